@@ -1,0 +1,1 @@
+"""Deals as files: one folder each. No code lives here."""

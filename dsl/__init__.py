@@ -1,0 +1,1 @@
+"""From the text of a contract to a checked deal; knows nothing of cash."""

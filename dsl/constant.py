@@ -1,0 +1,126 @@
+"""Values that are the same on every day: what a contract's own figures come to."""
+
+from datetime import date
+from fractions import Fraction
+
+from .dates import Duration, add
+from .scope import Scope
+from .syntax import Name
+from .terms import expression as ex
+from .terms.limit import Otherwise, Thereafter
+from .terms.value import Let
+
+Value = Fraction | bool | date | Duration
+
+
+class NotConstant(Exception):
+    """The value depends on cash, on a day, or on what nobody disclosed."""
+
+    def __init__(self, node: ex.Expr) -> None:
+        super().__init__()
+        self.node = node
+
+
+def constant(scope: Scope, expr: ex.Expr) -> Value:
+    """The value of an expression that never changes, in the units in which it is written.
+
+    Raises: NotConstant where it changes, ZeroDivisionError where it divides by nothing.
+    """
+    match expr:
+        case (
+            ex.Number()
+            | ex.Quantity()
+            | ex.Money()
+            | ex.MoneyPer()
+            | ex.Percent()
+            | ex.Points()
+            | ex.Multiple()
+        ):
+            return expr.value
+        case ex.Day() | ex.Length():
+            return expr.value
+        case ex.Nil():
+            return Fraction(0)
+        case ex.Reference():
+            return _named(scope, expr, expr.name)
+        case ex.Negative():
+            return -_figure(scope, expr.of)
+        case ex.PartOf():
+            return expr.part.value * _figure(scope, expr.of)
+        case ex.Sum():
+            return _sum(scope, expr)
+        case ex.Product():
+            return _product(scope, expr)
+        case ex.Extreme():
+            values = [_figure(scope, part) for part in expr.of]
+            return max(values) if expr.word == "greater" else min(values)
+        case ex.Comparison():
+            return compare(expr.sign, constant(scope, expr.left), constant(scope, expr.right))
+        case ex.Not():
+            return not constant(scope, expr.of)
+        case ex.Both():
+            return all([constant(scope, part) for part in expr.of])
+        case ex.Either():
+            return any([constant(scope, part) for part in expr.of])
+        case _:
+            raise NotConstant(expr)
+
+
+def try_constant(scope: Scope, expr: ex.Expr) -> Value | None:
+    """The constant value, or None where there is none."""
+    try:
+        return constant(scope, expr)
+    except (NotConstant, ZeroDivisionError, TypeError):
+        return None
+
+
+def compare(sign: str, left: object, right: object) -> bool:
+    """Two values of one type compared by a sign of the language."""
+    if sign == "=":
+        return left == right
+    assert isinstance(left, (Fraction, date)) and isinstance(right, type(left))
+    order = (left > right) - (left < right)  # type: ignore[operator]
+    return {"<": order < 0, "<=": order <= 0, ">": order > 0}.get(sign, order >= 0)
+
+
+def _figure(scope: Scope, expr: ex.Expr) -> Fraction:
+    value = constant(scope, expr)
+    if isinstance(value, bool) or not isinstance(value, Fraction):
+        raise NotConstant(expr)
+    return value
+
+
+def _sum(scope: Scope, expr: ex.Sum) -> Value:
+    (_, first), *rest = expr.terms
+    total = constant(scope, first)
+    for sign, term in rest:
+        step = constant(scope, term)
+        if isinstance(total, date) and isinstance(step, Duration):
+            total = add(total, step, 1 if sign == "+" else -1)
+        elif isinstance(total, Fraction) and isinstance(step, Fraction):
+            total = total + step if sign == "+" else total - step
+        else:
+            raise NotConstant(term)
+    return total
+
+
+def _product(scope: Scope, expr: ex.Product) -> Fraction:
+    total = Fraction(1)
+    for sign, factor in expr.factors:
+        value = _figure(scope, factor)
+        total = total * value if sign == "*" else total / value
+    return total
+
+
+def _named(scope: Scope, expr: ex.Expr, name: Name) -> Value:
+    symbol = scope.symbols.get(name.text)
+    node = symbol.node if symbol else None
+    if isinstance(node, Let) and len(node.pieces) == 1 and name.text not in scope.busy:
+        piece = node.pieces[0]
+        if isinstance(piece.limit, (Otherwise, Thereafter)):
+            scope.busy.append(name.text)
+            try:
+                return constant(scope, piece.value)
+            finally:
+                scope.busy.pop()
+    raise NotConstant(expr)

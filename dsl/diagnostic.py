@@ -1,0 +1,62 @@
+"""Findings as data: what is wrong, where, why, and the way out. Rendering happens at the edge."""
+
+from collections.abc import Iterable
+from enum import Enum
+
+from attrs import frozen
+
+from .codes import CODES
+from .source import Place
+
+
+class Severity(Enum):
+    """How much a finding weighs: errors and warnings set the exit code, notes never do."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@frozen
+class Diagnostic:
+    """One finding.
+
+    `code` is stable and never reused; `message` names the cause in lower case without a full stop;
+    `help` is the way out; `related` are other places that matter, each with a few words.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    place: Place | None = None
+    help: str = ""
+    related: tuple[tuple[Place, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The readable name that goes with the code."""
+        return CODES[self.code]
+
+
+class Refusal(Exception):
+    """What could not be done, and why. The only exception that reaches a user."""
+
+    def __init__(self, findings: Iterable[Diagnostic]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("; ".join(f.message for f in self.findings))
+
+
+def in_text_order(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Each finding once, by file, line, column and code."""
+
+    def key(finding: Diagnostic) -> tuple[str, int, int, str, str]:
+        place = finding.place
+        where = (place.file, place.line, place.column) if place else ("", 0, 0)
+        return (*where, finding.code, finding.message)
+
+    return tuple(sorted(set(findings), key=key))
+
+
+def has_errors(findings: Iterable[Diagnostic]) -> bool:
+    """Whether any finding keeps a deal from being run."""
+    return any(f.severity is Severity.ERROR for f in findings)

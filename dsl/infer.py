@@ -1,0 +1,346 @@
+"""The type of every expression: what it counts in, and what may not be put together."""
+
+from . import types
+from .currencies import is_currency
+from .scope import Scope, Symbol
+from .syntax import Name, Node
+from .terms import expression as ex
+from .terms.head import Year
+from .terms.stream import Index, Stream, Unit
+from .terms.value import Let, Meaning, Reading
+from .terms.window import Each, Since, Window
+from .types import BARE, DATE, DURATION, MULTIPLE, NUMBER, PERCENT, POINTS, TRUTH, UNKNOWN, Type, describe
+
+
+def expect(scope: Scope, expr: ex.Expr, wanted: Type, what: str) -> Type:
+    """Find an expression's type and hold it to the one wanted; `what` names its part in the clause."""
+    found = infer(scope, expr)
+    if _settles(scope, expr, found, wanted):
+        return wanted
+    message = f"{what} is {describe(found)}, where {describe(wanted)} is expected"
+    scope.error(_code(found, wanted), message, expr, _advice(found, wanted))
+    return UNKNOWN
+
+
+def infer(scope: Scope, expr: ex.Expr) -> Type:
+    """The type of an expression; findings are noted in the scope."""
+    found = _infer(scope, expr)
+    scope.types[id(expr)] = found
+    return found
+
+
+def _settles(scope: Scope, expr: ex.Expr, found: Type, wanted: Type) -> bool:
+    """Whether a value may stand where `wanted` is expected; a bare number becomes money there."""
+    if found == UNKNOWN != wanted:
+        _wish(scope, expr, wanted)
+    if UNKNOWN in (found, wanted) or found == wanted:
+        return True
+    if found == BARE and types.is_money(wanted):
+        if len(scope.currencies) > 1:
+            scope.error(
+                "RG105",
+                "a bare sum could be in any of the deal's currencies",
+                expr,
+                "write its currency before it: " + " or ".join(sorted(scope.currencies)),
+            )
+        scope.coerced[id(expr)] = wanted
+        return True
+    plain = found.kind == wanted.kind == "amount" and not found.unit and not wanted.unit
+    return plain and "points" not in (found.flavour, wanted.flavour)
+
+
+def _wish(scope: Scope, expr: ex.Expr, wanted: Type) -> None:
+    """Remember what an undisclosed term must be, from where it stands."""
+    match expr:
+        case ex.Undisclosed():
+            scope.wanted.setdefault(id(expr), wanted)
+        case ex.Negative() | ex.PartOf():
+            _wish(scope, expr.of, wanted)
+        case ex.Sum():
+            for _, term in expr.terms:
+                _wish(scope, term, wanted)
+        case ex.Extreme():
+            for part in expr.of:
+                _wish(scope, part, wanted)
+        case ex.Reference():
+            symbol = scope.symbols.get(expr.name.text)
+            if symbol and isinstance(symbol.node, Let) and symbol.key not in scope.busy:
+                for piece in symbol.node.pieces:
+                    if isinstance(piece.value, ex.Undisclosed):
+                        _wish(scope, piece.value, wanted)
+        case _:
+            pass
+
+
+def _code(found: Type, wanted: Type) -> str:
+    return "RG104" if found.kind == wanted.kind else "RG103"
+
+
+def _advice(found: Type, wanted: Type) -> str:
+    units = dict(wanted.unit)
+    one = next((name for name, power in units.items() if power < 0), None)
+    if found == BARE and one:
+        return f"say per what: 300.00 per {one}"
+    if found == BARE and len(units) == 1 and not types.is_money(wanted):
+        return f"write the unit after the number: 600 {next(iter(units))}"
+    if types.currency_of(found) and one and dict(found.unit).get(one) is None:
+        return f"divide by the units, or count per {one} on both sides"
+    if types.currency_of(found) and types.currency_of(wanted) and found.unit != wanted.unit:
+        return "compare like with like: the same currency, both in all or both per unit"
+    return f"write {describe(wanted)} here"
+
+
+def unit_type(scope: Scope, unit: Unit | None) -> Type:
+    """The type of what a stream or an index counts in; the deal's currency where it does not say."""
+    if unit is None:
+        return types.of(scope.currency) if scope.currency else UNKNOWN
+    if unit.measure:
+        symbol = scope.find(unit.measure, "measure", "instrument")
+        return types.of(symbol.key) if symbol else UNKNOWN
+    check_currency(scope, unit.currency, unit)
+    if unit.per:
+        symbol = scope.find(unit.per, "measure", "instrument")
+        return types.per(unit.currency, symbol.key) if symbol else UNKNOWN
+    return types.of(unit.currency)
+
+
+def check_currency(scope: Scope, code: str, where: Node) -> None:
+    """A currency that exists."""
+    if is_currency(code):
+        scope.currencies.add(code)
+    else:
+        scope.error("RG106", f"'{code}' is no currency in use", where, "write its code, as CAD, USD or EUR")
+
+
+def _infer(scope: Scope, expr: ex.Expr) -> Type:
+    match expr:
+        case ex.Number():
+            return BARE
+        case ex.Percent():
+            return PERCENT
+        case ex.Points():
+            return POINTS
+        case ex.Multiple():
+            return MULTIPLE
+        case ex.Day():
+            return DATE
+        case ex.Length():
+            return DURATION
+        case ex.Nil():
+            return UNKNOWN
+        case ex.Undisclosed():
+            return _undisclosed(scope, expr)
+        case ex.Money():
+            check_currency(scope, expr.currency, expr)
+            return types.of(expr.currency)
+        case ex.MoneyPer() | ex.Quantity():
+            return _counted(scope, expr)
+        case ex.Reference():
+            return _reference(scope, expr)
+        case ex.Takings():
+            return _takings(scope, expr)
+        case ex.Measured():
+            return _measured(scope, expr)
+        case ex.Negative() | ex.PartOf():
+            return infer(scope, expr.of)
+        case ex.Sum():
+            return _sum(scope, expr)
+        case ex.Product():
+            return _product(scope, expr)
+        case ex.Extreme():
+            return _alike(scope, expr.of)
+        case ex.Comparison():
+            _alike(scope, (expr.left, expr.right))
+            return TRUTH
+        case ex.Not():
+            expect(scope, expr.of, TRUTH, "what follows 'not'")
+            return TRUTH
+        case ex.Both() | ex.Either():
+            for part in expr.of:
+                expect(scope, part, TRUTH, "each side of 'and' and 'or'")
+            return TRUTH
+        case _:
+            raise TypeError(f"no type for {type(expr).__name__}")
+
+
+def _undisclosed(scope: Scope, expr: ex.Undisclosed) -> Type:
+    if expr.low is None or expr.high is None:
+        return UNKNOWN
+    return _alike(scope, (expr.low, expr.high))
+
+
+def _counted(scope: Scope, expr: ex.MoneyPer | ex.Quantity) -> Type:
+    symbol = scope.find(expr.unit, "measure", "instrument")
+    if symbol is None:
+        return UNKNOWN
+    if isinstance(expr, ex.Quantity):
+        return types.of(symbol.key)
+    if expr.currency:
+        check_currency(scope, expr.currency, expr)
+    currency = expr.currency or scope.currency
+    return types.per(currency, symbol.key) if currency else UNKNOWN
+
+
+def _sum(scope: Scope, expr: ex.Sum) -> Type:
+    first, *rest = (term for _, term in expr.terms)
+    found = infer(scope, first)
+    if found in (DATE, DURATION):
+        for term in rest:
+            if infer(scope, term) not in (DURATION, UNKNOWN):
+                scope.error(
+                    "RG104", "only a duration can be added to a date", term, "write 3 years or 45 days"
+                )
+        return found
+    if any(infer(scope, term) == POINTS for term in rest):
+        return _with_points(scope, expr, found)
+    return _alike(scope, tuple(term for _, term in expr.terms), infer_again=False)
+
+
+def _with_points(scope: Scope, expr: ex.Sum, found: Type) -> Type:
+    for _, term in expr.terms:
+        kind = scope.types[id(term)]
+        if kind.unit or kind.kind not in ("amount", "unknown"):
+            message = f"points are added to {describe(kind)}"
+            scope.error("RG104", message, term, "add points to a percentage, as in 10% + 4 points")
+    return PERCENT
+
+
+def _alike(scope: Scope, parts: tuple[ex.Expr, ...], *, infer_again: bool = True) -> Type:
+    """Values that are added or compared have one type; bare numbers take that of the others."""
+    kinds = [infer(scope, part) if infer_again else scope.types[id(part)] for part in parts]
+    known = [kind for kind in kinds if kind not in (UNKNOWN, BARE)]
+    wanted = next((kind for kind in known if kind.unit), known[0] if known else BARE)
+    if all(kind == UNKNOWN for kind in kinds):
+        return UNKNOWN
+    for part, kind in zip(parts, kinds, strict=True):
+        if not _settles(scope, part, kind, wanted):
+            message = f"{describe(kind)} and {describe(wanted)} do not go together"
+            scope.error("RG104", message, part, _advice(kind, wanted))
+    return NUMBER if not wanted.unit and len({k.flavour for k in kinds if k != UNKNOWN}) > 1 else wanted
+
+
+def _product(scope: Scope, expr: ex.Product) -> Type:
+    found = NUMBER
+    for position, (sign, factor) in enumerate(expr.factors):
+        kind = infer(scope, factor)
+        if kind == UNKNOWN:
+            return _rest_unknown(scope, expr, position)
+        if kind.kind != "amount":
+            message = f"{describe(kind)} cannot be multiplied or divided"
+            scope.error("RG104", message, factor, "multiply amounts and numbers")
+            return UNKNOWN
+        found = kind if position == 0 else types.times(found, kind, -1 if sign == "/" else 1)
+    return found
+
+
+def _rest_unknown(scope: Scope, expr: ex.Product, position: int) -> Type:
+    for _, factor in expr.factors[position + 1 :]:
+        infer(scope, factor)
+    return UNKNOWN
+
+
+def _reference(scope: Scope, expr: ex.Reference) -> Type:
+    symbol = scope.find(expr.name)
+    if symbol is None:
+        return UNKNOWN
+    check_window(scope, expr.window)
+    counted = {"stream", "waterfall", "payment"}
+    if symbol.kind in counted and (expr.window or symbol.kind != "payment"):
+        return flow_type(scope, symbol)
+    if expr.window and symbol.kind not in ("event", "option"):
+        message = f"'{expr.name}' is {KINDS_WITHOUT_WINDOW.get(symbol.kind, 'no counter')}: it has no window"
+        scope.error("RG103", message, expr.window, "leave the window out, or name a stream or a clause")
+    match symbol.kind:
+        case "event" | "option" | "payment":
+            return TRUTH
+        case "index":
+            assert isinstance(symbol.node, Index)
+            return unit_type(scope, symbol.node.unit)
+        case "let" | "reading":
+            return _named(scope, symbol, expr.name)
+        case "party" | "instrument" | "payer":
+            way = f"write 'received by {expr.name}' or 'number of {expr.name}'"
+        case _:
+            way = "name a value, a stream or a clause"
+    scope.error("RG103", f"'{expr.name}' has no value of its own", expr.name, way)
+    return UNKNOWN
+
+
+KINDS_WITHOUT_WINDOW = {"let": "a value", "reading": "a reading", "index": "an index", "party": "a party"}
+
+
+def _named(scope: Scope, symbol: Symbol, name: Name) -> Type:
+    """The type of a let or a reading: that of its pieces, which must agree."""
+    if symbol.key in scope.busy:
+        chain = " -> ".join([*scope.busy[scope.busy.index(symbol.key) :], symbol.key])
+        scope.error("RG107", f"the value depends on itself: {chain}", name, "let one of them say its figure")
+        return UNKNOWN
+    node = symbol.node
+    if isinstance(node, Let):
+        values = tuple(piece.value for piece in node.pieces)
+    else:
+        assert isinstance(node, Reading)
+        values = tuple(m.value for m in node.meanings if isinstance(m, Meaning))
+        if not values:
+            message = f"'{name}' gives clauses, not a value"
+            scope.error("RG103", message, name, "use the names that its meanings declare")
+            return UNKNOWN
+    known = [scope.types.get(id(value)) for value in values]
+    if all(kind is not None for kind in known):
+        found = next((kind for kind in known if kind not in (None, UNKNOWN)), UNKNOWN)
+        return found
+    scope.busy.append(symbol.key)
+    found = _alike(scope, values)
+    scope.busy.pop()
+    return found
+
+
+def flow_type(scope: Scope, symbol: Symbol) -> Type:
+    """In what a stream, waterfall or payment counts."""
+    if symbol.kind == "stream":
+        assert isinstance(symbol.node, Stream)
+        return unit_type(scope, symbol.node.unit)
+    if symbol.kind == "waterfall":
+        for name in getattr(symbol.node, "base", ()):
+            source = scope.symbols.get(name.text)
+            if source and source.kind == "stream":
+                return flow_type(scope, source)
+    return types.of(scope.currency) if scope.currency else UNKNOWN
+
+
+def _takings(scope: Scope, expr: ex.Takings) -> Type:
+    who = scope.find(expr.who, *(("instrument",) if expr.per_unit else ("party", "instrument", "waterfall")))
+    source = scope.find(expr.source, "stream", "party", "waterfall", "security") if expr.source else None
+    clause = scope.find(expr.clause, "waterfall", "payment", "security", "option") if expr.clause else None
+    check_window(scope, expr.window)
+    for narrow in (clause, source):
+        if narrow and narrow.kind in ("stream", "waterfall"):
+            unit = flow_type(scope, narrow)
+            return types.times(unit, types.of(who.key), -1) if expr.per_unit and who else unit
+    if who is None or scope.currency is None:
+        return UNKNOWN
+    return types.per(scope.currency, who.key) if expr.per_unit else types.of(scope.currency)
+
+
+def _measured(scope: Scope, expr: ex.Measured) -> Type:
+    if expr.measure.text != "number":
+        message = f"there is no measure '{expr.measure}'"
+        scope.error("RG101", message, expr.measure, "write 'number of' before an instrument or an option")
+        return UNKNOWN
+    symbol = scope.find(expr.of, "instrument", "option")
+    if symbol is None:
+        return UNKNOWN
+    if symbol.kind == "instrument":
+        return types.of(symbol.key)
+    name = getattr(symbol.node, "instrument", None)
+    instrument = scope.symbols.get(name.text) if name else None
+    return types.of(instrument.key) if instrument else NUMBER
+
+
+def check_window(scope: Scope, window: Window | None) -> None:
+    """The names of a window are declared."""
+    if isinstance(window, Each) and window.basis and window.basis.text != "calendar":
+        symbol = scope.find(window.basis, "year")
+        assert symbol is None or isinstance(symbol.node, Year)
+    if isinstance(window, Since) and isinstance(window.moment.when, Name):
+        scope.find(window.moment.when, "event", "option", "payment")

@@ -1,0 +1,60 @@
+"""Indentation as tokens: what is indented under a line belongs to it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from lark import Token
+from lark.lark import PostLex
+
+
+class LayoutError(Exception):
+    """A line whose indentation fits no line above it, or two words written as one."""
+
+    def __init__(self, code: str, token: Token) -> None:
+        super().__init__(code)
+        self.code = code
+        self.token = token
+
+
+class Layout(PostLex):
+    """Puts `_INDENT` and `_DEDENT` between lines, and refuses words that run together.
+
+    The end of a `_NL` token is moved to its start, so that a clause's span ends with its last word.
+    """
+
+    always_accept = ("_NL",)
+
+    def process(self, stream: Iterator[Token]) -> Iterator[Token]:
+        """The token stream with indentation made explicit."""
+        levels = [0]
+        last: Token | None = None
+        end = -1
+        for token in stream:
+            if token.type != "_NL":
+                if token.start_pos == end and _glued(last, token):
+                    raise LayoutError("RG012", token)
+                last, end = token, token.end_pos
+                yield token
+                continue
+            indent = len(token) - token.rfind("\n") - 1
+            stop = Token(
+                "_NL", str(token), token.start_pos, token.line, token.column, None, None, token.start_pos
+            )
+            yield stop
+            last = token
+            if indent > levels[-1]:
+                levels.append(indent)
+                yield Token.new_borrow_pos("_INDENT", "", stop)
+            while indent < levels[-1]:
+                levels.pop()
+                yield Token.new_borrow_pos("_DEDENT", "", stop)
+            if indent != levels[-1]:
+                raise LayoutError("RG002", token)
+        while len(levels) > 1:
+            levels.pop()
+            yield Token.new_borrow_pos("_DEDENT", "", last) if last else Token("_DEDENT", "")
+
+
+def _glued(before: Token | None, token: Any) -> bool:
+    """Whether two neighbouring tokens would read as one word."""
+    return before is not None and before[-1:].isalnum() and token[:1].isalnum()

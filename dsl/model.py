@@ -1,0 +1,62 @@
+"""A checked deal: its clauses in force under one choice of readings, with names bound and types known."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TypeVar
+
+from attrs import frozen
+
+from .scope import Scope, Symbol
+from .source import Source
+from .syntax import Clause, Name
+from .terms import expression as ex
+from .terms.head import Rounding
+from .terms.value import Drafting, Meaning, Reading
+from .types import Type
+
+C = TypeVar("C", bound=Clause)
+
+
+@frozen(eq=False)
+class Model:
+    """What the interpreter reads.
+
+    `clauses` are those in force, in text order: of a reading with several draftings only the one chosen.
+    `choices` maps each reading to the meaning chosen.
+    """
+
+    source: Source
+    title: str
+    dated: date
+    currency: str
+    rounding: Rounding | None
+    clauses: tuple[Clause, ...]
+    choices: Mapping[str, str]
+    scope: Scope
+
+    def all_of(self, kind: type[C]) -> tuple[C, ...]:
+        """The clauses of one kind."""
+        return tuple(clause for clause in self.clauses if isinstance(clause, kind))
+
+    def symbol(self, name: Name | str) -> Symbol:
+        """What a name stands for."""
+        return self.scope.symbols[str(name)]
+
+    def type_of(self, expr: ex.Expr) -> Type:
+        """The type of an expression where it stands."""
+        return self.scope.type_of(expr)
+
+    def meaning(self, reading: Reading) -> Meaning | Drafting:
+        """The meaning chosen for a reading."""
+        chosen = self.choices[reading.name.text]
+        return next(m for m in reading.meanings if m.name.text == chosen)
+
+    def payee(self, name: Name | str) -> Symbol:
+        """Who is paid under a name; a reading of payees is followed to the one chosen."""
+        symbol = self.symbol(name)
+        while symbol.kind == "reading":
+            assert isinstance(symbol.node, Reading)
+            meaning = self.meaning(symbol.node)
+            assert isinstance(meaning, Meaning) and isinstance(meaning.value, ex.Reference)
+            symbol = self.symbol(meaning.value.name)
+        return symbol

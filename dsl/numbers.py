@@ -1,0 +1,102 @@
+"""The one door through which the text of a number or of a date becomes exact.
+
+A number is `(\\d{1,3}(,\\d{3})+|\\d+)(\\.\\d+)?` in the digits 0 to 9, with a word of scale behind it if
+the writer likes: `29,465`, `300.00`, `1.5 billion`. All else is refused with a reason and a way out.
+Nothing here is slow on hostile text: past the longest number that could be read, nothing is looked at.
+"""
+
+import re
+from datetime import date
+from fractions import Fraction
+
+from .limits import LITERAL_DIGITS
+
+SCALES: dict[str, int] = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
+"""The words that may follow a number, and what each multiplies it by."""
+
+_LONGEST = 2 * LITERAL_DIGITS + 16
+
+_NUMBER = re.compile(r"(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?(?: +(thousand|million|billion))?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+_NOT_A_NUMBER = ("is not a number", "write digits, as in 29,465 or 300.00")
+_TOO_LONG = (f"has more than {LITERAL_DIGITS} digits", "write fewer digits")
+_CAUSES: tuple[tuple[str, str, str], ...] = (
+    (r"\s*$", "is empty", "write digits, as in 29,465 or 300.00"),
+    (r"[+-]?(inf(inity)?|s?nan)[0-9]*$", "is not a finite number", "write its digits"),
+    (r"\+", "has a plus sign", "leave the sign out"),
+    (r"[^a-z]*[0-9.]e[+-]?[0-9]", "has an exponent", "write all of its digits"),
+    (r"-?[0-9]+_", "has an underscore", "group digits with commas, as in 29,465"),
+    (r"-?[0-9,]*\.[0-9]*[,.]", "has a misplaced comma or point", "write it as in 29,465.00"),
+    (r"-?\.[0-9]", "has no digit before its point", "write it as in 0.50"),
+    (r"-?[0-9,]+\.(?![0-9])", "has no digit after its point", "write it as in 300.00"),
+    (r"-?,?[0-9]+,", "has a misplaced comma", "put one before every three digits, or none"),
+    (r"-?,[0-9]", "has a misplaced comma", "put one before every three digits, or none"),
+)
+"""What is commonly wrong with a number: a pattern of its beginning, the reason, and the way out."""
+
+
+class TextRefused(ValueError):
+    """A text that could not be read. `reason` follows the quoted text; `help` is the way out."""
+
+    def __init__(self, text: str, reason: str, help: str) -> None:
+        self.reason = reason
+        self.help = help
+        super().__init__(f"{quoted(text)} {reason}")
+
+
+class NumberRefused(TextRefused):
+    """A text that is no number as contracts and input files write numbers."""
+
+
+class DateRefused(TextRefused):
+    """A text that is no date as contracts and input files write dates."""
+
+
+def quoted(text: str, most: int = 40) -> str:
+    """A text in single quotes for a message: cut after `most` characters, what cannot be seen escaped."""
+    head = text[:most] + ("…" if len(text) > most else "")
+    return "'" + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in head) + "'"
+
+
+def read_number(text: str, *, signed: bool = False) -> Fraction:
+    """The exact value of a number's text; a minus sign may stand before it only if `signed`.
+
+    Raises: NumberRefused with the reason, in time that does not grow with the text.
+    """
+    match = _NUMBER.fullmatch(text) if len(text) <= _LONGEST else None
+    if match is None:
+        raise NumberRefused(text, *_why_not(text[:_LONGEST]))
+    minus, whole, part, scale = match.groups()
+    digits = whole.replace(",", "") + (part or "")
+    if len(digits) > LITERAL_DIGITS:
+        raise NumberRefused(text, *_TOO_LONG)
+    if minus and not signed:
+        raise NumberRefused(text, "has a minus sign", "only zero or more can stand here")
+    value = int(minus + digits) * (SCALES[scale] if scale else 1)
+    return Fraction(value, 10 ** len(part)) if part else Fraction(value)
+
+
+def _why_not(head: str) -> tuple[str, str]:
+    """Why the beginning of a refused text is no number: the reason, and the way out."""
+    if any(c.isdecimal() and not c.isascii() for c in head):
+        return ("has digits other than 0 to 9", "type it with the digits 0 to 9")
+    if sum(map(str.isdigit, head)) > LITERAL_DIGITS and not head.strip("-,.0123456789"):
+        return _TOO_LONG
+    for pattern, reason, help in _CAUSES:
+        if re.match(pattern, head, re.IGNORECASE):
+            return reason, help
+    return _NOT_A_NUMBER
+
+
+def read_date(text: str) -> date:
+    """The day that a text `YYYY-MM-DD` names, in the digits 0 to 9.
+
+    Raises: DateRefused, both for another form and for a day that no calendar has.
+    """
+    if not _DATE.fullmatch(text):
+        raise DateRefused(text, "is not a date", "write year, month and day, as in 2006-05-04")
+    try:
+        return date(int(text[:4]), int(text[5:7]), int(text[8:]))
+    except ValueError:
+        raise DateRefused(text, "is not a day of the calendar", "look at its month and day") from None

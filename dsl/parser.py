@@ -1,0 +1,187 @@
+"""Text -> syntax: parsing with recovery at clauses, so that every error of a file is told at once."""
+
+import re
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+from lark import Lark, Token, Tree
+from lark.exceptions import UnexpectedInput
+from lark.lexer import TextSlice
+
+from . import limits, tables
+from .diagnostic import Diagnostic, Refusal, Severity, in_text_order
+from .layout import Layout, LayoutError
+from .numbers import DateRefused, NumberRefused
+from .source import Source, Span
+from .syntax import BUILDERS, Clause, Deal
+from .syntax_errors import explain, forbidden_characters
+from .terms.expression import Expr
+
+TERMS = (
+    "expression head instrument limit marks option party payment security stream trust value waterfall window"
+)
+for _term in TERMS.split():
+    import_module(f".terms.{_term}", __package__)
+
+_CLAUSE_START = re.compile(r"^(?=[^\s#])(?![-+*/,)]|(?:and|or)\b)", re.MULTILINE)
+_REPAIRS = 20
+
+
+@cache
+def grammar() -> Lark:
+    """The LALR parser, built once a process."""
+    return tables.parser(Layout())
+
+
+def parse(source: Source) -> tuple[Deal, tuple[Diagnostic, ...]]:
+    """The clauses that could be read, and every error of the text.
+
+    Raises: Refusal where the text is over a limit or is no text of a contract at all.
+    """
+    findings = list(forbidden_characters(source))
+    if findings:
+        raise Refusal(in_text_order(findings))
+    text = source.text if source.text.endswith("\n") else source.text + "\n"
+    try:
+        tree = grammar().parse(text, start="start")
+    except (UnexpectedInput, LayoutError):
+        clauses = _parse_pieces(source, text, findings)
+    else:
+        clauses = [clause for part in tree.children if (clause := _build_clause(source, part, findings))]
+    return Deal(tuple(clauses), span=Span(0, len(source.text))), in_text_order(findings)
+
+
+def parse_expression(source: Source) -> Expr:
+    """A single expression, as it is given for an undisclosed term.
+
+    Raises: Refusal where it is none.
+    """
+    findings = list(forbidden_characters(source))
+    try:
+        tree = grammar().parse(source.text, start="expression")
+        built = None if findings else _build(source, tree, findings)
+    except (UnexpectedInput, LayoutError) as error:
+        findings.append(explain(source, error))
+        built = None
+    if not isinstance(built, Expr):
+        raise Refusal(in_text_order(findings))
+    return built
+
+
+def _parse_pieces(source: Source, text: str, findings: list[Diagnostic]) -> list[Clause]:
+    """Parse clause by clause, so that an error in one hides none in another."""
+    starts = [0, *(found.start() for found in _CLAUSE_START.finditer(text) if found.start())]
+    clauses = []
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        if text[start:end].strip() and not _only_comments(text[start:end]):
+            clause = _parse_piece(source, text, start, end, findings)
+            if clause:
+                clauses.append(clause)
+    return clauses
+
+
+def _only_comments(piece: str) -> bool:
+    return all(not line.strip() or line.lstrip().startswith("#") for line in piece.splitlines())
+
+
+def _parse_piece(
+    source: Source, text: str, start: int, end: int, findings: list[Diagnostic]
+) -> Clause | None:
+    """Parse one clause; after an error in one of its lines try the others without it."""
+    for attempt in range(_REPAIRS):
+        try:
+            tree = grammar().parse(TextSlice(text, start, end), start="piece")
+        except (UnexpectedInput, LayoutError) as error:
+            finding = explain(source, error)
+            if attempt and finding.code == "RG009":
+                return None
+            findings.append(finding)
+            if not finding.place or len(findings) > limits.ERRORS_SHOWN:
+                return None
+            repaired = _without_line(source, text, finding.place.line, start, end)
+            if repaired is None:
+                return None
+            text = repaired
+        else:
+            clause = _build_clause(source, tree.children[-1], findings)
+            return None if attempt else clause
+    return None
+
+
+def _without_line(source: Source, text: str, line: int, start: int, end: int) -> str | None:
+    """The text with one indented line, and what is indented under it, made blank; None for a head line."""
+    lines = text[start:end].split("\n")
+    index = line - source.line_of(start)
+    if index <= 0 or index >= len(lines) or not lines[index].strip():
+        return None
+    depth = len(lines[index]) - len(lines[index].lstrip())
+    last = index + 1
+    while last < len(lines) and len(lines[last]) - len(lines[last].lstrip()) > depth:
+        last += 1
+    for number in range(index, last):
+        lines[number] = " " * len(lines[number])
+    return text[:start] + "\n".join(lines) + text[end:]
+
+
+def _build_clause(source: Source, tree: Any, findings: list[Diagnostic]) -> Clause | None:
+    built = _build(source, tree, findings)
+    return built if isinstance(built, Clause) else None
+
+
+def _build(source: Source, root: Any, findings: list[Diagnostic]) -> Any:
+    """Build nodes from the leaves up, without recursion; None where a figure or date cannot be."""
+    done: list[Any] = []
+    depths: list[int] = []
+    stack: list[tuple[Any, bool]] = [(root, False)]
+    failed = False
+    while stack:
+        item, ready = stack.pop()
+        if not isinstance(item, Tree):
+            done.append(item)
+            depths.append(0)
+        elif not ready:
+            stack.append((item, True))
+            stack.extend((child, False) for child in reversed(item.children))
+        else:
+            count = len(item.children)
+            parts = done[len(done) - count :]
+            depth = 1 + max(depths[len(depths) - count :], default=0)
+            del done[len(done) - count :], depths[len(depths) - count :]
+            span = _span(item)
+            try:
+                done.append(_node(item.data, parts, span))
+            except (NumberRefused, DateRefused) as refused:
+                findings.append(_refused_figure(source, refused, span))
+                failed = True
+                done.append(None)
+            depths.append(depth)
+            if depth > limits.NESTING:
+                findings.append(_too_deep(source, span))
+                return None
+    return None if failed else done[0]
+
+
+def _node(rule: str, parts: list[Any], span: Span) -> Any:
+    """The node of a rule; a rule without a builder is a choice of words, and is its words."""
+    builder = BUILDERS.get(rule)
+    return builder(parts, span) if builder else " ".join(str(part) for part in parts)
+
+
+def _span(tree: Tree[Token]) -> Span:
+    meta = tree.meta
+    return Span(0, 0) if meta.empty else Span(meta.start_pos, meta.end_pos)
+
+
+def _refused_figure(source: Source, refused: ValueError, span: Span) -> Diagnostic:
+    code = "RG007" if isinstance(refused, DateRefused) else "RG005"
+    ways = {
+        "RG005": "write it as 29,465 or 300.00 or 1.5 million",
+        "RG007": "write a day that exists, as 2006-05-04",
+    }
+    return Diagnostic(code, Severity.ERROR, str(refused), source.place(span), ways[code])
+
+
+def _too_deep(source: Source, span: Span) -> Diagnostic:
+    message = f"brackets or terms stand inside one another more than {limits.NESTING} deep"
+    return Diagnostic("RG010", Severity.ERROR, message, source.place(span), "name the inner parts with 'let'")

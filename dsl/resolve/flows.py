@@ -1,0 +1,223 @@
+"""Waterfalls and payments: who is paid, in what order, and that nothing is left over or shared twice."""
+
+from fractions import Fraction
+
+from .. import types
+from ..constant import try_constant
+from ..infer import expect, flow_type, infer
+from ..scope import Scope, Symbol
+from ..syntax import Clause, Name
+from ..terms import expression as ex
+from ..terms.limit import Above, ForFirst, ForNext, Limit, Otherwise, Thereafter, Through, Until, UpTo, While
+from ..terms.payment import Payment
+from ..terms.value import Meaning, Reading
+from ..terms.waterfall import Bands, Rest, Share, Step, Waterfall
+from ..types import TRUTH, UNKNOWN
+
+_BY_LEVEL = (UpTo, Above, ForFirst, ForNext, Thereafter)
+_BY_END = (Until, While, Through, Thereafter, Otherwise)
+
+
+def check_flow(scope: Scope, clause: Clause) -> None:
+    """Check a clause that moves money; others are left alone."""
+    if isinstance(clause, Waterfall):
+        _check_waterfall(scope, clause)
+    elif isinstance(clause, Payment):
+        _check_payment(scope, clause)
+
+
+def check_streams_shared_once(scope: Scope, clauses: tuple[Clause, ...]) -> None:
+    """What comes in on a stream is split by one waterfall only."""
+    first: dict[str, Name] = {}
+    for clause in clauses:
+        if isinstance(clause, Waterfall):
+            for name in clause.base:
+                earlier = first.setdefault(name.text, name)
+                if earlier is not name:
+                    message = f"'{name}' is split by two waterfalls, so its money would be paid twice"
+                    way = "let one of them pay to the other"
+                    scope.error("RG207", message, name, way, [(earlier.span, "first split here")])
+
+
+def _check_waterfall(scope: Scope, waterfall: Waterfall) -> None:
+    kinds = []
+    for name in waterfall.base:
+        symbol = scope.find(name, "stream")
+        kinds.append(flow_type(scope, symbol) if symbol else UNKNOWN)
+    if len({kind for kind in kinds if kind != UNKNOWN}) > 1:
+        message = "these streams do not count in the same unit"
+        scope.error("RG104", message, waterfall.base[-1], "split them by waterfalls of their own")
+    kind = kinds[0] if kinds else UNKNOWN
+    if not waterfall.steps and not waterfall.not_modelled:
+        scope.error("RG009", "this waterfall has no steps", waterfall, "add steps, or 'rest to ...'")
+    for position, step in enumerate(waterfall.steps):
+        match step:
+            case Rest():
+                check_payee(scope, step.to)
+                if position + 1 < len(waterfall.steps):
+                    message = "nothing is left for the steps after 'rest'"
+                    scope.error("RG209", message, waterfall.steps[position + 1], "put 'rest' last")
+            case Step():
+                _check_step(scope, step, kind)
+            case Bands():
+                _check_bands(scope, step)
+
+
+def check_payee(scope: Scope, name: Name) -> Symbol | None:
+    """A payee: a party, an instrument, another waterfall, or a reading of such."""
+    symbol = scope.find(name, "party", "instrument", "waterfall", "reading")
+    if symbol and isinstance(symbol.node, Reading):
+        values = [m.value for m in symbol.node.meanings if isinstance(m, Meaning)]
+        for value in values or [None]:
+            payee = scope.symbols.get(value.name.text) if isinstance(value, ex.Reference) else None
+            if payee is None or payee.kind not in ("party", "instrument"):
+                scope.error("RG103", f"'{name}' is a reading of values, not of payees", name, "name a payee")
+                return None
+    return symbol
+
+
+def _check_shares(scope: Scope, shares: tuple[Share, ...]) -> None:
+    total = Fraction(0)
+    for share in shares:
+        check_payee(scope, share.to)
+        if share.part is None:
+            total += 1
+            continue
+        found = infer(scope, share.part)
+        if found != UNKNOWN and (found.kind != "amount" or found.unit or found.flavour == "points"):
+            message = f"a share is a part of what comes in, not {types.describe(found)}"
+            scope.error(
+                "RG104",
+                message,
+                share.part,
+                "write a percentage, as 75%; a sum is a limit: all to ... up to ...",
+            )
+        value = try_constant(scope, share.part)
+        if isinstance(value, Fraction):
+            total += value
+            if value < 0:
+                scope.error(
+                    "RG202", "a share is less than nothing", share.part, "write a share between 0% and 100%"
+                )
+    if total > 1:
+        message = f"the shares come to {_percent(total)}"
+        scope.error("RG202", message, shares[-1], "make the shares of one line come to 100% or less")
+
+
+def _percent(value: Fraction) -> str:
+    hundredths = value * 100
+    return f"{hundredths.numerator}%" if hundredths.denominator == 1 else f"{float(hundredths):.4g}%"
+
+
+def _check_step(scope: Scope, step: Step, kind: types.Type) -> None:
+    _check_shares(scope, step.shares)
+    match step.limit:
+        case None:
+            if step.window:
+                message = "a window without a limit says nothing"
+                scope.error(
+                    "RG112", message, step.window, "add 'up to' and an amount, or leave the window out"
+                )
+        case UpTo(level=level):
+            expect(scope, level, kind, "the limit of a step")
+        case Until(condition=condition) | While(condition=condition):
+            expect(scope, condition, TRUTH, "what a step waits for")
+        case Through():
+            pass
+        case _:
+            message = "a step cannot end like this"
+            scope.error(
+                "RG001",
+                message,
+                step.limit,
+                "end it with 'up to', 'until', 'while' or 'through', or write 'bands'",
+            )
+    if step.window and step.limit and not isinstance(step.limit, UpTo):
+        scope.error("RG112", "only 'up to' counts over a window", step.window, "leave the window out")
+
+
+def _check_bands(scope: Scope, bands: Bands) -> None:
+    allowed: tuple[type[Limit], ...] = _BY_LEVEL if bands.counter else _BY_END
+    kind = _check_counter(scope, bands.counter) if bands.counter else UNKNOWN
+    for band in bands.bands:
+        _check_shares(scope, band.shares)
+        limit = band.limit
+        if not isinstance(limit, allowed):
+            message = "this end does not go with these bands"
+            way = (
+                "bands of a counter end with 'up to' or 'above', or with 'for the first', 'for the next' or 'thereafter'"
+                if bands.counter
+                else "bands without a counter end with 'until', 'while', 'through', 'thereafter' or 'otherwise'; "
+                "for levels say which counter: bands of ..."
+            )
+            scope.error("RG001", message, limit, way)
+            continue
+        _check_limit(scope, limit, kind)
+    _check_order(scope, bands)
+
+
+def _check_limit(scope: Scope, limit: Limit, kind: types.Type) -> None:
+    match limit:
+        case UpTo(level=amount) | ForFirst(width=amount) | ForNext(width=amount):
+            expect(scope, amount, kind, "the limit of a band")
+            value = try_constant(scope, amount)
+            if isinstance(value, Fraction) and value <= 0:
+                scope.error("RG204", "a band as narrow as nothing", amount, "write a limit above zero")
+        case Until(condition=condition) | While(condition=condition):
+            expect(scope, condition, TRUTH, "what a band waits for")
+        case _:
+            pass
+
+
+def _check_counter(scope: Scope, counter: ex.Expr) -> types.Type:
+    kind = infer(scope, counter)
+    if isinstance(counter, (ex.Takings, ex.Reference)) and counter.window is None:
+        symbol = scope.symbols.get(counter.name.text) if isinstance(counter, ex.Reference) else None
+        if symbol is None or symbol.kind in ("stream", "waterfall", "payment"):
+            message = "the counter of bands does not say over which time it counts"
+            scope.error("RG112", message, counter, "add 'in all', or 'each calendar year' and the like")
+    return kind
+
+
+def _check_order(scope: Scope, bands: Bands) -> None:
+    """Levels rise, widths begin with the first, and the last band is last."""
+    kinds = [type(band.limit) for band in bands.bands]
+    if {UpTo, Above} & set(kinds) and {ForFirst, ForNext} & set(kinds):
+        message = "levels ('up to') and widths ('for the next') in one list"
+        scope.error("RG204", message, bands, "write all bands by their levels, or all by their widths")
+        return
+    last = bands.bands[-1]
+    level = Fraction(0)
+    for position, band in enumerate(bands.bands):
+        limit = band.limit
+        if isinstance(limit, (Above, Thereafter, Otherwise)) and band is not last:
+            scope.error("RG209", "no band after this one is ever reached", band, "put it last")
+        if isinstance(limit, ForFirst) and position:
+            scope.error("RG204", "a later band is 'for the first'", limit, "write 'for the next'")
+        if isinstance(limit, ForNext) and not position:
+            scope.error("RG204", "the first band is 'for the next'", limit, "write 'for the first'")
+        if isinstance(limit, UpTo):
+            value = try_constant(scope, limit.level)
+            if isinstance(value, Fraction):
+                if value <= level:
+                    _unreached(scope, limit)
+                level = max(level, value)
+
+
+def _unreached(scope: Scope, limit: UpTo) -> None:
+    message = "this band ends where the band before it has already ended"
+    scope.error("RG204", message, limit, "write the levels in rising order")
+
+
+def _check_payment(scope: Scope, payment: Payment) -> None:
+    scope.find(payment.payer, "party")
+    scope.find(payment.payee, "party", "instrument")
+    if not payment.instalments and not payment.not_modelled:
+        scope.error("RG009", "this payment says no amount", payment, "add a line: 1,000.00 on 2006-05-04")
+    for instalment in payment.instalments:
+        if scope.currency:
+            expect(scope, instalment.amount, types.of(scope.currency), "an instalment")
+        if isinstance(instalment.moment.when, Name):
+            scope.find(instalment.moment.when, "event", "option")
+        if instalment.condition:
+            expect(scope, instalment.condition, TRUTH, "the condition of an instalment")

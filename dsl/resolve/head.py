@@ -1,0 +1,95 @@
+"""The head of a deal: said once, and complete."""
+
+from datetime import date
+
+from .. import limits
+from ..currencies import is_currency, minor_digits
+from ..dates import YearBasis
+from ..scope import Scope
+from ..syntax import Clause, Deal, Mark, walk
+from ..terms.head import Currency, Dated, Rounding, Title, Year
+
+_NEEDED = {
+    Title: ("deal", 'deal "Title"'),
+    Dated: ("dated", "dated 2006-05-04"),
+    Currency: ("currency", "currency CAD"),
+}
+
+
+def check_head(scope: Scope, deal: Deal, clauses: tuple[Clause, ...]) -> tuple[str, date] | None:
+    """The title and the date, or None where the head lacks something."""
+    found: dict[type[Clause], Clause] = {}
+    for clause in clauses:
+        if isinstance(clause, (Title, Dated, Currency, Rounding)):
+            earlier = found.setdefault(type(clause), clause)
+            if earlier is not clause:
+                word = clause.label if isinstance(clause, Rounding) else _NEEDED[type(clause)][0]
+                scope.error(
+                    "RG109",
+                    f"'{word}' is said twice",
+                    clause,
+                    "keep one of them",
+                    [(earlier.span, "first here")],
+                )
+    _check_marks(scope, clauses)
+    for clause in clauses:
+        if isinstance(clause, Year):
+            _check_year(scope, clause)
+    currency = found.get(Currency)
+    if isinstance(currency, Currency):
+        if is_currency(currency.code):
+            scope.currency = currency.code
+        else:
+            message = f"'{currency.code}' is no currency in use"
+            scope.error("RG106", message, currency, "write its code, as CAD, USD or EUR")
+    rounding = found.get(Rounding)
+    if isinstance(rounding, Rounding):
+        _check_rounding(scope, rounding)
+    title, dated = found.get(Title), found.get(Dated)
+    missing = [words for kind, words in _NEEDED.items() if kind not in found]
+    for word, form in missing:
+        code = "RG008" if word == "deal" and not clauses else "RG108"
+        message = "there is no deal in this text" if code == "RG008" else f"the deal does not say '{word}'"
+        scope.error(code, message, clauses[0] if clauses else deal, f"add the line: {form}")
+        if code == "RG008":
+            break
+    if isinstance(title, Title) and isinstance(dated, Dated) and not missing:
+        return title.title, dated.day
+    return None
+
+
+def _check_year(scope: Scope, year: Year) -> None:
+    try:
+        YearBasis(year.name.text, "ends" if year.edge == "ends" else "starts", year.month, year.day)
+    except ValueError as wrong:
+        scope.error("RG007", str(wrong), year, "write a day that the month has")
+
+
+def _check_rounding(scope: Scope, rounding: Rounding) -> None:
+    if rounding.unit <= 0:
+        scope.error("RG005", "money cannot be rounded to nothing", rounding, "write the unit, as 0.01")
+    elif scope.currency and (rounding.unit * 10 ** minor_digits(scope.currency)).denominator != 1:
+        message = f"{scope.currency} has no unit as fine as this"
+        scope.error("RG505", message, rounding, "round to a unit in which money can be paid")
+    if rounding.residue:
+        scope.find(rounding.residue, "party", "instrument")
+
+
+def _check_marks(scope: Scope, clauses: tuple[Clause, ...]) -> None:
+    """Marks cite declared documents, or are words of the language; strings are of a bearable length."""
+    seen: set[int] = set()
+    for node in walk(tuple(clauses)):
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, Mark):
+            if node.kind == "unknown":
+                message = f"'[{node.point}]' is no mark"
+                way = "write [assumed], [derived], or a document and a place in it, as [release 4]"
+                scope.error("RG001", message, node, way)
+            elif node.source:
+                scope.find(node.source, "source")
+        for text in (getattr(node, "title", ""), getattr(node, "text", ""), getattr(node, "reason", "")):
+            if isinstance(text, str) and len(text) > limits.STRING_CHARACTERS:
+                message = f"{len(text)} characters of text"
+                scope.error("RG010", message, node, f"use at most {limits.STRING_CHARACTERS}")

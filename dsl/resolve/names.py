@@ -1,0 +1,132 @@
+"""Which names a deal declares."""
+
+from collections.abc import Iterator
+
+from .. import limits
+from ..currencies import is_currency
+from ..scope import Scope, Symbol
+from ..source import Span
+from ..syntax import Clause, Deal, Name, Node, walk
+from ..terms.expression import Money, MoneyPer
+from ..terms.head import Currency, Document, Measure, Year
+from ..terms.instrument import Instrument
+from ..terms.option import Option
+from ..terms.party import Asset, Party
+from ..terms.payment import Payment
+from ..terms.security import Covenant, Security
+from ..terms.stream import Event, Index, Stream, Unit
+from ..terms.value import Drafting, Let, Reading
+from ..terms.waterfall import Waterfall
+
+DEFAULT = "default"
+
+_KIND_OF: dict[type[Clause], str] = {
+    Party: "party",
+    Asset: "asset",
+    Event: "event",
+    Index: "index",
+    Stream: "stream",
+    Instrument: "instrument",
+    Let: "let",
+    Reading: "reading",
+    Waterfall: "waterfall",
+    Payment: "payment",
+    Option: "option",
+    Security: "security",
+    Covenant: "covenant",
+    Measure: "measure",
+    Year: "year",
+    Document: "source",
+}
+
+RESERVED = frozenset(
+    """above all always and any asset at becomes between bands becomes by check covenant cumulative currency dated
+    day deal down dropped each ends even event example exercisable expect first for fractions from given greater
+    half held if in index instrument issued largest leave lesser let measure modelled month next nil not note of on
+    option or otherwise over part party payment per rank reaches reading received remainder residue rest rounding
+    secures security since source starts stream surplus than the their thereafter through to under undisclosed until
+    up waterfall week when while with within year quarter calendar number thousand million billion""".split()
+)
+
+
+def declare(scope: Scope, deal: Deal, clauses: tuple[Clause, ...]) -> None:
+    """Enter every name of the clauses in force, and the currencies that the deal names."""
+    for clause in clauses:
+        for name, symbol in _declared(clause):
+            _enter(scope, name, symbol)
+    _declare_default(scope, clauses)
+    for node in walk(tuple(clauses)):
+        code = node.code if isinstance(node, Currency) else getattr(node, "currency", "")
+        if isinstance(node, (Currency, Money, MoneyPer, Unit)) and code and is_currency(code):
+            scope.currencies.add(code)
+    _note_other_meanings(scope, deal)
+
+
+def _declared(clause: Clause) -> Iterator[tuple[Name, Symbol]]:
+    kind = _KIND_OF.get(type(clause))
+    name = getattr(clause, "name", None)
+    if kind is None or not isinstance(name, Name):
+        return
+    yield name, Symbol(kind, name.text, clause, clause)
+    plural = getattr(clause, "plural", None)
+    if isinstance(plural, Name) and plural.text != name.text:
+        yield plural, Symbol(kind, name.text, clause, clause)
+    if isinstance(clause, Party):
+        for member in clause.members:
+            yield member.name, Symbol("party", member.name.text, member, clause)
+    if isinstance(clause, Stream):
+        for payer in clause.payers:
+            if payer.title:
+                yield payer.name, Symbol("payer", payer.name.text, payer, clause)
+
+
+def _enter(scope: Scope, name: Name, symbol: Symbol) -> None:
+    if name.text in RESERVED:
+        message = f"'{name}' is a word of the language"
+        scope.error("RG111", message, name, f"choose another name, such as '{name}_1'")
+        return
+    if len(name.text) > limits.NAME_CHARACTERS:
+        message = f"a name of {len(name.text)} characters"
+        scope.error("RG010", message, name, f"use at most {limits.NAME_CHARACTERS}")
+        return
+    earlier = scope.symbols.get(name.text)
+    if earlier:
+        message = f"'{name}' is declared twice"
+        scope.error(
+            "RG102",
+            message,
+            name,
+            "give one of them another name",
+            [(_place_of(earlier), "first declared here")],
+        )
+        return
+    scope.symbols[name.text] = symbol
+
+
+def _place_of(symbol: Symbol) -> Span:
+    name = getattr(symbol.node, "name", None)
+    return name.span if isinstance(name, Node) else symbol.node.span
+
+
+def _declare_default(scope: Scope, clauses: tuple[Clause, ...]) -> None:
+    """Every deal with a security knows the happening `default`."""
+    security = next((clause for clause in clauses if isinstance(clause, Security)), None)
+    if security and DEFAULT not in scope.symbols:
+        name = Name(DEFAULT, span=security.name.span)
+        event = Event(name, "Default", None, None, span=security.span)
+        scope.symbols[DEFAULT] = Symbol("event", DEFAULT, event, security)
+
+
+def _note_other_meanings(scope: Scope, deal: Deal) -> None:
+    """Remember the names that only a meaning not chosen declares, for the message."""
+    stack = list(deal.clauses)
+    while stack:
+        clause = stack.pop()
+        if not isinstance(clause, Reading):
+            continue
+        for meaning in clause.meanings:
+            if isinstance(meaning, Drafting):
+                stack.extend(meaning.clauses)
+                for inner in meaning.clauses:
+                    for name, _ in _declared(inner):
+                        scope.elsewhere.setdefault(name.text, (clause.name.text, meaning.name.text))

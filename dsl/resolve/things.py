@@ -1,0 +1,101 @@
+"""Parties, streams, instruments, events: what they must name, and in what they count."""
+
+from fractions import Fraction
+
+from .. import types
+from ..constant import try_constant
+from ..infer import expect, infer, unit_type
+from ..scope import Scope
+from ..syntax import Clause
+from ..terms.instrument import Instrument, Issue
+from ..terms.party import Party
+from ..terms.stream import Event, Index, Stream
+from ..types import TRUTH
+
+
+def check_thing(scope: Scope, clause: Clause) -> None:
+    """Check a clause that declares a thing; others are left alone."""
+    match clause:
+        case Party():
+            _check_group(scope, clause)
+        case Stream():
+            _check_stream(scope, clause)
+        case Index():
+            unit_type(scope, clause.unit)
+        case Event() if clause.condition:
+            expect(scope, clause.condition, TRUTH, "what an event waits for")
+        case Instrument():
+            _check_instrument(scope, clause)
+
+
+def _check_group(scope: Scope, party: Party) -> None:
+    parts = [member.part for member in party.members]
+    known = [part for part in parts if part is not None]
+    if known and len(known) < len(parts):
+        scope.error(
+            "RG202",
+            f"some parts of '{party.name}' are disclosed and some are not",
+            party,
+            "give all parts, or write 'undisclosed' for each",
+        )
+    elif known and sum(known) != 1:
+        total = sum(known) * 100
+        message = f"the parts of '{party.name}' come to {float(total):g}%"
+        scope.error("RG202", message, party, "make them come to 100%")
+
+
+def _check_stream(scope: Scope, stream: Stream) -> None:
+    unit_type(scope, stream.unit)
+    scope.find(stream.receiver, "party")
+    seen: set[str] = set()
+    for payer in stream.payers:
+        if payer.under:
+            scope.find(payer.under, "asset")
+        if not payer.title:
+            scope.find(payer.name, "payer", "party")
+        if payer.name.text in seen and not payer.title:
+            message = f"'{payer.name}' pays into '{stream.name}' twice"
+            scope.error("RG109", message, payer.name, "keep one of the lines")
+        seen.add(payer.name.text)
+
+
+def _check_instrument(scope: Scope, instrument: Instrument) -> None:
+    scope.find(instrument.issuer, "party")
+    for issue in instrument.issues:
+        _check_issue(scope, instrument, issue)
+    for given_up in instrument.given_up:
+        for name, words in ((given_up.units, "units"), (given_up.to, "payee")):
+            kinds = ("instrument",) if words == "units" else ("party", "instrument", "reading")
+            symbol = scope.find(name, *kinds)
+            if symbol and symbol.kind == "instrument" and symbol.key != instrument.name.text:
+                way = f"write '{instrument.plural}'"
+                scope.error("RG103", f"'{name}' is another instrument", name, way)
+    if len(instrument.given_up) > 1:
+        message = "the part of units given up is left twice"
+        scope.error("RG109", message, instrument.given_up[1], "keep one of the lines")
+
+
+def _check_issue(scope: Scope, instrument: Instrument, issue: Issue) -> None:
+    key = instrument.name.text
+    expect(scope, issue.units, types.of(key), "the number of units")
+    scope.find(issue.to, "party")
+    count = try_constant(scope, issue.units)
+    if not isinstance(count, Fraction):
+        scope.error(
+            "RG113", "the number of units is not a constant", issue.units, "write the number, as 29,465 units"
+        )
+    elif count.denominator != 1 or count <= 0:
+        scope.error(
+            "RG005", "units are issued in whole numbers", issue.units, "write a whole number of units"
+        )
+    if issue.price is None:
+        return
+    found = infer(scope, issue.price)
+    if scope.currency and not (types.is_money(found) or found in (types.BARE, types.UNKNOWN)):
+        expect(scope, issue.price, types.per(scope.currency, key), "the price")
+    elif scope.currency and found == types.BARE:
+        expect(scope, issue.price, types.of(scope.currency), "the price")
+    if try_constant(scope, issue.price) is None and found != types.UNKNOWN:
+        scope.error(
+            "RG113", "the price is not a constant", issue.price, "write the price, as 300.00 per unit"
+        )

@@ -1,0 +1,128 @@
+"""Checks and examples: conditions over what the deal can know, and inputs that it can take."""
+
+from fractions import Fraction
+
+from .. import types
+from ..constant import NotConstant, constant
+from ..infer import expect, flow_type, infer, unit_type
+from ..scope import Scope, Symbol
+from ..syntax import Clause
+from ..terms import expression as ex
+from ..terms.option import Option
+from ..terms.stream import Index
+from ..terms.trust import Check, Chosen, Example, Expect, Given
+from ..terms.value import Reading
+from ..types import TRUTH, UNKNOWN
+
+
+def check_trust(scope: Scope, clause: Clause) -> None:
+    """Check a check or an example; other clauses are left alone."""
+    if isinstance(clause, Check):
+        _check_check(scope, clause)
+    elif isinstance(clause, Example):
+        for chosen in clause.choices:
+            _check_chosen(scope, chosen)
+        for line in clause.lines:
+            _check_line(scope, line)
+        if not any(isinstance(line, Expect) for line in clause.lines):
+            scope.error("RG110", "this example expects nothing", clause, "add a line: expect ... = ...")
+
+
+def _check_check(scope: Scope, check: Check) -> None:
+    before = len(scope.findings)
+    expect(scope, check.condition, TRUTH, "a check")
+    if check.always or len(scope.findings) > before:
+        return
+    try:
+        holds = constant(scope, check.condition)
+    except NotConstant as error:
+        message = "this check depends on what happens in a run"
+        scope.error("RG113", message, error.node, "write 'check always ...', or expect it in an example")
+    except ZeroDivisionError:
+        scope.error("RG602", "this check divides by nothing", check, "mend the divisor")
+    else:
+        if holds is not True:
+            scope.error(
+                "RG301",
+                f"this check fails{_sides(scope, check.condition)}",
+                check,
+                "mend the figure that is wrong",
+            )
+
+
+def _sides(scope: Scope, condition: ex.Expr) -> str:
+    """Both sides of a comparison as figures."""
+    if not isinstance(condition, ex.Comparison):
+        return ""
+    left, right = constant(scope, condition.left), constant(scope, condition.right)
+    return f": {show(left)} {condition.sign} {show(right)} is false"
+
+
+def show(value: object) -> str:
+    """A figure as a person writes it: commas, and decimals where they end."""
+    if not isinstance(value, Fraction):
+        return str(value)
+    power = 0
+    while power < 30 and (value * 10**power).denominator != 1:
+        power += 1
+    if power == 30:
+        return str(value)
+    digits = f"{abs(value.numerator) * 10**power // value.denominator:0{power + 1}d}"
+    whole = f"{int(digits[: len(digits) - power]):,}"
+    return ("-" if value < 0 else "") + whole + (f".{digits[-power:]}" if power else "")
+
+
+def _check_chosen(scope: Scope, chosen: Chosen) -> None:
+    symbol = scope.find(chosen.name, "reading", "let", "payment", "waterfall", "option", "instrument")
+    if symbol and isinstance(symbol.node, Reading):
+        names = [meaning.name.text for meaning in symbol.node.meanings]
+        meant = chosen.value.name.text if isinstance(chosen.value, ex.Reference) else ""
+        if meant not in names:
+            message = f"'{chosen.name}' has no such meaning"
+            scope.error("RG608", message, chosen.value, "choose one of: " + ", ".join(names))
+    elif symbol:
+        infer(scope, chosen.value)
+
+
+def _check_line(scope: Scope, line: Given | Expect) -> None:
+    if isinstance(line, Expect):
+        expect(scope, line.condition, TRUTH, "what is expected")
+        return
+    symbol = scope.find(line.name, "stream", "security", "index", "event", "option")
+    if line.payer:
+        scope.find(line.payer, "payer", "party")
+    if symbol:
+        _check_fact(scope, line, symbol)
+
+
+def _check_fact(scope: Scope, line: Given, symbol: Symbol) -> None:
+    if symbol.kind == "event":
+        if line.fact:
+            scope.error("RG104", "a happening has no amount", line, "write the day and the event only")
+        return
+    if line.fact is None:
+        scope.error("RG110", f"how much of '{line.name}' is not said", line, "add the amount")
+        return
+    wanted = _fact_type(scope, symbol)
+    unit = line.fact.currency
+    if line.fact.unit:
+        named = scope.find(line.fact.unit, "measure", "instrument")
+        unit = named.key if named else ""
+    if unit and wanted != UNKNOWN and wanted != types.of(unit):
+        message = f"'{line.name}' counts in {types.describe(wanted)}, not in {unit}"
+        scope.error("RG104", message, line, f"write the amount in {types.describe(wanted)}")
+
+
+def _fact_type(scope: Scope, symbol: Symbol) -> types.Type:
+    match symbol.kind:
+        case "stream":
+            return flow_type(scope, symbol)
+        case "security":
+            return types.of(scope.currency) if scope.currency else UNKNOWN
+        case "index":
+            assert isinstance(symbol.node, Index)
+            return unit_type(scope, symbol.node.unit)
+    assert isinstance(symbol.node, Option)
+    name = symbol.node.instrument
+    instrument = scope.symbols.get(name.text) if name else None
+    return types.of(instrument.key) if instrument else UNKNOWN

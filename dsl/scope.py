@@ -1,0 +1,123 @@
+"""Names and what they stand for, while a deal is being checked."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import Any
+
+from attrs import define, field, frozen
+
+from .diagnostic import Diagnostic, Severity
+from .source import Source, Span
+from .syntax import Clause, Name, Node
+from .types import Type
+
+KINDS = {
+    "party": "a party",
+    "asset": "an asset",
+    "event": "an event",
+    "index": "an index",
+    "stream": "a stream",
+    "payer": "a payer",
+    "instrument": "an instrument",
+    "let": "a value",
+    "reading": "a reading",
+    "waterfall": "a waterfall",
+    "payment": "a payment",
+    "option": "an option",
+    "security": "a security",
+    "covenant": "a covenant",
+    "measure": "a measure",
+    "year": "a year",
+    "source": "a document",
+}
+
+
+@frozen(eq=False)
+class Symbol:
+    """A declared name.
+
+    `key` is the name it goes by (an instrument's singular); `node` declares it; `owner` is the clause in
+    which it stands.
+    """
+
+    kind: str
+    key: str
+    node: Node
+    owner: Clause
+
+
+@define
+class Scope:
+    """The names of a deal, what was found wrong with their use, and the type of each expression.
+
+    `types` and `coerced` are keyed by the identity of an expression's node: its own type, and the type
+    that a bare number takes on where it stands; `wanted` is what an undisclosed term must be. `elsewhere` holds names of meanings that are not chosen,
+    `busy` the values whose type or figure is being found.
+    """
+
+    source: Source
+    symbols: dict[str, Symbol] = field(factory=dict)
+    currency: str | None = None
+    currencies: set[str] = field(factory=set)
+    findings: list[Diagnostic] = field(factory=list)
+    types: dict[int, Type] = field(factory=dict)
+    coerced: dict[int, Type] = field(factory=dict)
+    wanted: dict[int, Type] = field(factory=dict)
+    busy: list[str] = field(factory=list)
+    elsewhere: dict[str, tuple[str, str]] = field(factory=dict)
+
+    def error(
+        self,
+        code: str,
+        message: str,
+        where: Node | Span,
+        help: str,
+        related: Iterable[tuple[Span, str]] = (),
+        severity: Severity = Severity.ERROR,
+    ) -> None:
+        """Note a finding at a node."""
+        span = where.span if isinstance(where, Node) else where
+        others = tuple((self.source.place(there), words) for there, words in related)
+        self.findings.append(Diagnostic(code, severity, message, self.source.place(span), help, others))
+
+    def find(self, name: Name, *kinds: str) -> Symbol | None:
+        """What a name stands for; a finding and None where it stands for nothing of these kinds."""
+        symbol = self.symbols.get(name.text)
+        if symbol is None and name.text in self.elsewhere:
+            reading, meaning = self.elsewhere[name.text]
+            message = f"'{name}' exists only under the meaning '{meaning}' of '{reading}'"
+            self.error(
+                "RG114", message, name, f"declare '{name}' under each meaning of '{reading}', or outside"
+            )
+            return None
+        if symbol is None:
+            self.error("RG101", f"'{name}' is not declared", name, self._suggest(name.text, kinds))
+            return None
+        if kinds and symbol.kind not in kinds:
+            wanted = " or ".join(KINDS[kind] for kind in kinds)
+            message = f"'{name}' is {KINDS[symbol.kind]}, where {wanted} is expected"
+            self.error(
+                "RG103",
+                message,
+                name,
+                self._suggest(name.text, kinds),
+                [(symbol.owner.span, "declared here")],
+            )
+            return None
+        return symbol
+
+    def _suggest(self, name: str, kinds: tuple[str, ...]) -> str:
+        known = [text for text, symbol in self.symbols.items() if not kinds or symbol.kind in kinds]
+        near = get_close_matches(name, known, 1)
+        if near and near[0] != name:
+            return f"did you mean '{near[0]}'?"
+        if not kinds:
+            return f"declare '{name}', or use a name that is declared"
+        what = " or ".join(KINDS[kind] for kind in kinds)
+        if known:
+            return f"use {what}: " + ", ".join(sorted(known)[:6])
+        return f"declare {what} called '{name}'"
+
+    def type_of(self, node: Any) -> Type:
+        """The type that an expression was found to have where it stands."""
+        return self.coerced.get(id(node)) or self.types[id(node)]

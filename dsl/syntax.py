@@ -1,0 +1,139 @@
+"""The tree of a contract: what was written, with its place. Nodes compare by meaning, not by place."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+from attrs import field, fields, frozen
+from lark import Token
+
+from .source import NOWHERE, Span
+
+
+@frozen
+class Node:
+    """Anything that was written. `span` is its place and never compared."""
+
+    span: Span = field(default=NOWHERE, eq=False, repr=False, kw_only=True)
+
+
+@frozen
+class Name(Node):
+    """A name as written, with its own place."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@frozen
+class Mark(Node):
+    """What stands in brackets at the end of a line: a place cited, `assumed` or `derived`.
+
+    For a citation `source` is the document and `point` the place in it (a paragraph, a page); the
+    author may add a `quotation`.
+    """
+
+    kind: str
+    source: Name | None = None
+    point: str = ""
+    quotation: str = ""
+
+
+@frozen
+class Line(Node):
+    """A line of a clause; `marks` end it."""
+
+    marks: tuple[Mark, ...] = field(default=(), kw_only=True)
+
+
+@frozen
+class Clause(Line):
+    """A clause: it starts in column one, and what is indented belongs to it."""
+
+    @property
+    def label(self) -> str:
+        """What messages and marks call the clause: its name, or its first word."""
+        name = getattr(self, "name", None)
+        return name.text if isinstance(name, Name) else type(self).__name__.lower()
+
+
+@frozen
+class NotModelled(Line):
+    """A clause kept as text: `reason` says why it is not computed."""
+
+    reason: str
+
+
+@frozen
+class Deal(Node):
+    """A whole contract file."""
+
+    clauses: tuple[Clause, ...]
+
+
+# ---- from the parser's tree to nodes
+
+Built = Any  # a Node, a Token, or None where an optional part is absent
+Builder = Callable[[list[Built], Span], Any]
+BUILDERS: dict[str, Builder] = {}
+B = TypeVar("B", bound=Builder)
+N = TypeVar("N")
+
+
+def builds(*rules: str) -> Callable[[B], B]:
+    """Register a function as the builder of grammar rules."""
+
+    def register(builder: B) -> B:
+        for rule in rules:
+            BUILDERS[rule] = builder
+        return builder
+
+    return register
+
+
+def all_of(kind: type[N], parts: list[Built]) -> tuple[N, ...]:
+    """The parts of one type, in order."""
+    return tuple(part for part in parts if isinstance(part, kind))
+
+
+def one_of(kind: type[N], parts: list[Built]) -> N | None:
+    """The first part of a type, if there is one."""
+    return next((part for part in parts if isinstance(part, kind)), None)
+
+
+def marks_of(parts: list[Built]) -> tuple[Mark, ...]:
+    """The marks that end a line."""
+    return all_of(Mark, parts)
+
+
+def name_of(token: Token) -> Name:
+    """A name token as a node."""
+    return Name(str(token), span=span_of(token))
+
+
+def optional_name(token: Token | None) -> Name | None:
+    """A name that may be absent."""
+    return None if token is None else name_of(token)
+
+
+def span_of(token: Token) -> Span:
+    """The span of a token."""
+    return Span(token.start_pos or 0, token.end_pos or 0)
+
+
+def text_of(token: Token | None) -> str:
+    """The text inside a quotation, or nothing."""
+    return "" if token is None else str(token)[1:-1]
+
+
+def walk(root: Any) -> Iterator[Node]:
+    """Every node under a node, itself first, in text order; without recursion."""
+    stack = [root]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, Node):
+            yield item
+            stack.extend(getattr(item, f.name) for f in reversed(fields(type(item))) if f.name != "span")
+        elif isinstance(item, tuple):
+            stack.extend(reversed(item))

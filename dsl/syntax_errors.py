@@ -1,0 +1,253 @@
+"""What went wrong in a text, in words: from the parser's exceptions to findings with a way out."""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from lark import Token
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+
+from . import limits
+from .diagnostic import Diagnostic, Severity
+from .layout import LayoutError
+from .source import Source, Span
+
+CLAUSES = (
+    "asset check covenant currency dated deal event example index instrument let measure note option party "
+    "payment reading rounding security source stream waterfall year"
+).split()
+
+_TERMINALS = {
+    "NAME": "a name",
+    "STRING": 'words in quotation marks ("...")',
+    "NUMBER": "a number",
+    "SIGNED": "a number",
+    "DATE": "a date (2006-05-04)",
+    "MONTHDAY": "a day of the year (30 June)",
+    "DURATION": "a duration (45 days)",
+    "PERCENT": "a percentage",
+    "MULTIPLE": "a multiple (1.65x)",
+    "POINTS": "points (4 points)",
+    "CURRENCY": "a currency (CAD)",
+    "COMPARE": "'<', '<=', '=', '>=' or '>'",
+    "MARK": "a mark ([release 4])",
+    "PLUS": "'+'",
+    "MINUS": "'-'",
+    "TIMES": "'*'",
+    "OVER": "'/'",
+    "LPAR": "'('",
+    "RPAR": "')'",
+    "COMMA": "','",
+    "EQUAL": "'='",
+    "_NL": "the end of the line",
+    "_INDENT": "indented lines under it",
+    "_DEDENT": "the end of the clause",
+    "$END": "the end of the text",
+}
+_VALUE = {"NAME", "NUMBER", "PERCENT", "LPAR", "MINUS", "CURRENCY"}
+_WORD = re.compile(r"[^\s\[\]()\"#]+")
+_EXPONENT = re.compile(r"\d[\d.,_]*[eE][-+]?\d+")
+_LOOSE_NUMBER = re.compile(r"[-+]?[\d.,_]*\d[\d.,_]*")
+_SHOWN = 7
+
+
+def forbidden_characters(source: Source) -> Iterator[Diagnostic]:
+    """Characters that have no place in a contract: tabs, controls, and those that change what is read."""
+    if "\x00" in source.text:
+        yield Diagnostic(
+            "RG011", Severity.ERROR, f"'{source.name}' is not a text", None, "give a contract file in UTF-8"
+        )
+        return
+    shown = 0
+    for found in _FORBIDDEN.finditer(source.text):
+        shown += 1
+        if shown > limits.ERRORS_SHOWN:
+            return
+        character = found.group()
+        what = "a tab" if character == "\t" else f"the character U+{ord(character):04X}"
+        way = (
+            "indent with spaces"
+            if character == "\t"
+            else "delete it: it is invisible or changes the order in which text is read"
+        )
+        yield Diagnostic(
+            "RG003",
+            Severity.ERROR,
+            f"{what} has no place in a contract",
+            source.place(Span(*found.span())),
+            way,
+        )
+
+
+_FORBIDDEN = re.compile(
+    "[\x01-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+def explain(source: Source, error: UnexpectedInput | LayoutError) -> Diagnostic:
+    """The finding for what the parser met."""
+    if isinstance(error, LayoutError):
+        return _layout(source, error)
+    if isinstance(error, UnexpectedToken):
+        return _token(source, error.token, set(error.accepts or error.expected))
+    if isinstance(error, UnexpectedCharacters):
+        return _characters(source, error.pos_in_stream, set(error.allowed or ()))
+    return _found(source, Span(len(source.text), len(source.text)), "the text ends too early", set())
+
+
+def _layout(source: Source, error: LayoutError) -> Diagnostic:
+    token = error.token
+    start = token.start_pos or 0
+    if error.code == "RG012":
+        if wrong := _bad_number(source, start):
+            return wrong
+        span = Span(start, token.end_pos or start)
+        message = f"'{token}' runs together with the word before it"
+        return Diagnostic(
+            "RG012", Severity.ERROR, message, source.place(span), f"put a space before '{token}'"
+        )
+    end = token.start_pos + len(token)
+    message = "this line is indented like no line above it"
+    return Diagnostic(
+        "RG002",
+        Severity.ERROR,
+        message,
+        source.place(Span(end, end + 1)),
+        "indent by two spaces for each level",
+    )
+
+
+def _token(source: Source, token: Token, expected: set[str]) -> Diagnostic:
+    start = token.start_pos if token.start_pos is not None else len(source.text)
+    if token.type in ("_NL", "_INDENT", "_DEDENT", "$END"):
+        return _layout_token(source, token, start, expected)
+    if wrong := _bad_number(source, start):
+        return wrong
+    span = Span(start, token.end_pos or start)
+    if _column(source, start) == 1:
+        return _unknown_clause(source, span, str(token))
+    if "_INDENT" in expected and "_NL" not in expected:
+        return _incomplete(source, span)
+    return _found(source, span, f"'{token}' is not expected here", expected, str(token))
+
+
+def _layout_token(source: Source, token: Token, start: int, expected: set[str]) -> Diagnostic:
+    if token.type == "_INDENT":
+        at = start + len(source.text[start:]) - len(source.text[start:].lstrip())
+        message = "this line is indented, but the line above it takes no lines under it"
+        place = source.place(Span(at, at + 1))
+        return Diagnostic(
+            "RG002",
+            Severity.ERROR,
+            message,
+            place,
+            "start it in column one, or indent it like the line above",
+        )
+    if "_INDENT" in expected:
+        return _incomplete(source, _line_span(source, start))
+    span = Span(max(start - 1, 0), start) if start else Span(0, 1)
+    return _found(source, span, "the line ends too early", expected)
+
+
+def _characters(source: Source, offset: int, expected: set[str]) -> Diagnostic:
+    character = source.text[offset : offset + 1]
+    if wrong := _bad_number(source, offset):
+        return wrong
+    if character == '"':
+        line = source.place(Span(offset, offset))
+        message = "the quotation marks are not closed on this line"
+        return Diagnostic("RG006", Severity.ERROR, message, line, 'end the words with " on the same line')
+    word = _WORD.match(source.text, offset)
+    span = Span(offset, word.end() if word else offset + 1)
+    if _column(source, offset) == 1 and character.isalpha():
+        return _unknown_clause(source, span, source.text[span.start : span.end])
+    text = source.text[span.start : span.end]
+    return _found(source, span, f"'{text}' is not expected here", expected, text)
+
+
+def _bad_number(source: Source, offset: int) -> Diagnostic | None:
+    """A figure written in a way that the language does not read, at or just before `offset`."""
+    start = offset
+    while start and source.text[start - 1] not in ' \n\r\t()[]"':
+        start -= 1
+    word = _WORD.match(source.text, start)
+    if not word:
+        return None
+    text = word.group().rstrip(",;:")
+    if _EXPONENT.fullmatch(text):
+        reason, way = "is written with an exponent", "write the figure out, as 1,500,000 or 1.5 million"
+    elif _LOOSE_NUMBER.fullmatch(text) and not re.fullmatch(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", text):
+        reason, way = (
+            "is not a number",
+            "write it as 29,465 or 300.00, with a comma after each three digits or none",
+        )
+    else:
+        return None
+    shown = text if len(text) <= 40 else text[:37] + "..."
+    place = source.place(Span(start, start + len(text)))
+    return Diagnostic("RG005", Severity.ERROR, f"'{shown}' {reason}", place, way)
+
+
+def _unknown_clause(source: Source, span: Span, word: str) -> Diagnostic:
+    near = get_close_matches(word, CLAUSES, 1)
+    if word in CLAUSES:
+        return _found(source, span, f"'{word}' is not expected here", set())
+    way = f"did you mean '{near[0]}'?" if near else "a clause begins with one of: " + ", ".join(CLAUSES)
+    return Diagnostic("RG004", Severity.ERROR, f"'{word}' begins no clause", source.place(span), way)
+
+
+def _incomplete(source: Source, span: Span) -> Diagnostic:
+    message = "this clause says nothing: it needs lines under it"
+    return Diagnostic(
+        "RG009", Severity.ERROR, message, source.place(span), "add its lines, indented by two spaces"
+    )
+
+
+def _found(source: Source, span: Span, message: str, expected: set[str], word: str = "") -> Diagnostic:
+    return Diagnostic("RG001", Severity.ERROR, message, source.place(span), _way_out(expected, word))
+
+
+def _way_out(expected: set[str], word: str) -> str:
+    words = {name: _in_words(name) for name in expected}
+    near = (
+        get_close_matches(word, [w.strip("'") for n, w in words.items() if n not in _TERMINALS], 1)
+        if word
+        else []
+    )
+    if near and near[0] != word:
+        return f"did you mean '{near[0]}'?"
+    if expected >= _VALUE:
+        words = {
+            n: w
+            for n, w in words.items()
+            if n in _TERMINALS and n not in _VALUE | {"DATE", "DURATION", "POINTS", "MULTIPLE"}
+        }
+        words["value"] = "a value"
+    choices = sorted({w for w in words.values() if w}, key=lambda w: (w.startswith("'"), w))
+    if not choices:
+        return "see 'the clauses' in docs/language.md"
+    if len(choices) > _SHOWN:
+        choices = [*choices[:_SHOWN], "..."]
+    return "expected " + (
+        " or ".join([", ".join(choices[:-1]), choices[-1]]) if len(choices) > 1 else choices[0]
+    )
+
+
+def _in_words(terminal: str) -> str:
+    if terminal in _TERMINALS:
+        return _TERMINALS[terminal]
+    if terminal.startswith("_"):
+        return ""
+    return f"'{terminal.lower()}'"
+
+
+def _column(source: Source, offset: int) -> int:
+    return offset - source.text.rfind("\n", 0, offset)
+
+
+def _line_span(source: Source, offset: int) -> Span:
+    start = source.text.rfind("\n", 0, offset) + 1
+    end = source.text.find("\n", start)
+    end = len(source.text) if end < 0 else end
+    text = source.text[start:end]
+    return Span(start + len(text) - len(text.lstrip()), max(start + len(text.rstrip()), start + 1))

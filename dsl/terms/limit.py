@@ -1,0 +1,117 @@
+"""How far a band, a step or a piece of a value reaches."""
+
+from datetime import date
+
+from attrs import frozen
+
+from ..numbers import read_date
+from ..source import Span
+from ..syntax import Built, Node, builds
+from .expression import Expr
+
+
+@frozen
+class Limit(Node):
+    """Where a band, a step or a piece ends."""
+
+
+@frozen
+class UpTo(Limit):
+    """To a level of the counter; in a step, to an amount of this distribution."""
+
+    level: Expr
+
+
+@frozen
+class Above(Limit):
+    """Everything past the level before."""
+
+
+@frozen
+class ForFirst(Limit):
+    """The first stretch of the counter, this wide."""
+
+    width: Expr
+
+
+@frozen
+class ForNext(Limit):
+    """The next stretch of the counter, this wide."""
+
+    width: Expr
+
+
+@frozen
+class Thereafter(Limit):
+    """Everything that is left."""
+
+
+@frozen
+class Through(Limit):
+    """To the end of a day."""
+
+    day: date
+
+
+@frozen
+class Until(Limit):
+    """Until a condition is first true; final."""
+
+    condition: Expr
+
+
+@frozen
+class While(Limit):
+    """As long as a condition is true; looked at afresh each time."""
+
+    condition: Expr
+
+
+@frozen
+class Otherwise(Limit):
+    """Whenever no condition before it is true."""
+
+
+@builds("up_to")
+def up_to(parts: list[Built], span: Span) -> UpTo:
+    return UpTo(parts[0], span=span)
+
+
+@builds("above")
+def above(parts: list[Built], span: Span) -> Above:
+    return Above(span=span)
+
+
+@builds("for_first")
+def for_first(parts: list[Built], span: Span) -> ForFirst:
+    return ForFirst(parts[0], span=span)
+
+
+@builds("for_next")
+def for_next(parts: list[Built], span: Span) -> ForNext:
+    return ForNext(parts[0], span=span)
+
+
+@builds("thereafter")
+def thereafter(parts: list[Built], span: Span) -> Thereafter:
+    return Thereafter(span=span)
+
+
+@builds("through")
+def through(parts: list[Built], span: Span) -> Through:
+    return Through(read_date(str(parts[0])), span=span)
+
+
+@builds("until")
+def until(parts: list[Built], span: Span) -> Until:
+    return Until(parts[0], span=span)
+
+
+@builds("while_true")
+def while_true(parts: list[Built], span: Span) -> While:
+    return While(parts[0], span=span)
+
+
+@builds("otherwise")
+def otherwise(parts: list[Built], span: Span) -> Otherwise:
+    return Otherwise(span=span)

@@ -1,0 +1,132 @@
+"""What a contract promises of itself: checks, worked examples, notes."""
+
+from datetime import date
+from fractions import Fraction
+
+from attrs import frozen
+
+from ..numbers import read_date, read_number
+from ..source import Span
+from ..syntax import (
+    Built,
+    Clause,
+    Line,
+    Name,
+    Node,
+    all_of,
+    builds,
+    marks_of,
+    name_of,
+    optional_name,
+    text_of,
+)
+from .expression import Expr
+
+
+@frozen
+class Check(Clause):
+    """An identity of the terms; `always` makes it a promise that holds after every posting."""
+
+    always: bool
+    condition: Expr
+
+
+@frozen
+class Chosen(Node):
+    """A reading's meaning or a figure that an example supplies."""
+
+    name: Name
+    value: Expr
+
+
+@frozen
+class Fact(Node):
+    """How much an example's line brings, with its currency or unit where written."""
+
+    currency: str
+    value: Fraction
+    unit: Name | None
+
+
+@frozen
+class Given(Line):
+    """One thing that comes in: cash, a quantity, an observation, a happening or an election."""
+
+    day: date
+    name: Name
+    fact: Fact | None
+    payer: Name | None
+    party: Name | None
+
+
+@frozen
+class Expect(Line):
+    """What is true at the end of a day: `day`, or the last one named above."""
+
+    condition: Expr
+    day: date | None
+
+
+@frozen
+class Example(Clause):
+    """Cash in and results expected, run as a test."""
+
+    title: str
+    choices: tuple[Chosen, ...]
+    lines: tuple[Given | Expect, ...]
+
+
+@frozen
+class Note(Clause):
+    """Words for the reader."""
+
+    text: str
+
+
+@builds("check")
+def check(parts: list[Built], span: Span) -> Check:
+    always, condition = parts[:2]
+    return Check(always is not None, condition, marks=marks_of(parts), span=span)
+
+
+@builds("chosen")
+def chosen(parts: list[Built], span: Span) -> Chosen:
+    return Chosen(name_of(parts[0]), parts[1], span=span)
+
+
+@builds("fact")
+def fact(parts: list[Built], span: Span) -> Fact:
+    currency, value, unit = parts
+    return Fact(str(currency or ""), read_number(str(value), signed=True), optional_name(unit), span=span)
+
+
+@builds("given")
+def given(parts: list[Built], span: Span) -> Given:
+    day, name, amount, payer, party = parts[:5]
+    return Given(
+        read_date(str(day)),
+        name_of(name),
+        amount,
+        optional_name(payer),
+        optional_name(party),
+        marks=marks_of(parts),
+        span=span,
+    )
+
+
+@builds("expect")
+def expect(parts: list[Built], span: Span) -> Expect:
+    condition, day = parts[:2]
+    when = None if day is None else read_date(str(day))
+    return Expect(condition, when, marks=marks_of(parts), span=span)
+
+
+@builds("example")
+def example(parts: list[Built], span: Span) -> Example:
+    lines = tuple(part for part in parts if isinstance(part, (Given, Expect)))
+    return Example(text_of(parts[0]), all_of(Chosen, parts), lines, marks=marks_of(parts), span=span)
+
+
+@builds("note")
+def note(parts: list[Built], span: Span) -> Note:
+    return Note(text_of(parts[0]), marks=marks_of(parts), span=span)

@@ -1,0 +1,1 @@
+"""From a checked deal and its inputs to a ledger."""

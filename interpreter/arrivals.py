@@ -1,0 +1,266 @@
+"""Rows of input files -> ticks of a deal: every name known, every amount in its unit, nothing unused."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from difflib import get_close_matches
+from fractions import Fraction
+from typing import TypeVar
+
+from attrs import define, field
+
+from ..dsl import limits, types
+from ..dsl.diagnostic import Diagnostic, Refusal, Severity, in_text_order
+from ..dsl.infer import flow_type, unit_type
+from ..dsl.model import Model
+from ..dsl.scope import KINDS, Symbol
+from ..dsl.source import Place
+from ..dsl.syntax import NotModelled
+from ..dsl.terms.option import Option
+from ..dsl.terms.security import HeldBy, Security
+from ..dsl.terms.stream import Event, Index, Stream
+from .lower.event import happening
+from .lower.option import electing
+from .lower.waterfall import receiving
+from .money import digits_of, exact
+from .program import Figure, Phase, Program, TickKind
+from .register import Register
+from .rows import CashRow, EventRow, Inputs, ObservationRow, QuantityRow, Row
+from .timeline import Tick
+
+R = TypeVar("R", bound=Row)
+
+
+@define
+class Arrivals:
+    """Matches rows to a deal and gathers what does not fit."""
+
+    model: Model
+    program: Program
+    register: Register
+    findings: list[Diagnostic] = field(factory=list)
+
+    def ticks(self, inputs: Inputs) -> list[Tick]:
+        """The ticks of all rows.
+
+        Raises: Refusal with everything that does not fit the deal.
+        """
+        found: list[Tick] = []
+        found += self._each(inputs.cash, self._cash)
+        found += self._each(inputs.quantities, self._quantity)
+        found += self._observations(inputs.observations)
+        elections = sorted(inputs.events, key=lambda row: (row.date, row.event, row.party or "", row.line))
+        found += self._each(elections, self._happening)
+        self.findings += self.register.findings()
+        if self.findings:
+            raise Refusal(_shortened(in_text_order(self.findings)))
+        return found
+
+    def _each(self, rows: Iterable[R], read: Callable[[R], Tick | None]) -> Iterator[Tick]:
+        for row in rows:
+            if row.date < self.model.dated:
+                self._wrong(
+                    "RG514",
+                    f"this is dated before the deal, which is of {self.model.dated}",
+                    row,
+                    "date",
+                    "leave the row out, or mend its date",
+                )
+            elif tick := read(row):
+                yield tick
+
+    def _wrong(self, code: str, message: str, row: Row, column: str | None, way: str) -> None:
+        self.findings.append(Diagnostic(code, Severity.ERROR, message, row.file.place(row.line, column), way))
+
+    def _named(self, name: str, row: Row, column: str, *kinds: str) -> Symbol | None:
+        """What a name in a row stands for; a finding where it is none of these kinds."""
+        symbol = self.model.scope.symbols.get(name)
+        if symbol and symbol.kind in kinds:
+            return symbol
+        known = sorted(text for text, other in self.model.scope.symbols.items() if other.kind in kinds)
+        near = get_close_matches(name, known, 1)
+        what = " or ".join(KINDS[kind] for kind in kinds)
+        way = f"did you mean '{near[0]}'?" if near else f"use {what} of the deal: " + ", ".join(known[:6])
+        if not known:
+            way = f"the deal has no such name; leave the row out, or declare {what}"
+        self._wrong("RG503", f"'{name}' is not {what} of this deal", row, column, way)
+        return None
+
+    def _runs(self, kind: TickKind) -> bool:
+        return any(rule.on == kind for rule in self.program.rules)
+
+    # ---- cash and quantities
+
+    def _cash(self, row: CashRow) -> Tick | None:
+        symbol = self._named(row.stream, row, "stream", "stream", "security")
+        if symbol is None:
+            return None
+        kind = self._kind_of(symbol)
+        if row.tags:
+            names = ", ".join(f"'{name}'" for name, _ in row.tags)
+            way = "leave the column out"
+            self._wrong("RG511", f"no clause of the deal reads the column {names}", row, row.tags[0][0], way)
+        if not types.is_money(kind):
+            way = "give it in the file of quantities"
+            self._wrong(
+                "RG504", f"'{row.stream}' counts in {types.describe(kind)}, not in money", row, "stream", way
+            )
+            return None
+        unit = kind.unit[0][0]
+        if row.currency not in (None, unit):
+            message = f"'{row.stream}' is in {unit}, and this is in {row.currency}"
+            self._wrong("RG504", message, row, "currency", f"give the amount in {unit}")
+        payer = self._payer(symbol, row)
+        amount = self._amount(row.amount, unit, row, "amount")
+        return self._received(symbol, row, amount, payer, row.tags)
+
+    def _quantity(self, row: QuantityRow) -> Tick | None:
+        symbol = self._named(row.stream, row, "stream", "stream")
+        if symbol is None:
+            return None
+        kind = self._kind_of(symbol)
+        if types.is_money(kind):
+            way = "give it in the file of cash"
+            self._wrong("RG504", f"'{row.stream}' is money, not a quantity", row, "stream", way)
+            return None
+        if row.unit is not None:
+            unit = self._named(row.unit, row, "unit", "measure", "instrument")
+            if unit and types.of(unit.key) != kind:
+                message = f"'{row.stream}' counts in {types.describe(kind)}, not in {row.unit}"
+                self._wrong("RG504", message, row, "unit", f"give the quantity in {types.describe(kind)}")
+        if row.quantity < 0:
+            self._wrong("RG506", "a quantity below zero", row, "quantity", "leave the row out, or mend it")
+        return self._received(symbol, row, exact(row.quantity), None, ())
+
+    def _received(
+        self, symbol: Symbol, row: Row, amount: Figure, payer: str | None, tags: tuple[tuple[str, str], ...]
+    ) -> Tick | None:
+        if not self._runs(receiving(symbol.key)):
+            message = f"no clause of the deal says who has what comes in on '{symbol.key}'"
+            way = f"add to the deal: waterfall ... of {symbol.key}"
+            self._wrong("RG511", message, row, "stream", way)
+        rank = self._payers(symbol).index(payer) if payer in self._payers(symbol) else 0
+        order = (rank, tags, amount, row.line)
+        return Tick(row.date, receiving(symbol.key), {"amount": amount}, payer, row, order)
+
+    def _kind_of(self, symbol: Symbol) -> types.Type:
+        if symbol.kind == "security":
+            return types.of(self.model.currency)
+        return flow_type(self.model.scope, symbol)
+
+    def _payers(self, symbol: Symbol) -> list[str]:
+        return [payer.name.text for payer in symbol.node.payers] if isinstance(symbol.node, Stream) else []
+
+    def _payer(self, symbol: Symbol, row: CashRow) -> str | None:
+        payers = self._payers(symbol)
+        if row.payer is None:
+            if len(payers) > 1:
+                message = f"who paid into '{symbol.key}' is not said"
+                self._wrong("RG503", message, row, "payer", "name one of: " + ", ".join(payers))
+            return payers[0] if len(payers) == 1 else None
+        if payers and row.payer not in payers:
+            near = get_close_matches(row.payer, payers, 1)
+            way = f"did you mean '{near[0]}'?" if near else "name one of: " + ", ".join(payers)
+            self._wrong("RG503", f"'{row.payer}' does not pay into '{symbol.key}'", row, "payer", way)
+        elif not payers:
+            self._named(row.payer, row, "payer", "payer", "party")
+        return row.payer
+
+    def _amount(self, amount: Fraction, unit: str, row: Row, column: str) -> Figure:
+        """Money in smallest units."""
+        if amount < 0:
+            self._wrong("RG506", "an amount below zero", row, column, "leave the row out, or mend it")
+        value = exact(amount * 10 ** digits_of(unit))
+        if not isinstance(value, int):
+            way = f"give amounts in {unit} with {digits_of(unit)} decimals"
+            self._wrong("RG505", f"{unit} has no amount as fine as this", row, column, way)
+        return value
+
+    # ---- observations
+
+    def _observations(self, rows: tuple[ObservationRow, ...]) -> Iterator[Tick]:
+        """One tick a day and index; rows before the deal count too, since averages may need them."""
+        first: dict[tuple[date, str], ObservationRow] = {}
+        for row in rows:
+            symbol = self._named(row.index, row, "index", "index")
+            if symbol is None:
+                continue
+            earlier = first.setdefault((row.date, symbol.key), row)
+            if earlier is not row:
+                if earlier.value != row.value:
+                    message = f"'{row.index}' was observed twice on this day, with two values"
+                    self._wrong("RG513", message, row, "value", "keep one of the rows")
+                continue
+            assert isinstance(symbol.node, Index)
+            kind = unit_type(self.model.scope, symbol.node.unit)
+            currency = types.currency_of(kind)
+            value = exact(row.value * (10 ** digits_of(currency) if currency else 1))
+            tick = TickKind("input", symbol.key, Phase.OBSERVE)
+            yield Tick(row.date, tick, {"value": value}, None, row, (0, (), value, row.line))
+
+    # ---- happenings and elections
+
+    def _happening(self, row: EventRow) -> Tick | None:
+        symbol = self._named(row.event, row, "event", "event", "option")
+        if symbol is None:
+            return None
+        if isinstance(symbol.node, Option):
+            return self._election(symbol.node, row)
+        assert isinstance(symbol.node, Event)
+        if symbol.node.condition is not None:
+            message = f"'{row.event}' is set by the contract's own condition"
+            self._wrong("RG511", message, row, "event", "leave the row out")
+        if row.quantity is not None:
+            message = f"'{row.event}' happens or not: it has no quantity"
+            self._wrong("RG502", message, row, "quantity", "leave the quantity empty")
+        if row.party is not None:
+            self._declarer(symbol, row)
+        return Tick(row.date, happening(symbol.key), {}, row.party, row, (0, (), 0, row.line))
+
+    def _declarer(self, symbol: Symbol, row: EventRow) -> None:
+        party = self._named(str(row.party), row, "party", "party")
+        securities = self.model.all_of(Security)
+        if party is None or symbol.key != "default" or not securities:
+            return
+        may = [line.trustee.text for s in securities for line in s.lines if isinstance(line, HeldBy)]
+        may += [s.secured.text for s in securities if self.model.symbol(s.secured).kind == "party"]
+        if may and party.key not in may:
+            message = f"'{row.party}' holds no security, so a default is not for it to declare"
+            self._wrong("RG515", message, row, "party", "name one of: " + ", ".join(dict.fromkeys(may)))
+
+    def _election(self, option: Option, row: EventRow) -> Tick | None:
+        name = option.name.text
+        text = next((line for line in option.lines if isinstance(line, NotModelled)), None)
+        if text or option.instrument is None:
+            reason = f": {text.reason}" if text else ""
+            message = f"'{name}' cannot be elected, since it is not modelled{reason}"
+            self._wrong("RG511", message, row, "event", "leave the row out, or model the option")
+            return None
+        quantity = exact(row.quantity) if row.quantity is not None else 0
+        if not isinstance(quantity, int) or quantity <= 0:
+            message = "an election is for a whole number of units, and at least one"
+            self._wrong("RG502", message, row, "quantity", "write how many units are given up")
+            return None
+        key = self.model.symbol(option.instrument).key
+        party = row.party or self.register.only_holder(key, option)
+        if party is None:
+            way = "name the holder in the column 'party'"
+            self._wrong("RG515", f"who elects '{name}' is not said", row, "party", way)
+            return None
+        problem = self.register.elect(row, option, key, party, quantity)
+        if problem:
+            code, message, way = problem
+            self._wrong(code, message, row, "quantity" if code == "RG508" else "party", way)
+            return None
+        return Tick(row.date, electing(name), {"quantity": quantity}, party, row, (0, (), quantity, row.line))
+
+
+def _shortened(findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """The first findings, and how many more there are."""
+    more = len(findings) - limits.ERRORS_SHOWN
+    if more <= 0:
+        return findings
+    place: Place | None = findings[limits.ERRORS_SHOWN].place
+    note = Diagnostic(
+        "RG010", Severity.NOTE, f"{more:,} more errors are not shown", place, "mend the first ones"
+    )
+    return (*findings[: limits.ERRORS_SHOWN], note)

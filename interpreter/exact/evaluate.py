@@ -1,0 +1,116 @@
+"""Expressions of the program -> functions of the slots."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any, assert_never
+
+from attrs import define, field
+
+from ...dsl.source import Span
+from ..program import Apply, At, Const, Expr, Field, Hole, Operator, Reg, Val
+from .unknown import Unknown, ValueNeeded
+
+Slots = list[Any]
+Function = Callable[[Slots], Any]
+
+
+class DividedByZero(Exception):
+    """A quotient whose divisor is nothing."""
+
+    def __init__(self, span: Span) -> None:
+        super().__init__()
+        self.span = span
+
+
+@define
+class Frame:
+    """Which slot holds what: registers, values, fields, tables and holes by prefixed name."""
+
+    slots: dict[str, int] = field(factory=dict)
+    _tables: list[tuple[str, int]] = field(factory=list)
+    _counted: int = -1
+
+    def slot(self, prefix: str, name: str) -> int:
+        """The slot of a name, made on first use."""
+        return self.slots.setdefault(f"{prefix}.{name}", len(self.slots))
+
+    def tables(self) -> list[tuple[str, int]]:
+        """The dated tables that are read, with their slots."""
+        if self._counted != len(self.slots):
+            self._tables = [(key[2:], slot) for key, slot in self.slots.items() if key.startswith("t.")]
+            self._counted = len(self.slots)
+        return self._tables
+
+    def of(self, expr: Reg | Val | Field | At | Hole) -> int:
+        """The slot that an expression reads."""
+        prefix = {Reg: "r", Val: "x", Field: "f", At: "t", Hole: "h"}[type(expr)]
+        return self.slot(prefix, expr.name)
+
+
+def whole(value: Any) -> Any:
+    """A rational that is whole, as an integer: integers are ten times as quick."""
+    return value.numerator if type(value) is Fraction and value.denominator == 1 else value
+
+
+def compiled(frame: Frame, expr: Expr) -> Function:
+    """The function that computes an expression from the slots."""
+    match expr:
+        case Const(value=value):
+            return lambda s: value
+        case Reg() | Val() | Field() | At() | Hole():
+            slot = frame.of(expr)
+            return lambda s: s[slot]
+        case Apply():
+            return _applied(expr, [compiled(frame, arg) for arg in expr.args])
+    raise TypeError(f"no meaning for {type(expr).__name__}")
+
+
+def _applied(expr: Apply, functions: list[Function]) -> Function:
+    op = expr.op
+    f, g = functions[0], functions[-1]
+    match op:
+        case Operator.ADD:
+            return lambda s: whole(f(s) + g(s))
+        case Operator.SUB:
+            return lambda s: whole(f(s) - g(s))
+        case Operator.MUL:
+            return lambda s: whole(f(s) * g(s))
+        case Operator.DIV:
+            return _division(f, g, expr.span)
+        case Operator.MIN:
+            return lambda s: _chosen(f(s), g(s), least=True)
+        case Operator.MAX:
+            return lambda s: _chosen(f(s), g(s), least=False)
+        case Operator.LT:
+            return lambda s: f(s) < g(s)
+        case Operator.LE:
+            return lambda s: f(s) <= g(s)
+        case Operator.AND:
+            return lambda s: bool(f(s)) and bool(g(s))
+        case Operator.OR:
+            return lambda s: bool(f(s)) or bool(g(s))
+        case Operator.NOT:
+            return lambda s: not f(s)
+        case Operator.IF:
+            then = functions[1]
+            return lambda s: then(s) if f(s) else g(s)
+    assert_never(op)
+
+
+def _chosen(left: Any, right: Any, *, least: bool) -> Any:
+    for value in (left, right):
+        if isinstance(value, Unknown):
+            raise ValueNeeded(value.names)
+    return min(left, right) if least else max(left, right)
+
+
+def _division(f: Function, g: Function, span: Span) -> Function:
+    def divide(s: Slots) -> Any:
+        above, under = f(s), g(s)
+        if isinstance(above, Unknown) or isinstance(under, Unknown):
+            return above / under
+        if not under:
+            raise DividedByZero(span)
+        return whole(Fraction(above) / under)
+
+    return divide

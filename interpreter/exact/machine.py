@@ -1,0 +1,190 @@
+"""The exact interpreter: a program run tick by tick, keeping the trail of each tick."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from attrs import frozen
+
+from ...dsl.diagnostic import Diagnostic, Refusal, Severity
+from ...dsl.source import Source, Span
+from ..program import Expr, Operation, Program, Rule, Scalar, Split, Table, TickKind
+from ..timeline import Tick, rules_by_kind
+from .evaluate import DividedByZero, Frame, Slots, compiled
+from .operations import BelowZero, Step, Stopped, TooFine, Trail, step
+from .slicing import NothingOpen, ShareBelowZero
+from .unknown import Unknown, ValueNeeded
+
+
+@frozen(eq=False)
+class Run:
+    """What happened: for each tick what was moved, and the state at the end.
+
+    A trail pairs the number of an operation (its place in `operations`) with what it did: the amount
+    posted, the slices cut, the value set.
+    """
+
+    ticks: Sequence[Tick]
+    trails: list[Trail]
+    operations: Sequence[Operation]
+    machine: "Machine"
+    slots: Slots
+
+    def value(self, expr: Expr, day: date) -> Any:
+        """An expression read off the final state on a day; Unknown where it depends on what is undisclosed."""
+        return self.machine.read(expr, self.slots, day)
+
+
+class Machine:
+    """A compiled program."""
+
+    def __init__(self, program: Program, source: Source) -> None:
+        self.program = program
+        self.source = source
+        self.frame = Frame()
+        for name in program.registers:
+            self.frame.slot("r", name)
+        self.operations: list[Operation] = []
+        self.steps: dict[TickKind, list[tuple[Rule, list[tuple[Step, Operation]]]]] = {}
+        self.settling: list[tuple[Step, Operation]] = []
+        for kind, rules in rules_by_kind(program).items():
+            self.steps[kind] = [(rule, self._compiled(rule)) for rule in rules]
+            if kind.source == "settle":
+                self.settling += [pair for _, body in self.steps[kind] for pair in body]
+
+    def _compiled(self, rule: Rule) -> list[tuple[Step, Operation]]:
+        body = []
+        splits = {operation.name: operation for operation in rule.body if isinstance(operation, Split)}
+        for operation in rule.body:
+            body.append((step(self.frame, operation, len(self.operations), splits), operation))
+            self.operations.append(operation)
+        return body
+
+    def start(self) -> Slots:
+        """The state before anything has happened."""
+        slots: Slots = [0] * len(self.frame.slots)
+        for name, register in self.program.registers.items():
+            slots[self.frame.slot("r", name)] = register.init
+        for name, value in self.program.holes.items():
+            key = f"h.{name}"
+            if key in self.frame.slots:
+                slots[self.frame.slots[key]] = Unknown(name) if value is None else value
+        return slots
+
+    def run(self, ticks: Sequence[Tick]) -> Run:
+        """Run every tick.
+
+        Raises: Refusal where the contract or an input stops the run.
+        """
+        slots = self.start()
+        trails: list[Trail] = []
+        today: date | None = None
+        for tick in ticks:
+            if tick.day != today:
+                today = tick.day
+                self._set_day(slots, today)
+            trail: Trail = []
+            self.tick(slots, tick, trail)
+            trails.append(trail)
+        return Run(ticks, trails, self.operations, self, slots)
+
+    def _set_day(self, slots: Slots, day: date) -> None:
+        for name, slot in self.frame.tables():
+            slots[slot] = day.toordinal() if name == "today" else value_on(self.program.tables[name], day)
+
+    def tick(self, slots: Slots, tick: Tick, trail: Trail) -> None:
+        """Run the rules of one tick, then settle what waits for a condition."""
+        for name, value in tick.fields.items():
+            slot = self.frame.slots.get(f"f.{name}")
+            if slot is not None:
+                slots[slot] = value
+        operation: Operation | None = None
+        try:
+            for _, body in self.steps.get(tick.kind, ()):
+                for run, operation in body:
+                    run(slots, trail)
+            for run, operation in self.settling:
+                run(slots, trail)
+        except (
+            Stopped,
+            DividedByZero,
+            ValueNeeded,
+            NothingOpen,
+            ShareBelowZero,
+            TooFine,
+            BelowZero,
+        ) as stopped:
+            assert operation is not None
+            raise Refusal([self._finding(stopped, operation, tick)]) from None
+
+    def _finding(self, stopped: Exception, operation: Operation, tick: Tick) -> Diagnostic:
+        span = operation.span
+        match stopped:
+            case Stopped(operation=check):
+                code, message, way = check.code, check.message, check.help
+            case DividedByZero():
+                code, message, way = (
+                    "RG602",
+                    "this divides by nothing",
+                    "say what the value is where the divisor is zero",
+                )
+                span = stopped.span if stopped.span != Span(0, 0) else span
+            case ValueNeeded():
+                names = ", ".join(f"'{name}'" for name in sorted(stopped.names))
+                code, message = "RG601", f"the run cannot go on without a value for {names}"
+                way = "supply it: --set " + " --set ".join(f"{name}=..." for name in sorted(stopped.names))
+            case NothingOpen():
+                code, message, way = (
+                    "RG201",
+                    "some money is left over that no step takes",
+                    "add a last line: rest to ...",
+                )
+            case ShareBelowZero():
+                code, message, way = (
+                    "RG202",
+                    "the shares come to more than the whole",
+                    "make the shares come to 100% or less",
+                )
+            case TooFine():
+                code, message, way = (
+                    "RG605",
+                    "the amounts get finer with every payment",
+                    "say where they are rounded: rounding each payment to 0.01 ...",
+                )
+            case _:
+                code, message, way = (
+                    "RG603",
+                    "an amount comes to less than nothing",
+                    "write 'greater of 0 and ...' where it may",
+                )
+        return self._placed(code, f"{message} ({tick.day})", way, span, tick)
+
+    def _placed(self, code: str, message: str, way: str, span: Span, tick: Tick) -> Diagnostic:
+        """A finding at the input that caused it where the input is wrong, else at the contract."""
+        clause = self.source.place(span)
+        row = tick.row.file.place(tick.row.line, None) if tick.row else None
+        if code.startswith("RG5") and row:
+            return Diagnostic(code, Severity.ERROR, message, row, way, ((clause, "as this says"),))
+        related = ((row, "when this came in"),) if row else ()
+        return Diagnostic(code, Severity.ERROR, message, clause, way, related)
+
+    def read(self, expr: Expr, slots: Slots, day: date) -> Any:
+        """The value of an expression in a state, on a day."""
+        function = compiled(self.frame, expr)
+        state = [*slots, *[0] * (len(self.frame.slots) - len(slots))]
+        for name, value in self.program.holes.items():
+            slot = self.frame.slots.get(f"h.{name}")
+            if slot is not None:
+                state[slot] = Unknown(name) if value is None else value
+        self._set_day(state, day)
+        return function(state)
+
+
+def value_on(table: Table, day: date) -> Scalar:
+    """The value of a dated table on a day."""
+    value = table.first
+    for first_day, later in table.steps:
+        if first_day > day:
+            break
+        value = later
+    return value

@@ -1,0 +1,192 @@
+"""Operations of the program -> functions that change the slots and write the trail."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from functools import reduce
+from typing import Any, assert_never
+
+from ...dsl import limits
+from ..money import apportion, leave_residue, round_to
+from ..program import (
+    ZERO,
+    Check,
+    Const,
+    Expr,
+    Latch,
+    Let,
+    Operation,
+    Post,
+    Round,
+    Set,
+    Share,
+    Split,
+    add,
+    mul,
+)
+from .evaluate import Frame, Function, Slots, compiled, whole
+from .slicing import Slicer
+from .unknown import Unknown, ValueNeeded
+
+Trail = list[tuple[Any, ...]]
+Step = Callable[[Slots, Trail], None]
+
+
+class Stopped(Exception):
+    """A check of the program that does not hold."""
+
+    def __init__(self, operation: Check) -> None:
+        super().__init__(operation.message)
+        self.operation = operation
+
+
+class TooFine(Exception):
+    """A number that gets finer with every payment."""
+
+
+class BelowZero(Exception):
+    """Cash that would flow backwards."""
+
+
+def step(frame: Frame, operation: Operation, number: int, splits: Mapping[str, Split]) -> Step:
+    """The function of an operation; `number` is what the trail calls it, `splits` those of its rule."""
+    match operation:
+        case Let():
+            return _let(frame, operation)
+        case Round():
+            return _round(frame, operation)
+        case Set():
+            return _set(frame, operation, number)
+        case Latch():
+            return _latch(frame, operation, number)
+        case Post():
+            return _post(frame, operation, number, splits.get(operation.split))
+        case Split():
+            return _split(frame, operation, number)
+        case Share():
+            return _share(frame, operation)
+        case Check():
+            return _check(frame, operation)
+    assert_never(operation)
+
+
+def _condition(frame: Frame, expr: Expr) -> Function | None:
+    return None if expr == Const(True) else compiled(frame, expr)
+
+
+def _let(frame: Frame, operation: Let) -> Step:
+    value, slot = compiled(frame, operation.value), frame.slot("x", operation.name)
+
+    def let(s: Slots, trail: Trail) -> None:
+        s[slot] = value(s)
+
+    return let
+
+
+def _round(frame: Frame, operation: Round) -> Step:
+    value, slot = compiled(frame, operation.value), frame.slot("x", operation.name)
+    unit, mode = operation.unit, operation.mode
+
+    def rounding(s: Slots, trail: Trail) -> None:
+        exact = value(s)
+        s[slot] = exact if isinstance(exact, Unknown) else round_to(exact, unit, mode)
+
+    return rounding
+
+
+def _set(frame: Frame, operation: Set, number: int) -> Step:
+    value, slot = compiled(frame, operation.value), frame.slot("r", operation.register)
+    when = _condition(frame, operation.when)
+
+    def set_register(s: Slots, trail: Trail) -> None:
+        if when is None or when(s):
+            s[slot] = new = value(s)
+            trail.append((number, new))
+
+    return set_register
+
+
+def _latch(frame: Frame, operation: Latch, number: int) -> Step:
+    condition, slot = compiled(frame, operation.condition), frame.slot("r", operation.register)
+
+    def latch(s: Slots, trail: Trail) -> None:
+        if not s[slot] and condition(s):
+            s[slot] = True
+            trail.append((number, True))
+
+    return latch
+
+
+def rates_of(post: Post, split: Split) -> list[Expr]:
+    """What a payee has of each unit that passes, band by band."""
+    return [
+        reduce(add, (mul(dict(band.shares).get(target, ZERO), part) for target, part in post.flows), ZERO)
+        for band in split.bands
+    ]
+
+
+def _post(frame: Frame, operation: Post, number: int, of: Split | None) -> Step:
+    amount, when = compiled(frame, operation.amount), _condition(frame, operation.when)
+    adds = [(frame.slot("r", name), sign) for name, sign in operation.adds]
+    may_fall = operation.kind in ("due", "measure")
+    exprs = rates_of(operation, of) if of and operation.view else []
+    rates = [compiled(frame, rate) for rate in exprs] if any(not isinstance(r, Const) for r in exprs) else []
+
+    def post(s: Slots, trail: Trail) -> None:
+        if when is not None and not when(s):
+            return
+        moved = amount(s)
+        if isinstance(moved, int) and not moved:
+            return
+        if not isinstance(moved, Unknown) and moved < 0 and not may_fall:
+            raise BelowZero
+        for slot, sign in adds:
+            s[slot] = total = whole(s[slot] + moved if sign > 0 else s[slot] - moved)
+            if type(total) is Fraction and total.denominator.bit_length() > limits.NUMBER_BITS:
+                raise TooFine
+        trail.append((number, moved, tuple(rate(s) for rate in rates)) if rates else (number, moved))
+
+    return post
+
+
+def _split(frame: Frame, operation: Split, number: int) -> Step:
+    slicer = Slicer(frame, operation)
+
+    def split(s: Slots, trail: Trail) -> None:
+        trail.append((number, slicer(s)))
+
+    return split
+
+
+def _share(frame: Frame, operation: Share) -> Step:
+    total = compiled(frame, operation.total)
+    dues = [compiled(frame, part.due) for part in operation.parts]
+    fulls = [compiled(frame, part.full) for part in operation.parts]
+    slots = [frame.slot("x", f"{operation.name}.{part.name}") for part in operation.parts]
+    unit, mode = operation.unit, operation.mode
+    names = [part.name for part in operation.parts]
+    taker = names.index(operation.residue) if operation.residue else None
+
+    def share(s: Slots, trail: Trail) -> None:
+        owed = [due(s) for due in dues]
+        for due in owed:
+            if isinstance(due, Unknown):
+                raise ValueNeeded(due.names)
+        full = [bool(f(s)) for f in fulls]
+        if taker is None:
+            shares = apportion(total(s), owed, full, unit)
+        else:
+            shares = leave_residue(total(s), owed, full, unit, mode, taker)
+        for slot, value in zip(slots, shares, strict=True):
+            s[slot] = value
+
+    return share
+
+
+def _check(frame: Frame, operation: Check) -> Step:
+    condition = compiled(frame, operation.condition)
+
+    def check(s: Slots, trail: Trail) -> None:
+        if not condition(s):
+            raise Stopped(operation)
+
+    return check

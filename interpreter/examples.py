@@ -1,0 +1,150 @@
+"""The worked examples inside a contract: cash in, results expected, run as tests."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from attrs import frozen
+
+from ..dsl.diagnostic import Diagnostic, Refusal, Severity
+from ..dsl.model import Model
+from ..dsl.source import Source
+from ..dsl.terms.expression import Reference
+from ..dsl.terms.trust import Example, Expect, Given
+from ..dsl.terms.value import Reading
+from ..dsl.types import Type, is_money
+from .exact.unknown import Unknown, ValueNeeded
+from .lower.state import Expectation
+from .money import digits_of, show_decimal, show_money, with_commas
+from .rows import CashRow, EventRow, Inputs, ObservationRow, QuantityRow
+from .run import chosen_model, evaluate
+from .tables import InputFile
+
+
+@frozen
+class ExampleResult:
+    """How an example went: its title, where it stands, and what did not come out as expected."""
+
+    title: str
+    place: str
+    findings: tuple[Diagnostic, ...]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything came out as expected."""
+        return not self.findings
+
+
+def run_examples(source: Source) -> tuple[ExampleResult, ...]:
+    """Run every example of a contract.
+
+    Raises: Refusal where the contract has errors.
+    """
+    model = chosen_model(source, {})
+    return tuple(_run(source, model, example) for example in model.all_of(Example))
+
+
+def _run(source: Source, default: Model, example: Example) -> ExampleResult:
+    place = str(source.place(example.span))
+    choices, supplied = _choices(source, default, example)
+    try:
+        model = chosen_model(source, choices)
+        findings = _findings(source, model, _same(model, example), supplied)
+    except Refusal as refusal:
+        findings = refusal.findings
+    return ExampleResult(example.title, place, findings)
+
+
+def _same(model: Model, example: Example) -> Example:
+    """The example as the model has it: nodes are known by identity."""
+    return next(other for other in model.all_of(Example) if other.span == example.span)
+
+
+def _choices(source: Source, model: Model, example: Example) -> tuple[dict[str, str], dict[str, str]]:
+    """The readings that an example chooses, and the figures that it supplies."""
+    choices, supplied = {}, {}
+    for chosen in example.choices:
+        if isinstance(model.symbol(chosen.name).node, Reading) and isinstance(chosen.value, Reference):
+            choices[chosen.name.text] = chosen.value.name.text
+        else:
+            supplied[chosen.name.text] = source.slice(chosen.value.span)
+    return choices, supplied
+
+
+def _findings(
+    source: Source, model: Model, example: Example, supplied: dict[str, str]
+) -> tuple[Diagnostic, ...]:
+    """What did not come out: each expectation is read at the end of its day."""
+    file = InputFile.of(source.name, source.text)
+    given = [line for line in example.lines if isinstance(line, Given)]
+    found: list[Diagnostic] = []
+    last: date = model.dated
+    for line in example.lines:
+        if isinstance(line, Given):
+            last = max(last, line.day)
+            continue
+        day = line.day or last
+        inputs = _inputs(model, [g for g in given if g.day <= day], file, source)
+        result = evaluate(model, inputs, through=day, supplied=supplied)
+        expectation = result.state.expectations[id(line)]
+        finding = _judged(source, model, line, expectation, result.run, day)
+        if finding:
+            found.append(finding)
+    return tuple(found)
+
+
+def _judged(
+    source: Source, model: Model, line: Expect, expectation: Expectation, run: Any, day: date
+) -> Diagnostic | None:
+    place = source.place(line.span)
+    try:
+        if run.value(expectation.condition, day):
+            return None
+    except ValueNeeded as needed:
+        names = ", ".join(sorted(needed.names))
+        way = f"supply it: example ... with {names} = ..."
+        return Diagnostic(
+            "RG601", Severity.ERROR, f"this depends on '{names}', which is not disclosed", place, way
+        )
+    message = f"this is not so on {day}"
+    if expectation.sides:
+        left = getattr(line.condition, "left", None)
+        kind = model.type_of(left) if left is not None else None
+        message = f"this comes to {_shown(run.value(expectation.sides[0], day), kind)} on {day}"
+    return Diagnostic(
+        "RG302", Severity.ERROR, message, place, "mend the expectation, or the term that gives it"
+    )
+
+
+def _shown(value: Any, kind: Type | None) -> str:
+    if isinstance(value, Unknown):
+        return "an undisclosed figure"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if kind and is_money(kind):
+        return with_commas(show_money(value, kind.unit[0][0]))
+    currency = next((u for u, power in kind.unit if power > 0 and u.isupper()), None) if kind else None
+    if currency:
+        return show_decimal(Fraction(value) / 10 ** digits_of(currency)).rstrip("0").rstrip(".")
+    return with_commas(str(value)) if isinstance(value, int) else show_decimal(value).rstrip("0").rstrip(".")
+
+
+def _inputs(model: Model, lines: list[Given], file: InputFile, source: Source) -> Inputs:
+    """The lines of an example as rows of input files."""
+    cash, quantities, observations, events = [], [], [], []
+    for line in lines:
+        symbol = model.symbol(line.name)
+        number = source.line_of(line.span.start)
+        payer = line.payer.text if line.payer else None
+        party = line.party.text if line.party else None
+        value = line.fact.value if line.fact else None
+        currency = (line.fact.currency or None) if line.fact else None
+        if symbol.kind == "index" and value is not None:
+            observations.append(ObservationRow(line.day, symbol.key, value, number, file))
+        elif symbol.kind in ("event", "option"):
+            events.append(EventRow(line.day, symbol.key, party, value, number, file))
+        elif value is not None and line.fact and line.fact.unit:
+            quantities.append(QuantityRow(line.day, symbol.key, value, line.fact.unit.text, number, file))
+        elif value is not None:
+            cash.append(CashRow(line.day, symbol.key, payer, value, currency, (), number, file))
+    return Inputs(tuple(cash), tuple(quantities), tuple(observations), tuple(events), (), (file,))

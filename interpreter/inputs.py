@@ -1,0 +1,187 @@
+"""Input files into typed rows: everything that can be said of them without knowing the contract.
+
+All that is wrong with all files is said at once, in the order of the files and of their lines.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from ..dsl import limits
+from ..dsl.numbers import TextRefused
+from .columns import Findings, Layout, read_header
+from .files import STDIN, read_file
+from .rows import CASH, EVENTS, OBSERVATIONS, QUANTITIES, REGISTER, Inputs, Kind
+from .tables import BrokenRecord, InputFile, Record, records
+
+R = TypeVar("R")
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]|\r(?!\n|\\Z)"
+)
+"""What a reader cannot see: controls, marks of direction and of no width, half characters."""
+
+
+def read_inputs(
+    *,
+    cash: Path | None = None,
+    quantities: Path | None = None,
+    observations: Path | None = None,
+    events: Path | None = None,
+    register: Path | None = None,
+) -> Inputs:
+    """The rows of input files, each of its kind; `-` is standard input, for one of them.
+
+    Raises: Refusal with what is wrong with all of the files.
+    """
+    findings = Findings()
+    files: list[InputFile] = []
+    if [cash, quantities, observations, events, register].count(STDIN) > 1:
+        help = "name a file for all kinds of input but one"
+        findings.add("RG011", "standard input can be read only once", help)
+        findings.refuse_if_any()
+
+    def rows(kind: Kind[R], path: Path | None) -> tuple[R, ...]:
+        file = read_file(path, findings) if path else None
+        if file is None:
+            return ()
+        files.append(file)
+        return _read_rows(kind, file, findings)
+
+    inputs = Inputs(
+        cash=rows(CASH, cash),
+        quantities=rows(QUANTITIES, quantities),
+        observations=rows(OBSERVATIONS, observations),
+        events=rows(EVENTS, events),
+        register=rows(REGISTER, register),
+        files=tuple(files),
+    )
+    findings.refuse_if_any()
+    return inputs
+
+
+def parse_table(kind: Kind[R], name: str, text: str) -> tuple[R, ...]:
+    """The rows of a text of one kind, such as `CASH`; `name` is what messages call it.
+
+    Raises: Refusal with all that is wrong with it.
+    """
+    findings = Findings()
+    rows = _read_rows(kind, InputFile.of(name, text), findings)
+    findings.refuse_if_any()
+    return rows
+
+
+def _read_rows(kind: Kind[R], file: InputFile, findings: Findings) -> tuple[R, ...]:
+    """The sound rows of a file; what is wrong with the others goes to the findings."""
+    before = len(findings)
+    if not _is_legible(file, findings):
+        return ()
+    lines = _sound_records(file, findings)
+    header = next(lines, None)
+    if header is None:
+        if len(findings) == before:
+            help = f"begin with a line that names the columns: {','.join(kind.cells)}"
+            findings.add("RG501", "the file is empty", help, partial(file.offset_place, 0, 0))
+        return ()
+    layout = read_header(kind, header, file, findings)
+    if layout is None:
+        return ()
+    rows = (_read_row(kind, layout, record, file, findings) for record in lines)
+    return tuple(row for row in rows if row is not None)
+
+
+def _is_legible(file: InputFile, findings: Findings) -> bool:
+    """Whether rows can be read; the first character that cannot be seen is noted in any case."""
+    found = _UNSEEN.search(file.text)
+    if found is None:
+        return True
+    place = partial(file.offset_place, *found.span())
+    if found[0] == "\0":
+        findings.add("RG501", "the file holds a NUL byte", "save it as a text in UTF-8", place)
+        return False
+    if found[0] == "\r":
+        message = "a carriage return stands without a line feed"
+        findings.add("RG501", message, "save the file with line ends LF or CRLF", place)
+        return False
+    findings.add("RG003", f"character U+{ord(found[0]):04X} cannot be seen", "remove it", place)
+    return True
+
+
+def _sound_records(file: InputFile, findings: Findings) -> Iterator[Record]:
+    """The records of a file; those that cannot be cut or are over a limit are noted and left out.
+
+    It stops where what follows cannot be trusted: after a bad header, at a quotation mark that is
+    never closed, past the most rows.
+    """
+    offset, line, count = 0, 1, 0
+    while True:
+        try:
+            for record in records(file.text, offset, line):
+                if count > limits.INPUT_ROWS:
+                    message = f"the file has more than {limits.INPUT_ROWS:,} rows"
+                    help = "leave out what the run does not need"
+                    findings.add("RG010", message, help, partial(file.place, record.line))
+                    return
+                if max(map(len, record.values)) <= limits.FIELD_CHARACTERS:
+                    yield record
+                else:
+                    _refuse_long_field(file, record, findings)
+                    if not count:
+                        return
+                count += 1
+            return
+        except BrokenRecord as problem:
+            code = "RG010" if problem.too_wide else "RG501"
+            place = partial(file.offset_place, problem.offset, problem.offset + 1)
+            findings.add(code, problem.reason, problem.help, place)
+            if problem.open_ended or not count:
+                return
+            offset, line = file.line_after(problem.offset)
+
+
+def _refuse_long_field(file: InputFile, record: Record, findings: Findings) -> None:
+    """Note the first field of a record that is over the limit."""
+    index = [len(value) > limits.FIELD_CHARACTERS for value in record.values].index(True)
+    message = f"a field has more than {limits.FIELD_CHARACTERS:,} characters"
+    place = partial(file.field_place, record.line, index)
+    findings.add("RG010", message, "look for a missing comma or quotation mark", place)
+
+
+def _read_row(kind: Kind[R], layout: Layout, record: Record, file: InputFile, findings: Findings) -> R | None:
+    """The row that a record gives, or None where a finding says why not."""
+    line, values = record.line, record.values
+    if problem := _shape_problem(layout, values):
+        findings.add("RG501", *problem, partial(file.place, line))
+        return None
+    made: list[object] = []
+    sound = True
+    for name, index, read in layout.cells:
+        if index is None:
+            made.append(None)
+            continue
+        try:
+            made.append(read(values[index]))
+        except TextRefused as refused:
+            sound = False
+            message = f"{name} {refused}" if values[index] else f"column '{name}' is empty"
+            findings.add("RG502", message, refused.help, partial(file.field_place, line, index))
+    if not sound:
+        return None
+    if kind.tagged:
+        made.append(tuple((name, values[index]) for name, index in layout.tags if values[index]))
+    return kind.row(*made, line, file)
+
+
+def _shape_problem(layout: Layout, values: list[str]) -> tuple[str, str] | None:
+    """Message and help for a record with too many fields, too few, or nothing in them."""
+    count = len(values)
+    if count != layout.width:
+        fields = f"{count} field{'s' if count > 1 else ''}"
+        help = "quote a field that holds a comma" if count > layout.width else "add what is missing"
+        return f"the row has {fields} and the header {layout.width}", help
+    if not any(values):
+        return "the row is empty", "remove the line"
+    return None

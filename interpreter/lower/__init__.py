@@ -1,0 +1,74 @@
+"""A checked deal -> the core program."""
+
+from collections.abc import Mapping
+
+from attrs import evolve
+
+from ...dsl.diagnostic import Diagnostic, in_text_order
+from ...dsl.model import Model
+from ...dsl.syntax import Clause
+from ...dsl.terms.instrument import Instrument
+from ...dsl.terms.option import Option
+from ...dsl.terms.payment import Payment
+from ...dsl.terms.security import Security
+from ...dsl.terms.stream import Event, Index
+from ...dsl.terms.trust import Check
+from ..program import Figure, Program
+from .check import lower_check
+from .context import Lowering
+from .event import lower_default, lower_event, lower_index
+from .holes import holes_of
+from .instrument import lower_instrument
+from .option import lower_option
+from .payment import lower_payment
+from .security import lower_security
+from .state import State, lower_state
+from .waterfall import lower_waterfalls
+
+
+def lower(
+    model: Model, supplied: Mapping[str, Figure] | None = None
+) -> tuple[Program, State, tuple[Diagnostic, ...]]:
+    """The program of a deal, what a report reads off its registers, and why it cannot be run, if so.
+
+    `supplied` gives undisclosed terms a value, in smallest units of money.
+    """
+    hole_of = holes_of(model)
+    holes: dict[str, Figure | None] = dict.fromkeys(hole_of.values())
+    holes.update(supplied or {})
+    into = Lowering(model, holes, hole_of)
+    lower_default(into)
+    for clause in model.clauses:
+        _lower_thing(into, clause)
+    lower_waterfalls(into)
+    for security in model.all_of(Security):
+        lower_security(into, security)
+    for check in model.all_of(Check):
+        lower_check(into, check)
+    state = lower_state(into)
+    return _finish(into), state, in_text_order(into.findings)
+
+
+def _lower_thing(into: Lowering, clause: Clause) -> None:
+    match clause:
+        case Instrument():
+            lower_instrument(into, clause)
+        case Event():
+            lower_event(into, clause)
+        case Index():
+            lower_index(into, clause)
+        case Payment():
+            lower_payment(into, clause)
+        case Option():
+            lower_option(into, clause)
+        case _:
+            pass
+
+
+def _finish(into: Lowering) -> Program:
+    """The program, with every posting tied to the counters that count it."""
+    rules = []
+    for rule in into.rules:
+        counted = evolve(rule, body=tuple(into.with_counters(operation) for operation in rule.body))
+        rules.append(into.with_observations(counted))
+    return Program(into.registers, tuple(rules), into.tables, into.holes, into.days)

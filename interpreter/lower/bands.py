@@ -1,0 +1,287 @@
+"""Steps and bands -> one list of alternatives, in order, each with its shares, ends and guard.
+
+A step takes its shares of what reaches it and the next step has what is left; so steps one after the other
+are the product of their alternatives, in lexicographic order (docs/core.md, section 4).
+"""
+
+from collections.abc import Iterator
+from functools import reduce
+
+from attrs import evolve, field, frozen
+
+from ...dsl import limits
+from ...dsl.source import Span
+from ...dsl.terms import expression as ex
+from ...dsl.terms.limit import (
+    Above,
+    ForFirst,
+    ForNext,
+    Limit,
+    Otherwise,
+    Thereafter,
+    Through,
+    Until,
+    UpTo,
+    While,
+)
+from ...dsl.terms.waterfall import Bands, Rest, Share, Step, Waterfall
+from ..program import ONE, TRUE, ZERO, Const, Expr, Reg, Register, Val, add, both, mul, no, sub
+from .context import Lowering
+from .counting import windowed
+from .expressions import lower_value
+
+
+@frozen
+class Closing:
+    """An end of an alternative before it is cut into gaps: over when `condition` holds, or at a level.
+
+    `excess` is a value that the band lasts until it is no longer positive; `condition` a comparison or
+    other truth of the contract.
+    """
+
+    name: str
+    excess: Expr | None = None
+    until: ex.Expr | None = None
+    lasting: ex.Expr | None = None
+    once: bool = False
+    span: Span = field(eq=False, default=Span(0, 0))
+
+
+@frozen
+class Alternative:
+    """One way in which what passes may be shared.
+
+    `takes` pairs the key of a step that counts what it takes in this distribution with its share.
+    """
+
+    shares: tuple[tuple[str, Expr], ...]
+    takes: tuple[tuple[str, Expr], ...] = ()
+    closings: tuple[Closing, ...] = ()
+    guard: Expr = TRUE
+    label: str = ""
+    span: Span = field(eq=False, default=Span(0, 0))
+
+
+def target_of(clause: str, payee: str, step: str = "") -> str:
+    """The key of what a payee has under a clause; a step that counts over a window has a key of its own."""
+    return f"{clause}/{payee}{step}"
+
+
+def payee_of(target: str) -> tuple[str, str]:
+    """The clause and the payee of a target."""
+    clause, payee = target.split("/", 1)
+    return clause, payee.split("#", 1)[0]
+
+
+def alternatives(into: Lowering, waterfall: Waterfall, nested: frozenset[str]) -> tuple[Alternative, ...]:
+    """A waterfall as one list of alternatives; `nested` are the waterfalls whose own bands take the place
+    of a share to them.
+    """
+    steps = [
+        tuple(_of_step(into, waterfall, step, number, nested))
+        for number, step in enumerate(waterfall.steps, 1)
+    ]
+    return tuple(_in_order(into, waterfall, steps))
+
+
+def _in_order(
+    into: Lowering, waterfall: Waterfall, steps: list[tuple[Alternative, ...]]
+) -> Iterator[Alternative]:
+    """The product of the steps; a step that leaves nothing is not followed by any."""
+    if not steps:
+        into.refuse(
+            "RG201",
+            f"'{waterfall.name}' does not say who has what its steps leave",
+            waterfall.name,
+            "add a last line: rest to ...",
+        )
+        return
+    count = 0
+    for first in steps[0]:
+        left = sub(ONE, total_of(first.shares))
+        if left == ZERO:
+            yield first
+            continue
+        for rest in _in_order(into, waterfall, steps[1:]):
+            count += 1
+            if count > limits.COMBINED_BANDS:
+                message = (
+                    f"the steps of '{waterfall.name}' combine to more than {limits.COMBINED_BANDS} bands"
+                )
+                into.refuse(
+                    "RG210", message, waterfall.name, "split the waterfall in two, one paying to the other"
+                )
+                return
+            yield followed_by(first, rest, left)
+        if into.findings:
+            return
+
+
+def followed_by(first: Alternative, rest: Alternative, left: Expr) -> Alternative:
+    """One alternative, with what it leaves shared by another."""
+    shares = dict(first.shares)
+    for target, share in rest.shares:
+        shares[target] = add(shares.get(target, ZERO), mul(left, share))
+    takes = (*first.takes, *((key, mul(left, share)) for key, share in rest.takes))
+    label = (
+        first.label if not rest.label else rest.label if not first.label else f"{first.label}; {rest.label}"
+    )
+    return Alternative(
+        tuple(shares.items()),
+        takes,
+        (*first.closings, *rest.closings),
+        both(first.guard, rest.guard),
+        label,
+        first.span if first.label else rest.span,
+    )
+
+
+def total_of(shares: tuple[tuple[str, Expr], ...]) -> Expr:
+    """What the shares come to."""
+    return reduce(add, (share for _, share in shares), ZERO)
+
+
+NOTHING = Alternative(())
+
+
+def _of_step(
+    into: Lowering, waterfall: Waterfall, step: Step | Bands | Rest, number: int, nested: frozenset[str]
+) -> Iterator[Alternative]:
+    key = f"{waterfall.name}.{number}"
+    if isinstance(step, Rest):
+        share = Share(None, step.to, span=step.to.span)
+        yield from _shared(into, waterfall, (share,), step.span, "", nested)
+        return
+    if isinstance(step, Step):
+        windowed_step = f"#{number}" if step.window else ""
+        for alternative in _shared(into, waterfall, step.shares, step.span, windowed_step, nested):
+            yield _limited(into, waterfall, alternative, step, key)
+        if step.limit:
+            yield NOTHING
+        return
+    yield from _of_bands(into, waterfall, step, key, nested)
+    if not isinstance(step.bands[-1].limit, (Thereafter, Otherwise)) and not _is_above(step):
+        yield NOTHING
+
+
+def _is_above(bands: Bands) -> bool:
+    return isinstance(bands.bands[-1].limit, Above)
+
+
+def _shared(
+    into: Lowering,
+    waterfall: Waterfall,
+    shares: tuple[Share, ...],
+    span: Span,
+    step: str,
+    nested: frozenset[str],
+) -> Iterator[Alternative]:
+    """Who has which share; a share to a nested waterfall is shared on by its own alternatives."""
+    found: dict[str, Expr] = {}
+    inner: list[tuple[Waterfall, Expr]] = []
+    for share in shares:
+        part = ONE if share.part is None else lower_value(into, share.part)
+        payee = into.model.payee(share.to)
+        if payee.kind == "waterfall" and payee.key in nested:
+            assert isinstance(payee.node, Waterfall)
+            inner.append((payee.node, part))
+            continue
+        for who, fraction in _members(into, payee.key):
+            target = target_of(waterfall.name.text, who, step)
+            found[target] = add(found.get(target, ZERO), mul(part, Const(fraction)))
+    label = into.model.source.slice(span)
+    combined = [Alternative(tuple(found.items()), label=label, span=span)]
+    for other, part in inner:
+        below = alternatives(into, other, nested)
+        combined = [followed_by(above, under, part) for above in combined for under in below]
+    yield from combined
+
+
+def _members(into: Lowering, who: str) -> Iterator[tuple[str, int]]:
+    """A payee, or the members of a group with their disclosed parts."""
+    symbol = into.model.scope.symbols.get(who)
+    members = getattr(symbol.node, "members", ()) if symbol and symbol.kind == "party" else ()
+    if members and all(member.part is not None for member in members):
+        for member in members:
+            yield member.name.text, member.part
+    else:
+        yield who, 1
+
+
+def _limited(
+    into: Lowering, waterfall: Waterfall, alternative: Alternative, step: Step, key: str
+) -> Alternative:
+    match step.limit:
+        case None:
+            return alternative
+        case UpTo(level=level):
+            taken: Expr = _taken(into, waterfall, step, key)
+            takes = ((key, total_of(alternative.shares)),)
+            closing = Closing(key, excess=sub(lower_value(into, level), taken), span=step.limit.span)
+            kept = alternative.takes if step.window else (*alternative.takes, *takes)
+            return evolve(alternative, takes=kept, closings=(*alternative.closings, closing))
+        case limit:
+            return _ended(into, waterfall, alternative, limit, key, ())
+
+
+def _taken(into: Lowering, waterfall: Waterfall, step: Step, key: str) -> Expr:
+    """What a step has taken: in this distribution, or over its window."""
+    if step.window is None:
+        return Val(key)
+    unit = into.model.currency
+    count = into.register(f"taken:{key}", Register("counter", unit, 0, 0))
+    return windowed(into, count, step.window)
+
+
+def _of_bands(
+    into: Lowering, waterfall: Waterfall, bands: Bands, key: str, nested: frozenset[str]
+) -> Iterator[Alternative]:
+    counter = lower_value(into, bands.counter) if bands.counter else None
+    level: Expr = ZERO
+    earlier: list[Expr] = []
+    for number, band in enumerate(bands.bands, 1):
+        name = f"{key}.{number}"
+        closing: Closing | None = None
+        match band.limit:
+            case UpTo(level=amount):
+                level = lower_value(into, amount)
+            case ForFirst(width=amount) | ForNext(width=amount):
+                level = add(level, lower_value(into, amount))
+        if counter is not None and isinstance(band.limit, (UpTo, ForFirst, ForNext)):
+            closing = Closing(name, excess=sub(level, counter), span=band.limit.span)
+        for alternative in _shared(into, waterfall, band.shares, band.span, "", nested):
+            if closing:
+                yield evolve(alternative, closings=(*alternative.closings, closing))
+            else:
+                yield _ended(into, waterfall, alternative, band.limit, name, tuple(earlier))
+        if isinstance(band.limit, Until):
+            earlier.append(Reg(f"end:{name}"))
+        elif isinstance(band.limit, Through):
+            earlier.append(no(into.through(band.limit.day)))
+
+
+def _ended(
+    into: Lowering,
+    waterfall: Waterfall,
+    alternative: Alternative,
+    limit: Limit,
+    name: str,
+    earlier: tuple[Expr, ...],
+) -> Alternative:
+    """An alternative with the end that its line gives it; an `until` is final from when its turn comes."""
+    match limit:
+        case Until(condition=condition):
+            register = f"end:{name}"
+            if register not in into.registers:
+                into.latch(register)
+                holds = reduce(both, earlier, lower_value(into, condition))
+                into.settle(register, holds, waterfall.name.text, limit.span)
+            closing = Closing(name, until=condition, once=True, span=limit.span)
+            guard = both(alternative.guard, no(Reg(register)))
+            return evolve(alternative, closings=(*alternative.closings, closing), guard=guard)
+        case While(condition=condition):
+            closing = Closing(name, lasting=condition, span=limit.span)
+            return evolve(alternative, closings=(*alternative.closings, closing))
+        case Through(day=day):
+            return evolve(alternative, guard=both(alternative.guard, into.through(day)))
+    return alternative

@@ -1,0 +1,258 @@
+"""What lowering gathers: registers, counters, rules, dated tables, and what it had to refuse."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from fractions import Fraction
+
+from attrs import define, evolve, field, frozen
+
+from ...dsl.currencies import minor_digits
+from ...dsl.diagnostic import Diagnostic, Severity
+from ...dsl.model import Model
+from ...dsl.source import Span
+from ...dsl.syntax import Node
+from ...dsl.types import Type, is_currency
+from ..program import (
+    At,
+    Check,
+    Days,
+    Expr,
+    Figure,
+    Latch,
+    Operation,
+    Phase,
+    Post,
+    Reg,
+    Register,
+    Rule,
+    Scalar,
+    Table,
+    TickKind,
+    at_most,
+    both,
+    reads,
+)
+
+SETTLE = TickKind("settle", "settle", Phase.OPEN)
+ACTOR = "@actor"
+TODAY = At("today")
+
+
+@frozen
+class Counter:
+    """What a counter counts: postings that match. Every field that is set narrows it.
+
+    `sense` is `received` (cash to somebody), `per` (money per unit), `receipts` (what came in on a stream
+    or a waterfall), `distributed` (what a clause paid in all), `outstanding`, `given_up`, `issued`,
+    `held` (units of an instrument) or `elected` (units given up under an option).
+    """
+
+    sense: str
+    who: str
+    source: str | None = None
+    clause: str | None = None
+
+    @property
+    def register(self) -> str:
+        """The name of its register."""
+        name = f"{self.sense}:{self.who}"
+        if self.source:
+            name += f":from:{self.source}"
+        return f"{name}:under:{self.clause}" if self.clause else name
+
+    def counts(self, post: Post, issuer: str | None, members: frozenset[str]) -> int:
+        """+1 where the posting adds to the counter, -1 where it takes away, else 0.
+
+        `issuer` is that of the instrument counted, `members` the parties inside the group counted.
+        """
+        if self.source not in (None, post.source) or self.clause not in (None, post.clause):
+            return 0
+        match self.sense:
+            case "received":
+                whose = post.target == self.who or post.target in members
+                return int(whose and post.kind == "cash" and post.view not in ("issue", "receipt"))
+            case "per":
+                return int(post.kind == "measure" and post.target == self.who and not post.split)
+            case "receipts":
+                return int(post.kind == "cash" and post.view == "receipt" and post.target == self.who)
+            case "distributed":
+                return int(post.kind == "cash" and post.view != "receipt" and post.clause == self.who)
+            case "elected":
+                return int(post.kind == "unit" and post.clause == self.who and post.target == issuer)
+        if post.kind != "unit" or post.unit != self.who:
+            return 0
+        if self.sense == "held":
+            return 0
+        if post.source == issuer:
+            return int(self.sense in ("outstanding", "issued"))
+        return {"outstanding": -1, "given_up": 1}.get(self.sense, 0)
+
+
+@define
+class Lowering:
+    """The program in the making. Passes add to it; nothing reads it after `finish`."""
+
+    model: Model
+    holes: dict[str, Figure | None]
+    hole_of: dict[int, str]
+    registers: dict[str, Register] = field(factory=dict)
+    counters: dict[str, Counter] = field(factory=dict)
+    rules: list[Rule] = field(factory=list)
+    tables: dict[str, Table] = field(factory=dict)
+    days: dict[TickKind, Days] = field(factory=dict)
+    findings: list[Diagnostic] = field(factory=list)
+    latch_reads: dict[str, frozenset[str]] = field(factory=dict)
+
+    def refuse(
+        self, code: str, message: str, where: Node | Span, help: str, related: Iterable[tuple[Span, str]] = ()
+    ) -> None:
+        """Note why the deal cannot be run."""
+        span = where.span if isinstance(where, Node) else where
+        place = self.model.source.place(span)
+        others = tuple((self.model.source.place(there), words) for there, words in related)
+        self.findings.append(Diagnostic(code, Severity.ERROR, message, place, help, others))
+
+    def scale(self, kind: Type) -> int:
+        """Smallest units in one unit of the type: 100 for an amount in dollars, 1 for shares."""
+        factor = 1
+        for unit, power in kind.unit:
+            if is_currency(unit) and power > 0:
+                factor *= 10 ** (minor_digits(unit) * power)
+        return factor
+
+    def register(self, name: str, register: Register) -> Reg:
+        """A register, made on first use."""
+        self.registers.setdefault(name, register)
+        return Reg(name)
+
+    def counter(self, counter: Counter, unit: str, low: Figure | None = 0) -> Reg:
+        """The register of a counter, made on first use."""
+        name = counter.register
+        self.counters.setdefault(name, counter)
+        kind = "units" if counter.sense in ("outstanding", "given_up", "issued", "held") else "counter"
+        return self.register(name, Register(kind, unit, 0, low))  # type: ignore[arg-type]
+
+    def latch(self, name: str) -> Reg:
+        """A latch, false at first."""
+        return self.register(name, Register("latch", "", False))
+
+    def settle(self, register: str, condition: Expr, clause: str, span: Span) -> None:
+        """Latch a condition after each tick, from the first time it holds."""
+        known = self.latch_reads.get(register, frozenset())
+        self.latch_reads[register] = known | {item.name for item in reads(condition) if isinstance(item, Reg)}
+        latch = Latch(register=register, condition=self.fresh(condition), clause=clause, span=span)
+        self.rule(SETTLE, (latch,), clause, span)
+
+    def fresh(self, condition: Expr) -> Expr:
+        """A condition that is only looked at on days on which the indexes it reads were observed."""
+        for name in sorted(indexes_read(condition)):
+            condition = both(self.observed_today(name), condition)
+        return condition
+
+    def observed_today(self, name: str) -> Expr:
+        """Whether an index was observed on the day of the tick."""
+        day = self.register(f"{name}:day", Register("observed", "", 0))
+        return both(at_most(day, TODAY), at_most(TODAY, day))
+
+    def rule(self, on: TickKind, body: tuple[Operation, ...], clause: str, span: Span) -> None:
+        """Add a rule; rules of one kind run in the order in which they are added."""
+        self.rules.append(Rule(on, body, clause, span=span))
+
+    def on_date(self, day: date, phase: Phase) -> TickKind:
+        """The tick of one day."""
+        kind = TickKind("date", day.isoformat(), phase)
+        self.days[kind] = Days(dates=(day,))
+        return kind
+
+    def table(self, name: str, first: Scalar, steps: Iterable[tuple[date, Scalar]]) -> At:
+        """A dated table, made on first use."""
+        self.tables.setdefault(name, Table(first, tuple(steps)))
+        return At(name)
+
+    def through(self, day: date) -> Expr:
+        """True to the end of a day."""
+        if day == date.max:
+            return self.table("always", True, ())
+        return self.table(f"through {day}", True, [(day + timedelta(days=1), False)])
+
+    def start_from(self, day: date) -> Expr:
+        """True from a day on."""
+        return self.table(f"from {day}", False, [(day, True)])
+
+    def rounding_unit(self, unit: str) -> Figure | None:
+        """The unit to which money of a currency is rounded, in its smallest units; None where it is not."""
+        if self.model.rounding is None or not is_currency(unit):
+            return None
+        value = self.model.rounding.unit * 10 ** minor_digits(unit)
+        return value.numerator if value.denominator == 1 else Fraction(value)
+
+    def issuer_of(self, counter: Counter) -> str | None:
+        """Who issues the instrument that a counter counts."""
+        name = counter.who
+        if counter.sense == "elected":
+            option = self.model.symbol(name).node
+            name = str(getattr(option, "instrument", None) or "")
+        symbol = self.model.scope.symbols.get(name)
+        issuer = getattr(symbol.node, "issuer", None) if symbol else None
+        return str(issuer) if issuer else None
+
+    def members_of(self, who: str) -> frozenset[str]:
+        """The parties inside a group."""
+        symbol = self.model.scope.symbols.get(who)
+        return frozenset(str(m.name) for m in getattr(symbol.node, "members", ())) if symbol else frozenset()
+
+    def moved_by(self, post: Post) -> tuple[tuple[str, int], ...]:
+        """The registers that a posting moves, each with its sign."""
+        found = []
+        for name, counter in self.counters.items():
+            sign = counter.counts(post, self.issuer_of(counter), self.members_of(counter.who))
+            if sign:
+                found.append((name, sign))
+        return tuple(found)
+
+    def with_counters(self, operation: Operation) -> Operation:
+        """An operation with every counter that its posting moves."""
+        if not isinstance(operation, Post):
+            return operation
+        return evolve(operation, adds=(*operation.adds, *self.moved_by(operation)))
+
+    def with_observations(self, rule: Rule) -> Rule:
+        """A rule that stops where an index it reads was not observed on the day."""
+        if rule.on.source == "settle":
+            return rule
+        names: set[str] = set()
+        for operation in rule.body:
+            names |= indexes_of(operation)
+        checks = tuple(
+            Check(
+                condition=self.observed_today(name),
+                code="RG510",
+                message=f"no value of '{name.removeprefix('index:')}' was observed on this day",
+                help="add the observation of the day",
+                clause=rule.clause,
+                span=rule.span,
+            )
+            for name in sorted(names)
+        )
+        return evolve(rule, body=(*checks, *rule.body)) if checks else rule
+
+
+def indexes_read(expr: Expr) -> set[str]:
+    """The registers of observed indexes that an expression reads."""
+    found = {item.name for item in reads(expr) if isinstance(item, Reg)}
+    return {name for name in found if name.startswith("index:") and not name.endswith(":day")}
+
+
+def indexes_of(operation: Operation) -> set[str]:
+    """The observed indexes that an operation reads."""
+    found: set[str] = set()
+    stack: list[object] = [operation]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, Expr):
+            found |= indexes_read(item)
+        elif isinstance(item, tuple):
+            stack.extend(item)
+        elif hasattr(type(item), "__attrs_attrs__"):
+            stack.extend(getattr(item, a.name) for a in type(item).__attrs_attrs__)  # type: ignore[attr-defined]
+    return found

@@ -1,0 +1,143 @@
+"""Counters over windows: what was counted up to the window's start is taken off."""
+
+from datetime import date, timedelta
+
+from ...dsl.dates import OutOfCalendar, PeriodKind, YearBasis
+from ...dsl.model import Model
+from ...dsl.syntax import Name
+from ...dsl.terms.head import Year
+from ...dsl.terms.window import By, Each, EachDay, InAll, Rolling, Since, Window
+from ..program import (
+    ONE,
+    Const,
+    Days,
+    Expr,
+    Phase,
+    Reg,
+    Register,
+    Set,
+    TickKind,
+    add,
+    at_most,
+    both,
+    mul,
+    no,
+    sub,
+)
+from .context import SETTLE, Lowering
+
+
+def year_basis(model: Model, name: Name | None) -> YearBasis | None:
+    """The named year that a period counts in; None for the calendar's."""
+    if name is None or name.text == "calendar":
+        return None
+    year = model.symbol(name).node
+    assert isinstance(year, Year)
+    return YearBasis(year.name.text, "ends" if year.edge == "ends" else "starts", year.month, year.day)
+
+
+def windowed(into: Lowering, count: Reg, window: Window | None) -> Expr:
+    """What a counter counts within a window."""
+    match window:
+        case None | InAll():
+            return count
+        case Each() | EachDay():
+            return sub(count, _base_at_each(into, count, _period(into.model, window), window))
+        case Rolling():
+            return sub(count, _base_before(into, count, window))
+        case Since():
+            return _since(into, count, window)
+        case By():
+            return _by(into, count, window.day, window)
+    raise TypeError(f"no counting over {type(window).__name__}")
+
+
+def _period(model: Model, window: Each | EachDay) -> PeriodKind:
+    if isinstance(window, EachDay):
+        return PeriodKind(
+            "year", YearBasis(f"{window.day}-{window.month}", "starts", window.month, window.day)
+        )
+    return PeriodKind(window.length, year_basis(model, window.basis))  # type: ignore[arg-type]
+
+
+def opening(into: Lowering, period: PeriodKind) -> TickKind:
+    """The tick on which each period of a kind opens."""
+    basis = f" of {period.basis.name}" if period.basis else ""
+    kind = TickKind("calendar", f"{period.length}{basis}", Phase.OPEN)
+    into.days[kind] = Days(every=period)
+    return kind
+
+
+def _base(into: Lowering, count: Reg, words: str) -> tuple[Reg, bool]:
+    """The register that keeps what was counted before; and whether it is new."""
+    name = f"{count.name} at the start of {words}"
+    new = name not in into.registers
+    unit = into.registers[count.name].unit
+    return into.register(name, Register("window", unit, 0)), new
+
+
+def _set(register: Reg, value: Expr, window: Window, when: Expr = Const(True)) -> Set:
+    return Set(register=register.name, value=value, when=when, clause="", span=window.span)
+
+
+def _base_at_each(into: Lowering, count: Reg, period: PeriodKind, window: Window) -> Reg:
+    kind = opening(into, period)
+    base, new = _base(into, count, kind.name)
+    if new:
+        into.rule(kind, (_set(base, count, window),), "", window.span)
+    return base
+
+
+def _base_before(into: Lowering, count: Reg, window: Rolling) -> Reg:
+    """What was counted before the trailing periods: a row of bases, moved on when a period opens."""
+    period = PeriodKind(window.duration.unit)
+    kind = opening(into, period)
+    number = max(window.duration.count, 1)
+    bases = [_base(into, count, f"{kind.name} {back} back") for back in range(number)]
+    if any(new for _, new in bases):
+        moves = [
+            _set(bases[back][0], bases[back - 1][0] if back else count, window)
+            for back in reversed(range(number))
+        ]
+        into.rule(kind, tuple(moves), "", window.span)
+    return bases[-1][0]
+
+
+def _switch(into: Lowering, words: str) -> tuple[Reg, bool]:
+    """A register that is 0 until something happens and 1 from then on."""
+    new = words not in into.registers
+    return into.register(words, Register("window", "", 0, 0, 1)), new
+
+
+def _since(into: Lowering, count: Reg, window: Since) -> Expr:
+    moment = window.moment.when
+    words = moment.isoformat() if isinstance(moment, date) else moment.text
+    base, new = _base(into, count, f"since {words}")
+    on, _ = _switch(into, f"{count.name} since {words}")
+    if new and isinstance(moment, date):
+        kind = into.on_date(moment, Phase.OPEN)
+        into.rule(kind, (_set(base, count, window), _set(on, ONE, window)), "", window.span)
+    elif new:
+        happened = both(into.latch(f"event:{words}"), no(_is_on(on)))
+        body = (_set(base, count, window, happened), _set(on, ONE, window, happened))
+        into.rule(SETTLE, body, "", window.span)
+    return mul(on, sub(count, base))
+
+
+def _is_on(switch: Reg) -> Expr:
+    return at_most(ONE, switch)
+
+
+def _by(into: Lowering, count: Reg, day: date, window: Window) -> Expr:
+    last, new = _base(into, count, f"the day after {day}")
+    over, _ = _switch(into, f"{count.name} by {day}")
+    if new:
+        kind = into.on_date(_next_day(day), Phase.OPEN)
+        into.rule(kind, (_set(last, count, window), _set(over, ONE, window)), "", window.span)
+    return add(mul(sub(ONE, over), count), mul(over, last))
+
+
+def _next_day(day: date) -> date:
+    if day == date.max:
+        raise OutOfCalendar("no day follows the last of the calendar")
+    return day + timedelta(days=1)

@@ -1,0 +1,225 @@
+"""Expressions of the language -> expressions of the program, in smallest units of money."""
+
+from functools import reduce
+
+from ...dsl import types
+from ...dsl.scope import Symbol
+from ...dsl.terms import expression as ex
+from ...dsl.terms.limit import Limit, Otherwise, Thereafter, Through, Until, While
+from ...dsl.terms.stream import Index
+from ...dsl.terms.value import Drafting, Let, Piece, Reading
+from ...dsl.terms.window import By
+from ..program import (
+    ZERO,
+    Apply,
+    Const,
+    Expr,
+    Hole,
+    Operator,
+    Register,
+    add,
+    at_most,
+    below,
+    both,
+    div,
+    either,
+    exact,
+    if_,
+    mul,
+    no,
+    sub,
+)
+from .context import Counter, Lowering
+from .counting import windowed
+
+
+def lower_value(into: Lowering, expr: ex.Expr) -> Expr:
+    """The program's expression for a value or a condition."""
+    natural = _natural(into, expr)
+    coerced = into.model.scope.coerced.get(id(expr))
+    return mul(natural, Const(into.scale(coerced))) if coerced else natural
+
+
+def _natural(into: Lowering, expr: ex.Expr) -> Expr:
+    match expr:
+        case ex.Number() | ex.Percent() | ex.Points() | ex.Multiple():
+            return Const(exact(expr.value))
+        case ex.Money() | ex.MoneyPer() | ex.Quantity():
+            return Const(exact(expr.value * into.scale(into.model.scope.types[id(expr)])))
+        case ex.Nil():
+            return ZERO
+        case ex.Undisclosed():
+            return Hole(into.hole_of[id(expr)])
+        case ex.Reference():
+            return _reference(into, expr)
+        case ex.Takings():
+            return _takings(into, expr)
+        case ex.Measured():
+            return _measured(into, expr)
+        case ex.Negative():
+            return sub(ZERO, lower_value(into, expr.of))
+        case ex.PartOf():
+            return mul(Const(exact(expr.part.value)), lower_value(into, expr.of))
+        case ex.Sum():
+            return _sum(into, expr)
+        case ex.Product():
+            return _product(into, expr)
+        case ex.Extreme():
+            operator = Operator.MAX if expr.word == "greater" else Operator.MIN
+            values = [lower_value(into, part) for part in expr.of]
+            return reduce(lambda left, right: Apply(operator, (left, right)), values)
+        case ex.Comparison():
+            return compare(expr.sign, lower_value(into, expr.left), lower_value(into, expr.right))
+        case ex.Not():
+            return no(lower_value(into, expr.of))
+        case ex.Both():
+            return reduce(both, [lower_value(into, part) for part in expr.of])
+        case ex.Either():
+            return reduce(either, [lower_value(into, part) for part in expr.of])
+    into.refuse(
+        "RG115", "a date cannot be computed with in a run", expr, "use it in a check, or as the day of a line"
+    )
+    return ZERO
+
+
+def compare(sign: str, left: Expr, right: Expr) -> Expr:
+    """A comparison by a sign of the language."""
+    match sign:
+        case "<":
+            return below(left, right)
+        case "<=":
+            return at_most(left, right)
+        case ">":
+            return below(right, left)
+        case "=":
+            return both(at_most(left, right), at_most(right, left))
+    return at_most(right, left)
+
+
+def _sum(into: Lowering, expr: ex.Sum) -> Expr:
+    total: Expr = ZERO
+    for sign, term in expr.terms:
+        total = (add if sign == "+" else sub)(total, lower_value(into, term))
+    return total
+
+
+def _product(into: Lowering, expr: ex.Product) -> Expr:
+    (_, first), *rest = expr.factors
+    total = lower_value(into, first)
+    for sign, factor in rest:
+        value = lower_value(into, factor)
+        total = mul(total, value) if sign == "*" else div(total, value, factor.span)
+    return total
+
+
+def _reference(into: Lowering, expr: ex.Reference) -> Expr:
+    symbol = into.model.symbol(expr.name)
+    unit = into.model.scope.types[id(expr)]
+    match symbol.kind:
+        case "let" | "reading":
+            return _named(into, symbol)
+        case "index":
+            return observed(into, symbol)
+        case "stream":
+            count = into.counter(Counter("receipts", symbol.key), _unit(unit))
+            return windowed(into, count, expr.window)
+        case "waterfall":
+            count = into.counter(Counter("distributed", symbol.key), _unit(unit))
+            return windowed(into, count, expr.window)
+        case "payment" if expr.window:
+            count = into.counter(Counter("distributed", symbol.key), _unit(unit))
+            return windowed(into, count, expr.window)
+    return happened(into, symbol, expr)
+
+
+def happened(into: Lowering, symbol: Symbol, expr: ex.Reference) -> Expr:
+    """Whether an event, an option's first election or a payment has happened, by a day where one is named."""
+    latch = into.latch(f"event:{symbol.key}")
+    if expr.window is None:
+        return latch
+    if not isinstance(expr.window, By):
+        into.refuse(
+            "RG115",
+            f"'{expr.name}' has happened or not: it has no such window",
+            expr.window,
+            "write 'by' a day, or no window",
+        )
+        return latch
+    name = f"event:{symbol.key} by {expr.window.day}"
+    new = name not in into.registers
+    early = into.latch(name)
+    if new:
+        into.settle(name, both(latch, into.through(expr.window.day)), symbol.key, expr.span)
+    return early
+
+
+def observed(into: Lowering, symbol: Symbol) -> Expr:
+    """The value of an index on the day."""
+    assert isinstance(symbol.node, Index)
+    name = f"index:{symbol.key}"
+    into.register(f"{name}:day", Register("observed", "", 0))
+    return into.register(name, Register("observed", "", 0))
+
+
+def _named(into: Lowering, symbol: Symbol) -> Expr:
+    node = symbol.node
+    if isinstance(node, Let):
+        return _pieces(into, node)
+    assert isinstance(node, Reading)
+    meaning = into.model.meaning(node)
+    assert not isinstance(meaning, Drafting)
+    return lower_value(into, meaning.value)
+
+
+def _pieces(into: Lowering, let: Let) -> Expr:
+    """The first piece that fits: nested choices from the last to the first."""
+    value: Expr = ZERO
+    for number, piece in reversed(list(enumerate(let.pieces, 1))):
+        here = lower_value(into, piece.value)
+        condition = _fits(into, let, piece, number)
+        value = here if condition is None else if_(condition, here, value)
+    return value
+
+
+def _fits(into: Lowering, let: Let, piece: Piece, number: int) -> Expr | None:
+    limit: Limit = piece.limit
+    match limit:
+        case Otherwise() | Thereafter():
+            return None
+        case Through():
+            return into.through(limit.day)
+        case While():
+            return lower_value(into, limit.condition)
+        case Until():
+            name = f"end:{let.name}.{number}"
+            new = name not in into.registers
+            latch = into.latch(name)
+            if new:
+                into.settle(name, lower_value(into, limit.condition), let.name.text, piece.span)
+            return no(latch)
+    return None
+
+
+def _takings(into: Lowering, expr: ex.Takings) -> Expr:
+    who = into.model.symbol(expr.who)
+    source = into.model.symbol(expr.source).key if expr.source else None
+    clause = into.model.symbol(expr.clause).key if expr.clause else None
+    if who.kind == "waterfall":
+        counter = Counter("receipts", who.key, source, clause)
+    else:
+        counter = Counter("per" if expr.per_unit else "received", who.key, source, clause)
+    unit = _unit(into.model.scope.types[id(expr)])
+    return windowed(into, into.counter(counter, unit), expr.window)
+
+
+def _measured(into: Lowering, expr: ex.Measured) -> Expr:
+    symbol = into.model.symbol(expr.of)
+    sense = "outstanding" if symbol.kind == "instrument" else "elected"
+    return into.counter(Counter(sense, symbol.key), _unit(into.model.scope.types[id(expr)]))
+
+
+def _unit(kind: types.Type) -> str:
+    """The unit of a register: a currency, an instrument, or a currency per unit."""
+    above = next((name for name, power in kind.unit if power > 0), "")
+    under = next((name for name, power in kind.unit if power < 0), "")
+    return f"{above} per {under}" if under else above

@@ -1,0 +1,355 @@
+"""Ends of bands -> gaps: affine in what moves while a split slices, and never reopening."""
+
+from collections.abc import Sequence
+from functools import reduce
+
+from attrs import define, field
+
+from ...dsl.model import Model
+from ...dsl.source import Span
+from ...dsl.terms import expression as ex
+from ...dsl.terms.limit import Otherwise
+from ...dsl.terms.value import Drafting, Let, Reading
+from ..linear import Linear, NotLinear, linear, moves
+from ..program import (
+    ONE,
+    ZERO,
+    AllOf,
+    AnyOf,
+    Apply,
+    BandOf,
+    Const,
+    End,
+    Expr,
+    Figure,
+    Gap,
+    Move,
+    Operator,
+    Reg,
+    Until,
+    Val,
+    add,
+    if_,
+    mul,
+    reads,
+    sub,
+)
+from .bands import Alternative, Closing
+from .context import Lowering
+from .expressions import lower_value
+
+INFLOW = "*"
+"""The target of whatever passes at all."""
+
+
+@define
+class Moving:
+    """What moves while a split slices.
+
+    `growth` says by how much each thing grows for each unit that goes to a target; `starts` what it counts
+    at first, where that is not its register. `per_unit` maps a counter per unit to the counter in all that
+    takes its place in gaps (so that slicing divides by nothing), and the units it is spread over.
+    """
+
+    growth: dict[str, dict[str, Expr]] = field(factory=dict)
+    starts: dict[str, Expr] = field(factory=dict)
+    per_unit: dict[str, tuple[str, Expr]] = field(factory=dict)
+
+    def grow(self, name: str, target: str, coefficient: Expr) -> None:
+        """Something grows with what goes to a target."""
+        towards = self.growth.setdefault(name, {})
+        towards[target] = add(towards.get(target, ZERO), coefficient)
+
+    def names(self) -> frozenset[str]:
+        """Everything that moves."""
+        return frozenset((*self.growth, *self.starts, *self.per_unit))
+
+    def speed(self, name: str, alternative: Alternative) -> Expr:
+        """By how much something grows for each unit that passes under an alternative."""
+        shares = {INFLOW: ONE, **dict(alternative.shares)}
+        parts = [mul(shares[t], c) for t, c in self.growth.get(name, {}).items() if t in shares]
+        parts += [share for key, share in alternative.takes if key == name]
+        return reduce(add, parts, ZERO)
+
+
+class _Undecided(Exception):
+    """A condition that cannot be an end of a band."""
+
+    def __init__(self, where: ex.Expr, message: str, help: str) -> None:
+        super().__init__(message)
+        self.where, self.message, self.help = where, message, help
+
+
+def cut(
+    into: Lowering, clause: str, span: Span, alternatives: Sequence[Alternative], moving: Moving
+) -> tuple[tuple[BandOf, ...], tuple[Move, ...]]:
+    """The bands of a split, with the ends of the alternatives as gaps, and what the gaps count."""
+    names = moving.names()
+    ends = [_ends(into, alternative, moving) for alternative in alternatives]
+    used = sorted(
+        {key for band in ends for end in band for gap in gaps_of(end.until) for key, _ in gap.terms}
+    )
+    bands = tuple(
+        BandOf(
+            alternative.label,
+            tuple((t, share) for t, share in alternative.shares if share != ZERO),
+            tuple((key, moving.speed(key, alternative)) for key in used),
+            band_ends,
+            alternative.guard,
+            alternative.span,
+        )
+        for alternative, band_ends in zip(alternatives, ends, strict=True)
+    )
+    for band in bands:
+        _refuse_own_decision(into, clause, band, names)
+    _refuse_reopening(into, bands)
+    return bands, tuple(Move(key, moving.starts.get(key, Reg(key))) for key in used)
+
+
+def gaps_of(until: Until) -> tuple[Gap, ...]:
+    """The gaps of a tree of ends."""
+    if isinstance(until, Gap):
+        return (until,)
+    return tuple(gap for part in until.parts for gap in gaps_of(part))
+
+
+# ---- from conditions to gaps
+
+
+def _ends(into: Lowering, alternative: Alternative, moving: Moving) -> tuple[End, ...]:
+    found = []
+    for closing in alternative.closings:
+        try:
+            found.append(End(closing.name, _until(into, closing, moving), closing.once))
+        except _Undecided as wrong:
+            into.refuse("RG205", wrong.message, wrong.where, wrong.help)
+        except NotLinear:
+            message = "this limit does not move in proportion to what is paid"
+            way = "compare sums and fixed multiples of what is counted; no products of two counters, no 'if'"
+            into.refuse("RG205", message, closing.span, way)
+    return tuple(found)
+
+
+def _until(into: Lowering, closing: Closing, moving: Moving) -> Until:
+    if closing.excess is not None:
+        return _gap(closing.excess, moving)
+    if closing.until is not None:
+        return _reached(into, closing.until, moving)
+    assert closing.lasting is not None
+    return _lasting(into, closing.lasting, moving)
+
+
+def _reached(into: Lowering, condition: ex.Expr, moving: Moving) -> Until:
+    """Over when the condition holds."""
+    condition = _spelled_out(into.model, condition)
+    lowered = lower_value(into, condition)
+    if not moves(lowered, moving.names()):
+        return Gap((), if_(lowered, ZERO, ONE))
+    match condition:
+        case ex.Comparison(sign="reaches" | ">="):
+            return _gap(_difference(into, condition.right, condition.left), moving)
+        case ex.Comparison(sign="<="):
+            return _gap(_difference(into, condition.left, condition.right), moving)
+        case ex.Both():
+            return AllOf(tuple(_reached(into, part, moving) for part in condition.of))
+        case ex.Either():
+            return AnyOf(tuple(_reached(into, part, moving) for part in condition.of))
+        case ex.Not():
+            return _lasting(into, condition.of, moving)
+    message = "where exactly this limit ends is not said"
+    raise _Undecided(
+        condition, message, "write '... reaches ...': the amount at the limit belongs to what ends there"
+    )
+
+
+def _lasting(into: Lowering, condition: ex.Expr, moving: Moving) -> Until:
+    """Over when the condition no longer holds."""
+    condition = _spelled_out(into.model, condition)
+    lowered = lower_value(into, condition)
+    if not moves(lowered, moving.names()):
+        return Gap((), if_(lowered, ONE, ZERO))
+    match condition:
+        case ex.Comparison(sign="<"):
+            return _gap(_difference(into, condition.right, condition.left), moving)
+        case ex.Comparison(sign=">"):
+            return _gap(_difference(into, condition.left, condition.right), moving)
+        case ex.Both():
+            return AnyOf(tuple(_lasting(into, part, moving) for part in condition.of))
+        case ex.Either():
+            return AllOf(tuple(_lasting(into, part, moving) for part in condition.of))
+        case ex.Not():
+            return _reached(into, condition.of, moving)
+    message = "where exactly this limit ends is not said"
+    raise _Undecided(
+        condition, message, "write '<' or '>': the amount at the limit belongs to what ends there"
+    )
+
+
+def _spelled_out(model: Model, condition: ex.Expr) -> ex.Expr:
+    """A named condition, as the condition that it names."""
+    while isinstance(condition, ex.Reference):
+        node = model.symbol(condition.name).node
+        if isinstance(node, Let) and len(node.pieces) == 1 and isinstance(node.pieces[0].limit, Otherwise):
+            condition = node.pieces[0].value
+        elif isinstance(node, Reading):
+            meaning = model.meaning(node)
+            assert not isinstance(meaning, Drafting)
+            condition = meaning.value
+        else:
+            break
+    return condition
+
+
+def _difference(into: Lowering, left: ex.Expr, right: ex.Expr) -> Expr:
+    return sub(lower_value(into, left), lower_value(into, right))
+
+
+def _gap(excess: Expr, moving: Moving) -> Until:
+    """A value that a band lasts until it is no longer positive, as gaps; raises NotLinear."""
+    names = moving.names()
+    if isinstance(excess, Apply) and moves(excess, names):
+        left, *others = excess.args
+        if excess.op is Operator.MIN:
+            return AnyOf(tuple(_gap(part, moving) for part in excess.args))
+        if excess.op is Operator.MAX:
+            return AllOf(tuple(_gap(part, moving) for part in excess.args))
+        if excess.op in (Operator.ADD, Operator.SUB):
+            chosen = _distributed(excess.op, left, others[0], names)
+            if chosen is not None:
+                return _gap(chosen, moving)
+    return _in_all(linear(excess, names), moving)
+
+
+def _distributed(op: Operator, left: Expr, right: Expr, names: frozenset[str]) -> Expr | None:
+    """A sum with a lesser or greater in it, as the lesser or greater of sums."""
+    join = add if op is Operator.ADD else sub
+    if isinstance(left, Apply) and left.op in (Operator.MIN, Operator.MAX) and moves(left, names):
+        a, b = left.args
+        return Apply(left.op, (join(a, right), join(b, right)))
+    if isinstance(right, Apply) and right.op in (Operator.MIN, Operator.MAX) and moves(right, names):
+        a, b = right.args
+        flipped = {Operator.MIN: Operator.MAX, Operator.MAX: Operator.MIN}[right.op]
+        return Apply(right.op if op is Operator.ADD else flipped, (join(left, a), join(left, b)))
+    return None
+
+
+def _in_all(form: Linear, moving: Moving) -> Gap:
+    """A gap per unit, multiplied by the units: slicing then divides by nothing."""
+    spread = {name: moving.per_unit[name] for name in form.terms if name in moving.per_unit}
+    factor: Expr = reduce(mul, (units for _, units in spread.values()), ONE)
+    terms: list[tuple[str, Expr]] = []
+    for name, coefficient in form.terms.items():
+        if name in spread:
+            instead, _ = spread[name]
+            others = reduce(mul, (units for other, (_, units) in spread.items() if other != name), ONE)
+            terms.append((instead, mul(coefficient, others)))
+        else:
+            terms.append((name, mul(coefficient, factor)))
+    return Gap(tuple(terms), mul(form.constant, factor))
+
+
+# ---- what is refused
+
+
+def _refuse_own_decision(into: Lowering, clause: str, band: BandOf, names: frozenset[str]) -> None:
+    """A share or a guard may not read what the same amount moves, nor a latch that waits for it."""
+    read = {item.name for share in band.shares for item in reads(share[1]) if isinstance(item, (Reg, Val))}
+    read |= {item.name for item in reads(band.guard) if isinstance(item, Reg)}
+    for end in band.ends:
+        for gap in gaps_of(end.until):
+            for expr in (gap.constant, *(coefficient for _, coefficient in gap.terms)):
+                read |= {item.name for item in reads(expr) if isinstance(item, Reg)}
+    own = {name for name in read if name.startswith(f"end:{clause}.")}
+    waits = {name: into.latch_reads.get(name, frozenset()) & names for name in read - own}
+    shares = {item.name for _, share in band.shares for item in reads(share) if isinstance(item, Reg)} & names
+    latch = next((name for name, moved in waits.items() if moved), None)
+    if latch or shares:
+        what = (latch or sorted(shares)[0]).split(":", 1)[1]
+        message = f"the amount that is shared would itself decide how it is shared, through '{what}'"
+        way = "write the condition as the end of a band: ... until received by ... reaches ..."
+        into.refuse("RG211", message, band.span, way)
+
+
+def _refuse_reopening(into: Lowering, bands: Sequence[BandOf]) -> None:
+    """While a later band pays, no gap of an earlier one may grow; a final end cannot reopen."""
+    for position, band in enumerate(bands):
+        for end in band.ends:
+            if end.once:
+                continue
+            for later in bands[position:]:
+                if any(_may_grow(into, gap, later) for gap in gaps_of(end.until)):
+                    message = (
+                        "this band reopens while a later one pays, so the result depends on how money arrives"
+                    )
+                    way = "end it for good: write 'until ... reaches ...' in a list of bands"
+                    related = [(later.span, "while this one pays")] if later is not band else []
+                    into.refuse("RG203", message, band.span, way, related)
+                    return
+
+
+def _may_grow(into: Lowering, gap: Gap, band: BandOf) -> bool:
+    speeds = dict(band.speeds)
+    speed: Expr = ZERO
+    for key, coefficient in gap.terms:
+        speed = add(speed, mul(coefficient, speeds[key]))
+    high = interval(into, speed)[1]
+    return high is None or high > 0
+
+
+Bounds = tuple[Figure | None, Figure | None]
+
+
+def interval(into: Lowering, expr: Expr) -> Bounds:
+    """Bounds of an expression from those of the registers; None where there is none."""
+    match expr:
+        case Const(value=value):
+            return value, value
+        case Reg(name=name):
+            register = into.registers.get(name)
+            return (register.low, register.high) if register else (None, None)
+        case Val(name=name) if ".live." in name:
+            return 0, 1
+        case Apply(op=Operator.ADD, args=(a, b)):
+            return _sum_of(interval(into, a), interval(into, b))
+        case Apply(op=Operator.SUB, args=(a, b)):
+            low, high = interval(into, b)
+            return _sum_of(interval(into, a), (_negative(high), _negative(low)))
+        case Apply(op=Operator.MUL, args=(a, b)):
+            return _product_of(interval(into, a), interval(into, b))
+        case Apply(op=Operator.IF, args=(_, a, b)):
+            lows, highs = zip(interval(into, a), interval(into, b), strict=True)
+            return _least(lows), _most(highs)
+    return None, None
+
+
+def _negative(value: Figure | None) -> Figure | None:
+    return None if value is None else -value
+
+
+def _sum_of(a: Bounds, b: Bounds) -> Bounds:
+    low = None if a[0] is None or b[0] is None else a[0] + b[0]
+    high = None if a[1] is None or b[1] is None else a[1] + b[1]
+    return low, high
+
+
+def _product_of(a: Bounds, b: Bounds) -> Bounds:
+    if None not in a and None not in b:
+        corners = [x * y for x in a for y in b if x is not None and y is not None]
+        return min(corners), max(corners)
+    a_positive, b_positive = a[0] is not None and a[0] >= 0, b[0] is not None and b[0] >= 0
+    a_negative, b_negative = a[1] is not None and a[1] <= 0, b[1] is not None and b[1] <= 0
+    if (a_positive and b_positive) or (a_negative and b_negative):
+        return 0, None
+    if (a_positive and b_negative) or (a_negative and b_positive):
+        return None, 0
+    return None, None
+
+
+def _least(values: tuple[Figure | None, ...]) -> Figure | None:
+    known = [value for value in values if value is not None]
+    return min(known) if len(known) == len(values) else None
+
+
+def _most(values: tuple[Figure | None, ...]) -> Figure | None:
+    known = [value for value in values if value is not None]
+    return max(known) if len(known) == len(values) else None

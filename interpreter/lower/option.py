@@ -1,0 +1,246 @@
+"""Options: an election gives up units and gets shares or money for them."""
+
+from datetime import date
+
+from ...dsl import types
+from ...dsl.source import Span
+from ...dsl.syntax import NotModelled
+from ...dsl.terms.instrument import Instrument
+from ...dsl.terms.option import Condition, Exchange, Exercisable, Fractions, Option
+from ..program import (
+    TRUE,
+    ZERO,
+    Check,
+    Const,
+    Expr,
+    Field,
+    Latch,
+    Let,
+    Operation,
+    Phase,
+    Post,
+    Reg,
+    Register,
+    Round,
+    Set,
+    TickKind,
+    Val,
+    add,
+    at_most,
+    both,
+    mul,
+    no,
+)
+from .context import ACTOR, SETTLE, TODAY, Counter, Lowering
+from .expressions import lower_value
+from .instrument import held
+from .payment import rounded
+
+_DAYS = {"day": 1, "week": 7}
+
+
+def electing(option: str) -> TickKind:
+    """The tick on which an option is elected."""
+    return TickKind("input", option, Phase.ELECT)
+
+
+def lower_option(into: Lowering, option: Option) -> None:
+    """The rule of an election; an option that is only text has none."""
+    into.latch(f"event:{option.name}")
+    exchange = next((line for line in option.lines if isinstance(line, Exchange)), None)
+    if option.instrument is None or exchange is None or any(isinstance(x, NotModelled) for x in option.lines):
+        return
+    instrument = into.model.symbol(option.instrument)
+    assert isinstance(instrument.node, Instrument)
+    into.counter(Counter("elected", option.name.text), instrument.key)
+    into.rule(
+        electing(option.name.text),
+        tuple(_election(into, option, instrument.node, exchange)),
+        option.name.text,
+        option.span,
+    )
+
+
+def exercisable(into: Lowering, option: Option) -> Expr:
+    """Whether the option may be elected on the day."""
+    condition: Expr = TRUE
+    for line in option.lines:
+        if isinstance(line, Exercisable):
+            condition = both(condition, _window(into, line))
+        elif isinstance(line, Condition):
+            condition = both(condition, lower_value(into, line.condition))
+    return condition
+
+
+def _window(into: Lowering, line: Exercisable) -> Expr:
+    condition: Expr = TRUE
+    if line.start:
+        when = line.start.when
+        begun = into.start_from(when) if isinstance(when, date) else _latch_of(into, when)
+        condition = both(condition, begun)
+    if line.end:
+        when = line.end.when
+        going = into.through(when) if isinstance(when, date) else no(_latch_of(into, when))
+        condition = both(condition, going)
+    if line.within and line.after:
+        if line.within.unit not in _DAYS:
+            into.refuse(
+                "RG115",
+                "a window after a happening is counted in days",
+                line,
+                "write 'within 30 days of ...'",
+            )
+            return condition
+        length = line.within.count * _DAYS[line.within.unit]
+        day = _day_of(into, into.model.symbol(line.after).key, line.span)
+        latch = _latch_of(into, line.after)
+        condition = both(condition, both(latch, at_most(TODAY, add(day, Const(length)))))
+    return condition
+
+
+def _latch_of(into: Lowering, name: object) -> Reg:
+    return into.latch(f"event:{into.model.symbol(str(name)).key}")
+
+
+def _day_of(into: Lowering, event: str, span: Span) -> Reg:
+    """The day on which something happened, as a number."""
+    name = f"event:{event}:day"
+    if name not in into.registers:
+        day = into.register(name, Register("window", "", 0))
+        first = both(into.latch(f"event:{event}"), at_most(day, ZERO))
+        into.rule(
+            SETTLE, (Set(register=name, value=TODAY, when=first, clause=event, span=span),), event, span
+        )
+    return Reg(name)
+
+
+def per_unit(into: Lowering, option: Option) -> tuple[Expr, str] | None:
+    """What one unit becomes now, and in what; None where the option is only text."""
+    exchange = next((line for line in option.lines if isinstance(line, Exchange)), None)
+    if exchange is None or any(isinstance(line, NotModelled) for line in option.lines):
+        return None
+    kind = into.model.type_of(exchange.into)
+    becomes = next((name for name, power in kind.unit if power > 0), "")
+    return lower_value(into, exchange.into), becomes
+
+
+def _election(into: Lowering, option: Option, instrument: Instrument, exchange: Exchange) -> list[Operation]:
+    name, key, issuer = option.name.text, instrument.name.text, instrument.issuer.text
+    span = exchange.span
+    class_party = _holder_of(into, option, instrument)
+    quantity = Field("quantity")
+    becomes = per_unit(into, option)
+    assert becomes is not None
+    each, what = becomes
+    body: list[Operation] = [
+        Check(
+            condition=exercisable(into, option),
+            code="RG507",
+            message=f"'{name}' may not be elected on this day",
+            help="elect it within its window",
+            clause=name,
+            span=option.span,
+        ),
+        Check(
+            condition=at_most(quantity, Reg(held(into, key, class_party))),
+            code="RG508",
+            message=f"more {instrument.plural} are elected than '{class_party}' has",
+            help="elect at most what is left",
+            clause=name,
+            span=option.span,
+        ),
+        Let(name=f"{name}.each", value=each, clause=name, span=span),
+        Check(
+            condition=at_most(ZERO, Val(f"{name}.each")),
+            code="RG603",
+            message="each unit would become less than nothing",
+            help="write 'greater of 0 and ...' where it may",
+            clause=name,
+            span=span,
+        ),
+        *_becomes(into, option, mul(quantity, Val(f"{name}.each")), what),
+        Post(
+            kind="unit",
+            view="exercise" if exchange.price else "conversion",
+            source=ACTOR,
+            target=issuer,
+            unit=key,
+            amount=quantity,
+            adds=((held(into, key, class_party), -1),),
+            clause=name,
+            span=option.span,
+        ),
+    ]
+    if exchange.price:
+        body += _price(into, option, exchange, issuer, quantity)
+    money = types.is_currency(what)
+    body.append(
+        Post(
+            kind="cash" if money else "unit",
+            view="exercise" if exchange.price else "conversion",
+            source=issuer,
+            target=ACTOR,
+            unit=what,
+            amount=Val(f"{name}.all"),
+            clause=name,
+            span=span,
+        )
+    )
+    body.append(Latch(register=f"event:{name}", condition=TRUE, clause=name, span=option.span))
+    return body
+
+
+def _holder_of(into: Lowering, option: Option, instrument: Instrument) -> str:
+    """The party whose units an election gives up: that of the option, or the only one that was issued any."""
+    issued = list(dict.fromkeys(issue.to.text for issue in instrument.issues))
+    if option.holder.text in issued:
+        return option.holder.text
+    if len(issued) == 1:
+        return issued[0]
+    message = f"'{option.holder}' was issued no {instrument.plural}, and whose it gives up is not said"
+    into.refuse(
+        "RG110", message, option, f"write an option for each holder: option ... of {instrument.plural} by ..."
+    )
+    return option.holder.text
+
+
+def _becomes(into: Lowering, option: Option, value: Expr, what: str) -> tuple[Operation, ...]:
+    """What an election comes to: whole shares, or money as the contract rounds it."""
+    name = option.name.text
+    exchange = next(line for line in option.lines if isinstance(line, Exchange))
+    if types.is_currency(what):
+        return rounded(into, f"{name}.all", value, what, name, exchange.span)
+    dropped = next((line for line in option.lines if isinstance(line, Fractions)), None)
+    if dropped:
+        return (Round(name=f"{name}.all", value=value, unit=1, mode="down", clause=name, span=dropped.span),)
+    whole = Round(name=f"{name}.whole", value=value, unit=1, mode="down", clause=name, span=exchange.span)
+    check = Check(
+        condition=at_most(value, Val(f"{name}.whole")),
+        code="RG607",
+        message="the election comes to a fraction of a share",
+        help="say in the contract what becomes of it: fractions dropped",
+        clause=name,
+        span=exchange.span,
+    )
+    return whole, check, Let(name=f"{name}.all", value=value, clause=name, span=exchange.span)
+
+
+def _price(
+    into: Lowering, option: Option, exchange: Exchange, issuer: str, quantity: Expr
+) -> list[Operation]:
+    assert exchange.price is not None
+    name, currency = option.name.text, into.model.currency
+    amount = mul(quantity, lower_value(into, exchange.price))
+    return [
+        *rounded(into, f"{name}.price", amount, currency, name, exchange.span),
+        Post(
+            kind="cash",
+            view="exercise",
+            source=ACTOR,
+            target=issuer,
+            unit=currency,
+            amount=Val(f"{name}.price"),
+            clause=name,
+            span=exchange.span,
+        ),
+    ]

@@ -1,0 +1,148 @@
+"""Securities: proceeds of enforcement go by rank, up to what each lien secures; the rest is surplus."""
+
+from functools import reduce
+
+from ...dsl.resolve.names import DEFAULT
+from ...dsl.syntax import NotModelled
+from ...dsl.terms.instrument import Instrument
+from ...dsl.terms.security import Rank, Secures, Security, Surplus
+from ..program import (
+    ONE,
+    ZERO,
+    Apply,
+    Check,
+    Expr,
+    Field,
+    Let,
+    Operation,
+    Operator,
+    Post,
+    Reg,
+    Val,
+    add,
+    below,
+    div,
+    if_,
+    mul,
+    reads,
+    sub,
+)
+from .bands import Alternative, Closing, target_of
+from .context import ACTOR, Counter, Lowering
+from .distribution import Distribution
+from .expressions import lower_value
+from .waterfall import receiving
+
+
+def line_of(security: Security, kind: type) -> object | None:
+    """A line of a security."""
+    return next((line for line in security.lines if isinstance(line, kind)), None)
+
+
+def secured_amount(into: Lowering, security: Security) -> Expr | None:
+    """What a lien secures now, in all; None where the clause is only text.
+
+    What it has taken from proceeds comes off, unless its own formula counts what was received.
+    """
+    line = line_of(security, Secures)
+    if not isinstance(line, Secures) or line_of(security, NotModelled):
+        return None
+    amount = lower_value(into, line.amount)
+    kind = into.model.type_of(line.amount)
+    secured = into.model.symbol(security.secured)
+    if (secured.key, -1) in kind.unit:
+        amount = mul(into.counter(Counter("outstanding", secured.key), secured.key), amount)
+    counts = {item.name for item in reads(amount) if isinstance(item, Reg)}
+    if not any(name.startswith((f"received:{secured.key}", f"per:{secured.key}")) for name in counts):
+        taken = into.counter(Counter("received", secured.key, clause=security.name.text), into.model.currency)
+        amount = sub(amount, taken)
+    return Apply(Operator.MAX, (ZERO, amount))
+
+
+def lower_security(into: Lowering, security: Security) -> None:
+    """The rule of proceeds that come in on the stream of a security's name."""
+    if secured_amount(into, security) is None:
+        return
+    name = security.name.text
+    ranked = sorted(_over_the_same(into, security), key=_rank)
+    unit = into.model.currency
+    body: list[Operation] = [
+        Check(
+            condition=into.latch(f"event:{DEFAULT}"),
+            code="RG509",
+            message=f"proceeds of '{name}' came in before a default",
+            help="add the default to the happenings, on this day or before it",
+            clause=name,
+            span=security.span,
+        ),
+        Post(
+            kind="cash",
+            view="receipt",
+            source=ACTOR,
+            target=name,
+            unit=unit,
+            amount=Field("amount"),
+            name="receipt",
+            clause=name,
+            span=security.span,
+        ),
+    ]
+    for lien in ranked:
+        amount = secured_amount(into, lien)
+        assert amount is not None
+        body.append(Let(name=_secures(lien), value=amount, clause=lien.name.text, span=lien.span))
+    distribution = Distribution(
+        into, name, name, security.span, name, Field("amount"), unit, "enforcement", "receipt", (name,)
+    )
+    body += distribution.lower(_alternatives(into, security, ranked))
+    into.rule(receiving(name), tuple(body), name, security.span)
+
+
+def _secures(lien: Security) -> str:
+    return f"secured.{lien.name}"
+
+
+def _rank(security: Security) -> int:
+    line = line_of(security, Rank)
+    return line.rank if isinstance(line, Rank) else 0
+
+
+def _over_the_same(into: Lowering, security: Security) -> list[Security]:
+    """The liens that have an asset in common with a security, itself among them."""
+    assets = {name.text for name in security.assets}
+    return [
+        other
+        for other in into.model.all_of(Security)
+        if assets & {name.text for name in other.assets} and secured_amount(into, other) is not None
+    ]
+
+
+def surplus_to(into: Lowering, security: Security) -> str:
+    """Who has what the liens leave: as said, or the issuer of the units secured."""
+    line = line_of(security, Surplus)
+    if isinstance(line, Surplus):
+        return line.to.text
+    instrument = into.model.symbol(security.secured).node
+    assert isinstance(instrument, Instrument)
+    return instrument.issuer.text
+
+
+def _alternatives(into: Lowering, security: Security, ranked: list[Security]) -> list[Alternative]:
+    """Rank by rank; liens of one rank share by what they secure; the rest is surplus."""
+    found = []
+    for rank in dict.fromkeys(_rank(lien) for lien in ranked):
+        liens = [lien for lien in ranked if _rank(lien) == rank]
+        total: Expr = reduce(add, (Val(_secures(lien)) for lien in liens), ZERO)
+        key = f"{security.name}.rank {rank}"
+        shares = tuple(
+            (
+                target_of(lien.name.text, into.model.symbol(lien.secured).key),
+                ONE if len(liens) == 1 else if_(below(ZERO, total), div(Val(_secures(lien)), total), ZERO),
+            )
+            for lien in liens
+        )
+        closing = Closing(key, excess=sub(total, Val(key)), span=liens[0].span)
+        found.append(Alternative(shares, ((key, ONE),), (closing,), label=f"rank {rank}", span=liens[0].span))
+    rest = target_of(security.name.text, surplus_to(into, security))
+    found.append(Alternative(((rest, ONE),), label="surplus", span=security.span))
+    return found

@@ -1,0 +1,116 @@
+"""What a report reads off the registers: instruments, options, liens, and what examples expect."""
+
+from attrs import field, frozen
+
+from ...dsl.resolve.names import DEFAULT
+from ...dsl.source import Span
+from ...dsl.terms.expression import Comparison
+from ...dsl.terms.instrument import Instrument
+from ...dsl.terms.option import Option
+from ...dsl.terms.security import Rank, Security
+from ...dsl.terms.trust import Example, Expect
+from ..program import Expr, Reg
+from .context import Counter, Lowering
+from .expressions import lower_value
+from .option import exercisable, per_unit
+from .security import line_of, secured_amount
+
+
+@frozen
+class OptionState:
+    """What one unit becomes under an option; `whole` drops fractions."""
+
+    name: str
+    into: str
+    plural: str
+    each: Expr
+    open: Expr
+
+
+@frozen
+class InstrumentState:
+    """The registers of an instrument."""
+
+    name: str
+    issued: Expr
+    outstanding: Expr
+    per_unit: Expr
+    options: tuple[OptionState, ...]
+
+
+@frozen
+class LienState:
+    """What a lien secures, and whether a default was declared."""
+
+    name: str
+    rank: int
+    secured: Expr
+    enforced: Expr
+
+
+@frozen
+class Expectation:
+    """A condition that an example expects, with both sides of a comparison for the message."""
+
+    condition: Expr
+    sides: tuple[Expr, Expr] | None
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class State:
+    """Everything that a report reads; expectations by the identity of their line."""
+
+    instruments: tuple[InstrumentState, ...]
+    liens: tuple[LienState, ...]
+    expectations: dict[int, Expectation]
+
+
+def lower_state(into: Lowering) -> State:
+    """Expressions for everything that a report shows."""
+    options: dict[str, list[OptionState]] = {}
+    for option in into.model.all_of(Option):
+        becomes = per_unit(into, option) if option.instrument else None
+        if becomes and option.instrument:
+            each, what = becomes
+            key = into.model.symbol(option.instrument).key
+            state = OptionState(option.name.text, what, _plural(into, what), each, exercisable(into, option))
+            options.setdefault(key, []).append(state)
+    instruments = tuple(
+        InstrumentState(
+            instrument.name.text,
+            Reg(Counter("issued", instrument.name.text).register),
+            Reg(Counter("outstanding", instrument.name.text).register),
+            Reg(Counter("per", instrument.name.text).register),
+            tuple(options.get(instrument.name.text, ())),
+        )
+        for instrument in into.model.all_of(Instrument)
+    )
+    liens = tuple(_lien(into, security) for security in into.model.all_of(Security))
+    expectations = {
+        id(line): _expectation(into, line)
+        for example in into.model.all_of(Example)
+        for line in example.lines
+        if isinstance(line, Expect)
+    }
+    return State(instruments, tuple(lien for lien in liens if lien), expectations)
+
+
+def _plural(into: Lowering, what: str) -> str:
+    symbol = into.model.scope.symbols.get(what)
+    return symbol.node.plural.text if symbol and isinstance(symbol.node, Instrument) else what
+
+
+def _lien(into: Lowering, security: Security) -> LienState | None:
+    amount = secured_amount(into, security)
+    line = line_of(security, Rank)
+    if amount is None or not isinstance(line, Rank):
+        return None
+    return LienState(security.name.text, line.rank, amount, into.latch(f"event:{DEFAULT}"))
+
+
+def _expectation(into: Lowering, line: Expect) -> Expectation:
+    sides = None
+    if isinstance(line.condition, Comparison):
+        sides = (lower_value(into, line.condition.left), lower_value(into, line.condition.right))
+    return Expectation(lower_value(into, line.condition), sides, line.span)

@@ -1,0 +1,163 @@
+"""Waterfalls: what comes in on their streams is posted as received, then shared."""
+
+from collections.abc import Iterator
+
+from ...dsl.infer import flow_type
+from ...dsl.syntax import walk
+from ...dsl.terms.waterfall import Share, Waterfall
+from ..program import Expr, Field, Operation, Phase, Post, Reg, TickKind, Val, reads
+from .bands import alternatives
+from .context import ACTOR, Lowering
+from .distribution import Distribution
+from .expressions import lower_value
+
+
+def receiving(stream: str) -> TickKind:
+    """The tick on which money or a quantity comes in on a stream."""
+    return TickKind("input", stream, Phase.RECEIVE)
+
+
+def lower_waterfalls(into: Lowering) -> None:
+    """A rule for each stream that a waterfall shares."""
+    for waterfall in into.model.all_of(Waterfall):
+        _prepare(into, waterfall)
+    if into.findings:
+        return
+    for waterfall in into.model.all_of(Waterfall):
+        for name in waterfall.base:
+            _lower_stream(into, waterfall, name.text)
+
+
+def _prepare(into: Lowering, waterfall: Waterfall) -> None:
+    """Make every counter that the steps read, so that what moves is known before anything is cut."""
+    if _passes_to(into, waterfall, waterfall.name.text):
+        message = f"'{waterfall.name}' pays to itself, by way of its payees"
+        into.refuse("RG206", message, waterfall.name, "let one of the waterfalls pay to a party")
+        return
+    if waterfall.steps:
+        alternatives(into, waterfall, frozenset())
+
+
+def paid_waterfalls(into: Lowering, waterfall: Waterfall) -> Iterator[Waterfall]:
+    """The waterfalls to which a waterfall pays."""
+    seen: set[str] = set()
+    for share in walk(waterfall):
+        name = share.to if isinstance(share, Share) else getattr(share, "to", None)
+        symbol = (
+            into.model.payee(name) if name is not None and str(name) in into.model.scope.symbols else None
+        )
+        if symbol and isinstance(symbol.node, Waterfall) and symbol.key not in seen:
+            seen.add(symbol.key)
+            yield symbol.node
+
+
+def _passes_to(into: Lowering, waterfall: Waterfall, goal: str) -> bool:
+    stack, seen = [waterfall], set()
+    while stack:
+        for paid in paid_waterfalls(into, stack.pop()):
+            if paid.name.text == goal:
+                return True
+            if paid.name.text not in seen:
+                seen.add(paid.name.text)
+                stack.append(paid)
+    return False
+
+
+def _lower_stream(into: Lowering, waterfall: Waterfall, stream: str) -> None:
+    unit = _unit_of(into, stream)
+    receipt = Post(
+        kind="cash",
+        view="receipt",
+        source=ACTOR,
+        target=stream,
+        unit=unit,
+        amount=Field("amount"),
+        name="receipt",
+        clause=stream,
+        span=into.model.symbol(stream).owner.span,
+    )
+    body: list[Operation] = [receipt]
+    if waterfall.steps:
+        body += _share_on(into, waterfall, stream, Field("amount"), unit, "receipt", (stream,), 0)
+    into.rule(receiving(stream), tuple(body), waterfall.name.text, waterfall.span)
+
+
+def _unit_of(into: Lowering, stream: str) -> str:
+    kind = flow_type(into.model.scope, into.model.symbol(stream))
+    return next((name for name, power in kind.unit if power > 0), into.model.currency)
+
+
+def _share_on(
+    into: Lowering,
+    waterfall: Waterfall,
+    source: str,
+    amount: Expr,
+    unit: str,
+    because: str,
+    inflow: tuple[str, ...],
+    depth: int,
+) -> list[Operation]:
+    """Share an amount, and what passes to other waterfalls in turn.
+
+    Where what another waterfall pays moves a limit of this one, both are cut as one list of bands.
+    """
+    name = waterfall.name.text
+    nested = _nested(into, waterfall)
+    key = f"{depth}.{name}" if depth else name
+    distribution = Distribution(
+        into, key, name, waterfall.span, source, amount, unit, "share", because, (*inflow, *nested)
+    )
+    body = distribution.lower(alternatives(into, waterfall, nested))
+    for passed in paid_waterfalls(into, waterfall):
+        who = passed.name.text
+        if who in nested:
+            continue
+        paid = Val(f"{key}.paid.{name}/{who}")
+        if passed.steps:
+            body += _share_on(into, passed, who, paid, unit, f"{key}.into.{who}", (who,), depth + 1)
+    return body
+
+
+def _nested(into: Lowering, waterfall: Waterfall) -> frozenset[str]:
+    """The waterfalls whose payments move what this one's limits read."""
+    found: set[str] = set()
+    passed = list(paid_waterfalls(into, waterfall))
+    reading = _registers_read(into, waterfall)
+    while passed:
+        other = passed.pop()
+        if _moves(into, other) & reading:
+            found.add(other.name.text)
+        passed += [p for p in paid_waterfalls(into, other) if p.name.text not in found]
+    return frozenset(found)
+
+
+def _registers_read(into: Lowering, waterfall: Waterfall) -> frozenset[str]:
+    found: set[str] = set()
+    for alternative in alternatives(into, waterfall, frozenset()):
+        exprs = [share for _, share in alternative.shares] + [alternative.guard]
+        for closing in alternative.closings:
+            exprs += [closing.excess] if closing.excess is not None else []
+            exprs += [lower_value(into, c) for c in (closing.until, closing.lasting) if c is not None]
+        found |= {item.name for expr in exprs for item in reads(expr) if isinstance(item, Reg)}
+    return frozenset(found)
+
+
+def _moves(into: Lowering, waterfall: Waterfall) -> frozenset[str]:
+    found: set[str] = set()
+    name = waterfall.name.text
+    for alternative in alternatives(into, waterfall, frozenset()):
+        for target, _ in alternative.shares:
+            who = target.split("/", 1)[1].split("#", 1)[0]
+            for kind, source in (("cash", name), ("measure", name)):
+                post = Post(
+                    kind="cash" if kind == "cash" else "measure",
+                    view="share" if kind == "cash" else "",
+                    source=source,
+                    target=who,
+                    unit="",
+                    amount=Field("amount"),
+                    clause=name,
+                    span=waterfall.span,
+                )
+                found |= {register for register, _ in into.moved_by(post)}
+    return frozenset(found)

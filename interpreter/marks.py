@@ -1,0 +1,169 @@
+"""What is assumed, undisclosed or not modelled, and which figures depend on it.
+
+Taint runs along clauses: a clause depends on those it names, on those that pay what it counts, and money on
+the deal's currency and rounding. It errs on the side of marking.
+"""
+
+from collections.abc import Iterator
+
+from attrs import fields, frozen
+
+from ..dsl.model import Model
+from ..dsl.syntax import Clause, Line, Mark, Name, Node, NotModelled
+from ..dsl.terms.expression import Takings, Undisclosed
+from ..dsl.terms.head import Currency, Dated, Rounding
+from ..dsl.terms.instrument import Instrument
+from ..dsl.terms.option import Exchange, Fractions, Option
+from ..dsl.terms.party import Party
+from ..dsl.terms.payment import Payment
+from ..dsl.terms.security import Covenant, Security, Surplus
+from ..dsl.terms.value import Drafting, Reading
+from ..dsl.terms.waterfall import Rest, Share, Waterfall
+
+
+@frozen
+class Caveat:
+    """A mark on a clause: its kind, the words that carry it, and the figures that depend on them."""
+
+    mark: str
+    clause: str
+    text: str
+    affects: tuple[str, ...]
+
+
+def caveats(model: Model, supplied: frozenset[str] = frozenset()) -> tuple[Caveat, ...]:
+    """Every mark of a deal in text order; terms that were supplied are no longer undisclosed."""
+    graph = _Graph(model)
+    found: list[Caveat] = []
+    seen: set[int] = set()
+    for clause in model.clauses:
+        for mark, node, holder in _marks(clause):
+            if id(node) in seen or (mark == "undisclosed" and clause.label in supplied):
+                continue
+            seen.add(id(node))
+            found.append(
+                Caveat(mark, clause.label, _words(model, node, holder), graph.affected(clause, holder))
+            )
+    return tuple(found)
+
+
+def _marks(clause: Clause) -> Iterator[tuple[str, Node, Node]]:
+    """The marks of a clause: kind, the node that carries the words, and the line it stands in."""
+    for node, line in _with_lines(clause):
+        if isinstance(node, Mark) and node.kind == "assumed":
+            yield "assumed", line, line
+        elif isinstance(node, NotModelled):
+            yield "not modelled", node, node
+        elif isinstance(node, Undisclosed):
+            yield "undisclosed", node, line
+    if isinstance(clause, Party):
+        for member in clause.members:
+            if member.part is None:
+                yield "undisclosed", member, member
+
+
+def _with_lines(clause: Clause) -> Iterator[tuple[Node, Node]]:
+    """Every node of a clause with the line in which it stands; draftings are clauses of their own."""
+    stack: list[tuple[object, Node]] = [(clause, clause)]
+    while stack:
+        item, line = stack.pop()
+        if isinstance(item, Node):
+            if isinstance(item, Drafting):
+                continue
+            if isinstance(item, Line):
+                line = item
+            yield item, line
+            stack.extend(
+                (getattr(item, f.name), line) for f in reversed(fields(type(item))) if f.name != "span"
+            )
+        elif isinstance(item, tuple):
+            stack.extend((part, line) for part in reversed(item))
+
+
+def _words(model: Model, node: Node, line: Node) -> str:
+    if isinstance(node, NotModelled):
+        return node.reason
+    if isinstance(node, Clause):
+        first = model.source.text[node.span.start : node.span.end].split("\n", 1)[0]
+    else:
+        first = model.source.slice(line.span if isinstance(node, Undisclosed) else node.span)
+    return " ".join(first.split("  [", 1)[0].split(" [", 1)[0].split())
+
+
+class _Graph:
+    """Which clauses depend on which."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self.clauses = [c for c in model.clauses if not isinstance(c, Reading) or _has_values(c)]
+        self.needs: dict[int, set[int]] = {id(clause): set() for clause in self.clauses}
+        owners = {name: symbol.owner for name, symbol in model.scope.symbols.items()}
+        for clause in self.clauses:
+            mentioned = {node.text for node in _named(clause)}
+            self.needs[id(clause)] |= {id(owners[name]) for name in mentioned if name in owners}
+            self.needs[id(clause)] |= {id(payer) for payer in self._paying(clause)}
+            if _outputs(model, clause):
+                head = (Currency, Rounding, Dated)
+                self.needs[id(clause)] |= {id(c) for c in model.clauses if isinstance(c, head)}
+
+    def _paying(self, clause: Clause) -> Iterator[Clause]:
+        """The clauses that pay somebody whose takings a clause counts."""
+        counted = {
+            self.model.symbol(node.who).key
+            for node, _ in _with_lines(clause)
+            if isinstance(node, Takings) and node.who.text in self.model.scope.symbols
+        }
+        for other in self.model.clauses:
+            if counted & set(_outputs(self.model, other)):
+                yield other
+
+    def affected(self, clause: Clause, line: Node) -> tuple[str, ...]:
+        """The figures that depend on a line of a clause."""
+        reached = {id(clause)}
+        if isinstance(clause, Option) and clause.instrument and not isinstance(line, (Exchange, Fractions)):
+            reached.add(id(self.model.symbol(clause.instrument).owner))
+        if isinstance(clause, Covenant):
+            return ()
+        grown = True
+        while grown:
+            grown = False
+            for other in self.clauses:
+                if id(other) not in reached and self.needs[id(other)] & reached:
+                    reached.add(id(other))
+                    grown = True
+        found: dict[str, None] = {}
+        for other in self.clauses:
+            if id(other) in reached:
+                found.update(dict.fromkeys(_outputs(self.model, other)))
+        return tuple(found)
+
+
+def _has_values(reading: Reading) -> bool:
+    return not any(isinstance(meaning, Drafting) for meaning in reading.meanings)
+
+
+def _named(clause: Clause) -> Iterator[Name]:
+    """The names that a clause mentions, citations left out."""
+    cited = {id(node.source) for node, _ in _with_lines(clause) if isinstance(node, Mark)}
+    for node, _ in _with_lines(clause):
+        if isinstance(node, Name) and id(node) not in cited:
+            yield node
+
+
+def _outputs(model: Model, clause: Clause) -> tuple[str, ...]:
+    """The parties, instruments and liens whose figures a clause makes."""
+    found: list[str] = []
+    if isinstance(clause, Waterfall):
+        for node, _ in _with_lines(clause):
+            if isinstance(node, (Share, Rest)):
+                found.append(model.payee(node.to).key)
+    elif isinstance(clause, Payment):
+        found.append(model.symbol(clause.payee).key)
+    elif isinstance(clause, Option) and clause.instrument:
+        found.append(clause.holder.text)
+    elif isinstance(clause, Instrument):
+        found.append(clause.name.text)
+    elif isinstance(clause, Security):
+        found += [model.symbol(clause.secured).key, clause.name.text]
+        found += [line.to.text for line in clause.lines if isinstance(line, Surplus)]
+    return tuple(dict.fromkeys(found))

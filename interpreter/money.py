@@ -1,0 +1,120 @@
+"""Rounding and sharing of exact amounts, and their text. No floats pass here."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from ..dsl.currencies import minor_digits
+from ..dsl.types import is_currency
+
+Figure = Fraction | int
+
+
+def exact(value: Figure) -> Figure:
+    """A rational that is whole, as an integer."""
+    return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
+
+
+def round_to(value: Figure, unit: Figure, mode: str) -> Figure:
+    """The multiple of `unit` that `mode` chooses: half up (ties upwards), half even, down, up."""
+    ratio = Fraction(value) / unit
+    whole = ratio.numerator // ratio.denominator
+    match mode:
+        case "down":
+            count = whole
+        case "up":
+            count = -(-ratio.numerator // ratio.denominator)
+        case "half even":
+            count = round(ratio)
+        case "half up":
+            count = (2 * ratio.numerator + ratio.denominator) // (2 * ratio.denominator)
+        case _:
+            raise ValueError(f"no rounding mode {mode!r}")
+    return exact(count * unit)
+
+
+def apportion(total: Figure, dues: Sequence[Figure], full: Sequence[bool], unit: Figure) -> list[Figure]:
+    """Multiples of `unit` that sum to `total`, as near to the exact dues as can be.
+
+    Each due is rounded down (none below zero), and the units that are missing go one each by largest
+    remainder, ties to the due named first; a full due is never rounded up while another can be. A total
+    that is no multiple of the unit leaves its odd part with the last receiver of a unit or, if there is
+    none, with the largest due.
+    """
+    counts = [max(0, _floor(due, unit)) for due in dues]
+    missing = _floor(total, unit) - sum(counts)
+    order = sorted(range(len(dues)), key=lambda i: (full[i], -(Fraction(dues[i]) / unit - counts[i]), i))
+    while missing > 0:
+        for index in order[:missing]:
+            counts[index] += 1
+        missing -= min(missing, len(order))
+    for index in reversed(order):
+        if missing >= 0:
+            break
+        given_back = min(counts[index], -missing)
+        counts[index] -= given_back
+        missing += given_back
+    shares = [exact(count * unit) for count in counts]
+    odd = exact(Fraction(total) - sum(shares))
+    if odd:
+        index = max(range(len(dues)), key=lambda i: (not full[i], dues[i]))
+        shares[index] = exact(shares[index] + odd)
+    return shares
+
+
+def leave_residue(
+    total: Figure, dues: Sequence[Figure], full: Sequence[bool], unit: Figure, mode: str, taker: int
+) -> list[Figure]:
+    """Every due but one rounded by `mode`; that one takes what is left, and is never below zero."""
+    shares = [
+        exact(max(0, round_to(due, unit, "down" if full[index] else mode))) for index, due in enumerate(dues)
+    ]
+    shares[taker] = exact(total - sum(share for index, share in enumerate(shares) if index != taker))
+    for index in reversed(range(len(shares))):
+        if shares[taker] >= 0:
+            break
+        if index != taker and shares[index] > 0:
+            given_back = min(shares[index], -shares[taker])
+            shares[index] = exact(shares[index] - given_back)
+            shares[taker] = exact(shares[taker] + given_back)
+    return shares
+
+
+def _floor(value: Figure, unit: Figure) -> int:
+    if isinstance(value, int) and unit == 1:
+        return value
+    ratio = Fraction(value) / unit
+    return ratio.numerator // ratio.denominator
+
+
+def digits_of(unit: str) -> int:
+    """How many decimals money of a unit has; none where it is no currency."""
+    return minor_digits(unit) if is_currency(unit) else 0
+
+
+def show_money(value: Figure, unit: str) -> str:
+    """An amount in smallest units as text: `1500000.00`; what is finer is shown exactly, as a quotient."""
+    digits = digits_of(unit)
+    value = exact(value)
+    if isinstance(value, Fraction):
+        return str(value / 10**digits)
+    sign, whole = ("-" if value < 0 else ""), f"{abs(value):0{digits + 1}d}"
+    return sign + (whole[:-digits] + "." + whole[-digits:] if digits else whole)
+
+
+def show_exact(value: Figure) -> str:
+    """A rational as text: `3/4`, `2000000`."""
+    return str(Fraction(value))
+
+
+def show_decimal(value: Figure, places: int = 12) -> str:
+    """A rational rounded half up to so many places, as text."""
+    count = round_to(value, Fraction(1, 10**places), "half up") * 10**places
+    whole = f"{abs(int(count)):0{places + 1}d}"
+    return ("-" if count < 0 else "") + whole[:-places] + "." + whole[-places:]
+
+
+def with_commas(text: str) -> str:
+    """`1500000.00` as a person reads it: `1,500,000.00`."""
+    sign, rest = ("-", text[1:]) if text.startswith("-") else ("", text)
+    whole, dot, decimals = rest.partition(".")
+    return f"{sign}{int(whole):,}{dot}{decimals}" if whole.isdigit() else text

@@ -1,0 +1,153 @@
+"""A run as JSON: `regalia.run/1`, the same bytes for the same inputs, amounts as text."""
+
+import json
+from fractions import Fraction
+from hashlib import sha256
+from typing import Any
+
+from ..exact.unknown import Unknown
+from ..ledger import Entry, Slice
+from ..lower.state import InstrumentState, LienState, OptionState
+from ..money import digits_of, round_to, show_decimal, show_exact, show_money
+from ..rows import Row
+from ..run import Result
+
+FORMAT = "regalia.run/1"
+
+
+def to_json(result: Result, version: str) -> str:
+    """The text of the document, with a line end; `version` is that of regalia."""
+    return json.dumps(document(result, version), indent=1, ensure_ascii=False) + "\n"
+
+
+def document(result: Result, version: str) -> dict[str, Any]:
+    """The document as plain data. docs/run-json.md describes each key."""
+    return {
+        "format": FORMAT,
+        "deal": result.model.title,
+        "through": result.through.isoformat(),
+        "currency": result.model.currency,
+        "entries": [entry_data(entry) for entry in result.entries],
+        "totals": {who: _total(theirs) for who, theirs in result.totals.items()},
+        "instruments": {i.name: _instrument(result, i) for i in result.state.instruments},
+        "liens": {lien.name: _lien(result, lien) for lien in result.state.liens},
+        "marks": [
+            {"mark": c.mark, "clause": c.clause, "text": c.text, "affects": list(c.affects)}
+            for c in result.caveats
+        ],
+        "receipt": receipt(result, version),
+    }
+
+
+def entry_data(entry: Entry) -> dict[str, Any]:
+    """One entry of the ledger."""
+    return {
+        "id": entry.id,
+        "date": entry.day.isoformat(),
+        "clause": entry.clause,
+        "kind": entry.kind,
+        "from": entry.source,
+        "to": entry.target,
+        "amount": amount_text(entry.amount, entry.unit),
+        "currency": entry.unit,
+        "cause": _cause(entry.cause),
+        "slices": [slice_data(part, entry.unit) for part in entry.slices],
+        "unknown": ", ".join(entry.unknown) or None,
+    }
+
+
+def amount_text(amount: Any, unit: str | None) -> str | None:
+    """An amount as text, None where there is none or it is not known."""
+    if amount is None or isinstance(amount, Unknown):
+        return None
+    return show_money(amount, unit or "")
+
+
+def _cause(cause: Row | int | None) -> dict[str, Any] | None:
+    if cause is None:
+        return None
+    return {"entry": cause} if isinstance(cause, int) else {"file": cause.file.name, "line": cause.line}
+
+
+def slice_data(part: Slice, unit: str | None) -> dict[str, Any]:
+    """One slice of an entry, in whole units of its currency."""
+    scale = 10 ** digits_of(unit or "")
+    return {
+        "band": part.band,
+        "base": show_exact(Fraction(part.base) / scale),
+        "rate": show_exact(part.rate),
+        "exact": show_exact(Fraction(part.exact) / scale),
+    }
+
+
+def _total(theirs: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {unit: amount_text(amount, unit) for unit, amount in theirs.items()}
+    unknown = sorted(
+        {name for amount in theirs.values() if isinstance(amount, Unknown) for name in amount.names}
+    )
+    if unknown:
+        found["unknown"] = unknown
+    return found
+
+
+def _figure(value: Any, unit: str) -> dict[str, str] | None:
+    """A figure that need not be whole: exactly, and to twelve decimals."""
+    if isinstance(value, Unknown):
+        return None
+    major = Fraction(value) / 10 ** digits_of(unit)
+    return {"exact": show_exact(major), "decimal": show_decimal(major)}
+
+
+def _instrument(result: Result, state: InstrumentState) -> dict[str, Any]:
+    return {
+        "issued": amount_text(result.value(state.issued), ""),
+        "outstanding": amount_text(result.value(state.outstanding), ""),
+        "received_per_unit": _figure(result.value(state.per_unit), result.model.currency),
+        "options": {o.name: option_data(result, state, o) for o in state.options},
+    }
+
+
+def option_data(result: Result, state: InstrumentState, option: OptionState) -> dict[str, Any]:
+    """What one unit becomes on the day, and what all that are outstanding become in one election."""
+    each = result.value(option.each)
+    units = result.value(state.outstanding) if result.value(option.open) else 0
+    money = digits_of(option.into)
+    in_all: Any = each * units
+    if not isinstance(in_all, Unknown):
+        in_all = round_to(in_all, 1, "down")
+    return {
+        "into": option.plural,
+        "per_unit": _figure(each, option.into if money else ""),
+        "in_all": amount_text(in_all, option.into),
+    }
+
+
+def _lien(result: Result, lien: LienState) -> dict[str, Any]:
+    secured = result.value(lien.secured)
+    unit = result.model.currency
+    if not isinstance(secured, Unknown):
+        secured = round_to(secured, 1, "half up")
+    return {
+        "rank": lien.rank,
+        "secured": amount_text(secured, unit),
+        "currency": unit,
+        "enforced": bool(result.value(lien.enforced)),
+    }
+
+
+def receipt(result: Result, version: str) -> dict[str, Any]:
+    """What a run can be repeated from: hashes of contract and inputs, version, readings, figures supplied."""
+    inputs: dict[str, str] = {}
+    for file in result.inputs.files:
+        name, number = file.name, 2
+        while name in inputs:
+            name, number = f"{file.name} ({number})", number + 1
+        inputs[name] = f"sha256:{file.sha256}"
+    contract = sha256(result.model.source.text.encode()).hexdigest()
+    return {
+        "regalia": version,
+        "contract": f"sha256:{contract}",
+        "inputs": inputs,
+        "readings": dict(sorted(result.model.choices.items())),
+        "supplied": dict(sorted(result.supplied.items())),
+    }

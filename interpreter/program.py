@@ -1,0 +1,484 @@
+"""The core program: registers, rules, eight operations. The one thing that every engine runs.
+
+A program is a step function over ticks: a tick is one dated happening; its rules run in text order, each
+a straight line of operations, without loops and without calls into Python. Money is a rational number of
+the currency's smallest unit (cents). docs/core.md gives the meaning of each operation.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum, IntEnum
+from fractions import Fraction
+from typing import Literal
+
+from attrs import field, frozen
+
+from ..dsl.dates import PeriodKind
+from ..dsl.source import NOWHERE, Span
+
+Figure = Fraction | int
+Scalar = Figure | bool
+
+
+class Phase(IntEnum):
+    """The order of a day. After each tick what waits for a condition is settled."""
+
+    OPEN = 0
+    OBSERVE = 1
+    ACCRUE = 2
+    RECEIVE = 3
+    ELECT = 4
+    CLOSE = 5
+    TEST = 6
+    DUE = 7
+
+
+# ---- expressions: total functions of the registers, the values of the rule and the tick
+
+
+@frozen
+class Expr:
+    """An expression; it has no effect."""
+
+
+@frozen
+class Const(Expr):
+    """An exact constant: a rational or a truth."""
+
+    value: Scalar
+
+
+@frozen
+class Reg(Expr):
+    """A register of the state."""
+
+    name: str
+
+
+@frozen
+class Val(Expr):
+    """A value computed earlier in the same rule."""
+
+    name: str
+
+
+@frozen
+class Field(Expr):
+    """What the tick brought: an amount, a quantity."""
+
+    name: str
+
+
+@frozen
+class At(Expr):
+    """A dated table, read on the day of the tick."""
+
+    name: str
+
+
+@frozen
+class Hole(Expr):
+    """An undisclosed term: supplied for the run, or unknown."""
+
+    name: str
+
+
+class Operator(Enum):
+    """What an expression may do with its arguments."""
+
+    ADD = "+"
+    SUB = "-"
+    MUL = "*"
+    DIV = "/"
+    MIN = "min"
+    MAX = "max"
+    LT = "<"
+    LE = "<="
+    AND = "and"
+    OR = "or"
+    NOT = "not"
+    IF = "if"
+
+
+@frozen
+class Apply(Expr):
+    """An operator with its arguments; `span` is where a division stands, for its error."""
+
+    op: Operator
+    args: tuple[Expr, ...]
+    span: Span = field(default=NOWHERE, eq=False, repr=False)
+
+
+# ---- where a band of a split ends
+
+
+@frozen
+class Gap:
+    """Open while positive: `constant` plus the sum of coefficient times what moves.
+
+    `terms` pairs the key of something that moves while the split slices with its coefficient; neither the
+    coefficients nor the constant may read anything that moves.
+    """
+
+    terms: tuple[tuple[str, Expr], ...]
+    constant: Expr
+
+
+@frozen
+class AnyOf:
+    """Over when any part is: the earlier of, the lesser of."""
+
+    parts: "tuple[Until, ...]"
+
+
+@frozen
+class AllOf:
+    """Over when all parts are: the later of, the greater of."""
+
+    parts: "tuple[Until, ...]"
+
+
+Until = Gap | AnyOf | AllOf
+
+
+@frozen
+class End:
+    """A named end of a band; the split says of each whether it was reached.
+
+    `once` says that it is final: a latch keeps the band closed, and no speed can reopen it.
+    """
+
+    name: str
+    until: Until
+    once: bool
+
+
+@frozen
+class BandOf:
+    """One alternative of a split: who has which share, until any of its ends, while its guard holds.
+
+    `shares` pairs a target with its share of each unit that passes, `speeds` pairs what a gap counts with
+    its growth for each unit that passes. `label` is the line of the contract as a reader knows it.
+    """
+
+    label: str
+    shares: tuple[tuple[str, Expr], ...]
+    speeds: tuple[tuple[str, Expr], ...]
+    ends: tuple[End, ...]
+    guard: Expr
+    span: Span
+
+
+@frozen
+class Move:
+    """What a gap counts: `of` is the key of its terms, `start` what it counts when the split begins."""
+
+    of: str
+    start: Expr
+
+
+# ---- the eight operations
+
+
+@frozen(kw_only=True)
+class Op:
+    """An operation; `clause` and `span` say which words of the contract caused it."""
+
+    clause: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen(kw_only=True)
+class Let(Op):
+    """Bind a value for the rest of the rule."""
+
+    name: str
+    value: Expr
+
+
+@frozen(kw_only=True)
+class Round(Op):
+    """Bind a value rounded to a multiple of a unit."""
+
+    name: str
+    value: Expr
+    unit: Figure
+    mode: str
+
+
+@frozen(kw_only=True)
+class Set(Op):
+    """Give a register a value: a term, a window's start, an observed value."""
+
+    register: str
+    value: Expr
+    when: Expr = Const(True)
+
+
+@frozen(kw_only=True)
+class Latch(Op):
+    """Remember a condition once it is true."""
+
+    register: str
+    condition: Expr
+
+
+PostKind = Literal["cash", "due", "unit", "measure"]
+
+
+@frozen(kw_only=True)
+class Post(Op):
+    """Move an amount, and with it every counter that counts it.
+
+    `view` is the kind a reader sees, empty for what moves no cash and is shown nowhere. `name` lets later
+    postings of the rule give this one as their cause (`because`). `flows` pairs the targets of a split with
+    the part of each that this payee has, for the trail.
+    """
+
+    kind: PostKind
+    view: str
+    source: str | None
+    target: str | None
+    unit: str
+    amount: Expr
+    adds: tuple[tuple[str, int], ...] = ()
+    when: Expr = Const(True)
+    name: str = ""
+    because: str = ""
+    split: str = ""
+    flows: tuple[tuple[str, Expr], ...] = ()
+
+
+@frozen(kw_only=True)
+class Split(Op):
+    """Cut an amount where gaps reach zero, and share each slice at its own band's rates.
+
+    Binds `name.target` for each target, and `name.end.closed` for each end. Pure.
+    A band that says nothing further of a target gives it nothing; the shares of a band come to one.
+    """
+
+    name: str
+    amount: Expr
+    bands: tuple[BandOf, ...]
+    moves: tuple[Move, ...]
+    targets: tuple[str, ...]
+
+
+@frozen
+class Part:
+    """A claimant of a shared total: its exact due, and whether it may not be rounded up."""
+
+    name: str
+    due: Expr
+    full: Expr
+
+
+@frozen(kw_only=True)
+class Share(Op):
+    """Cut a total into multiples of a unit as near to the exact dues as can be; binds `name.part`.
+
+    The dues sum to the total. `residue` is None for the largest remainder, ties to the part named first,
+    else the part that takes what the others leave. No part is below zero or, where it is full, above its due.
+    """
+
+    name: str
+    total: Expr
+    parts: tuple[Part, ...]
+    unit: Figure
+    mode: str
+    residue: str | None
+
+
+@frozen(kw_only=True)
+class Check(Op):
+    """Stop the run, with a code and words, where a condition does not hold."""
+
+    condition: Expr
+    code: str
+    message: str
+    help: str
+
+
+Operation = Let | Round | Set | Latch | Post | Split | Share | Check
+
+
+# ---- registers, ticks, rules
+
+
+@frozen
+class Register:
+    """A part of the state. `unit` says what it counts in; `low` and `high` are bounds that always hold."""
+
+    kind: Literal["counter", "latch", "term", "window", "observed", "units"]
+    unit: str
+    init: Scalar = 0
+    low: Figure | None = None
+    high: Figure | None = None
+
+
+@frozen
+class TickKind:
+    """What fires a rule: an input, the calendar, a date, or the settling after each tick."""
+
+    source: Literal["input", "calendar", "date", "settle"]
+    name: str
+    phase: Phase
+
+
+@frozen
+class Rule:
+    """The operations that a kind of tick runs; rules of one kind run in text order."""
+
+    on: TickKind
+    body: tuple[Operation, ...]
+    clause: str
+    span: Span = field(eq=False, repr=False)
+
+
+@frozen
+class Table:
+    """A value by date: `steps` pairs the first day of a stretch with its value, in rising order."""
+
+    first: Scalar
+    steps: tuple[tuple[date, Scalar], ...]
+
+
+@frozen(eq=False)
+class Program:
+    """A closed program: readings chosen, undisclosed terms supplied or known to be unknown.
+
+    `calendar` pairs each kind of calendar or date tick with the days on which it falls, given the day
+    through which a run goes. `holes` maps an undisclosed term to its value, None where it is unknown.
+    """
+
+    registers: Mapping[str, Register]
+    rules: tuple[Rule, ...]
+    tables: Mapping[str, Table]
+    holes: Mapping[str, Figure | None]
+    days: Mapping[TickKind, "Days"]
+
+
+@frozen
+class Days:
+    """On which days a tick falls: on some days, or at the start of each period."""
+
+    dates: tuple[date, ...] = ()
+    every: PeriodKind | None = None
+
+
+# ---- small constructors, so that lowering reads like arithmetic
+
+ZERO = Const(0)
+ONE = Const(1)
+TRUE = Const(True)
+FALSE = Const(False)
+
+
+def _fold(op: Operator, left: Expr, right: Expr) -> Expr | None:
+    if not isinstance(left, Const) or not isinstance(right, Const):
+        return None
+    a, b = left.value, right.value
+    match op:
+        case Operator.ADD:
+            return Const(exact(a + b))
+        case Operator.SUB:
+            return Const(exact(a - b))
+        case Operator.MUL:
+            return Const(exact(a * b))
+        case Operator.DIV if b:
+            return Const(exact(Fraction(a) / b))
+    return None
+
+
+def exact(value: Scalar) -> Scalar:
+    """A rational that is whole, as an integer."""
+    return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
+
+
+def add(left: Expr, right: Expr) -> Expr:
+    """The sum."""
+    if left == ZERO:
+        return right
+    if right == ZERO:
+        return left
+    return _fold(Operator.ADD, left, right) or Apply(Operator.ADD, (left, right))
+
+
+def sub(left: Expr, right: Expr) -> Expr:
+    """The difference."""
+    if right == ZERO:
+        return left
+    return _fold(Operator.SUB, left, right) or Apply(Operator.SUB, (left, right))
+
+
+def mul(left: Expr, right: Expr) -> Expr:
+    """The product."""
+    if ZERO in (left, right):
+        return ZERO
+    if left == ONE:
+        return right
+    if right == ONE:
+        return left
+    return _fold(Operator.MUL, left, right) or Apply(Operator.MUL, (left, right))
+
+
+def div(left: Expr, right: Expr, span: Span = NOWHERE) -> Expr:
+    """The quotient."""
+    if right == ONE:
+        return left
+    return _fold(Operator.DIV, left, right) or Apply(Operator.DIV, (left, right), span)
+
+
+def both(left: Expr, right: Expr) -> Expr:
+    """Both conditions."""
+    if left == TRUE:
+        return right
+    if right == TRUE:
+        return left
+    return FALSE if FALSE in (left, right) else Apply(Operator.AND, (left, right))
+
+
+def either(left: Expr, right: Expr) -> Expr:
+    """Either condition."""
+    if left == FALSE:
+        return right
+    if right == FALSE:
+        return left
+    return TRUE if TRUE in (left, right) else Apply(Operator.OR, (left, right))
+
+
+def no(condition: Expr) -> Expr:
+    """The opposite."""
+    if isinstance(condition, Const):
+        return Const(not condition.value)
+    return Apply(Operator.NOT, (condition,))
+
+
+def at_most(left: Expr, right: Expr) -> Expr:
+    """Left is not above right."""
+    return Apply(Operator.LE, (left, right))
+
+
+def below(left: Expr, right: Expr) -> Expr:
+    """Left is below right."""
+    return Apply(Operator.LT, (left, right))
+
+
+def if_(condition: Expr, then: Expr, otherwise: Expr) -> Expr:
+    """One of two values."""
+    if isinstance(condition, Const):
+        return then if condition.value else otherwise
+    return Apply(Operator.IF, (condition, then, otherwise))
+
+
+def reads(expr: Expr) -> frozenset[Expr]:
+    """Everything outside itself that an expression reads: registers, values, fields, tables, holes."""
+    found: set[Expr] = set()
+    stack = [expr]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, Apply):
+            stack.extend(item.args)
+        elif not isinstance(item, Const):
+            found.add(item)
+    return frozenset(found)

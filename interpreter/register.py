@@ -1,0 +1,160 @@
+"""Who holds which units, as a register file says and as elections change it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+from attrs import define, field
+
+from ..dsl.constant import constant
+from ..dsl.diagnostic import Diagnostic, Severity
+from ..dsl.model import Model
+from ..dsl.terms.instrument import Instrument
+from ..dsl.terms.option import Option
+from ..dsl.terms.party import Party
+from .rows import EventRow, RegisterRow
+
+Problem = tuple[str, str, str]
+
+
+@define
+class Register:
+    """Holdings of each instrument: by holder where a register was given, else by the party issued to.
+
+    Elections are entered in the order of their days; each leaves the register at once.
+    """
+
+    model: Model
+    rows: dict[str, list[RegisterRow]] = field(factory=dict)
+    elected: dict[str, list[tuple[date, str, int]]] = field(factory=lambda: defaultdict(list))
+    wrong: list[Diagnostic] = field(factory=list)
+
+    @classmethod
+    def of(cls, model: Model, rows: Iterable[RegisterRow]) -> "Register":
+        """A register from the rows of its file."""
+        register = cls(model)
+        for row in sorted(rows, key=lambda row: (row.date, row.line)):
+            symbol = model.scope.symbols.get(row.instrument)
+            if symbol is None or symbol.kind != "instrument":
+                names = sorted(c.name.text for c in model.all_of(Instrument))
+                way = (
+                    "use an instrument of the deal: " + ", ".join(names) if names else "the deal has no units"
+                )
+                register._wrong(
+                    "RG503", f"'{row.instrument}' is not an instrument of this deal", row, "instrument", way
+                )
+            elif row.change.denominator != 1:
+                register._wrong(
+                    "RG502", "units change in whole numbers", row, "change", "write a whole number"
+                )
+            else:
+                register.rows.setdefault(symbol.key, []).append(row)
+        return register
+
+    def _wrong(self, code: str, message: str, row: RegisterRow, column: str, way: str) -> None:
+        self.wrong.append(Diagnostic(code, Severity.ERROR, message, row.file.place(row.line, column), way))
+
+    def only_holder(self, instrument: str, option: Option) -> str | None:
+        """Who elects where no party is named: the option's own party, if no register says otherwise."""
+        return None if instrument in self.rows else option.holder.text
+
+    def holding(self, instrument: str, holder: str, day: date) -> int:
+        """What a holder has at the end of a day, less what was elected so far."""
+        changes = [
+            int(r.change) for r in self.rows.get(instrument, ()) if r.holder == holder and r.date <= day
+        ]
+        gone = sum(quantity for _, who, quantity in self.elected[instrument] if who == holder)
+        return sum(changes) - gone
+
+    def elect(
+        self, row: EventRow, option: Option, instrument: str, party: str, quantity: int
+    ) -> Problem | None:
+        """Enter an election; or say why it cannot be."""
+        if instrument in self.rows:
+            have = self.holding(instrument, party, row.date)
+            if not any(r.holder == party for r in self.rows[instrument]):
+                holders = dict.fromkeys(r.holder for r in self.rows[instrument])
+                return (
+                    "RG515",
+                    f"'{party}' is no holder in the register",
+                    "name one of: " + ", ".join(list(holders)[:6]),
+                )
+        else:
+            owner = self._party(option, instrument)
+            if party != owner:
+                return self._not_the_party(option, party, owner)
+            have = self._issued(instrument, party, row.date) - self._gone(instrument, party)
+        if quantity > have:
+            node = self.model.symbol(instrument).node
+            assert isinstance(node, Instrument)
+            message = f"{quantity:,} {node.plural} are elected, and '{party}' has {have:,}"
+            return (
+                "RG508",
+                message,
+                f"elect at most {have:,}" if have > 0 else "leave the row out: none are left",
+            )
+        self.elected[instrument].append((row.date, party, quantity))
+        return None
+
+    def _gone(self, instrument: str, party: str) -> int:
+        return sum(quantity for _, who, quantity in self.elected[instrument] if who == party)
+
+    def _party(self, option: Option, instrument: str) -> str:
+        """The party that elects where there is no register."""
+        return option.holder.text
+
+    def _not_the_party(self, option: Option, party: str, owner: str) -> Problem:
+        group = self.model.scope.symbols.get(owner)
+        members = [m.name.text for m in group.node.members] if group and isinstance(group.node, Party) else []
+        if party in members:
+            message = f"what '{party}' holds is not disclosed"
+            return "RG515", message, f"give a register, or elect for '{owner}'"
+        return "RG515", f"'{option.name}' is for '{owner}' to elect, not for '{party}'", f"write '{owner}'"
+
+    def _issued(self, instrument: str, party: str, day: date) -> int:
+        node = self.model.symbol(instrument).node
+        assert isinstance(node, Instrument)
+        total = 0
+        for issue in node.issues:
+            if issue.day <= day and (issue.to.text == party or len({i.to.text for i in node.issues}) == 1):
+                count = constant(self.model.scope, issue.units)
+                assert isinstance(count, Fraction)
+                total += int(count)
+        return total
+
+    def findings(self) -> list[Diagnostic]:
+        """Where the register does not agree with the units that the contract issued."""
+        found = list(self.wrong)
+        for instrument, rows in self.rows.items():
+            held: dict[str, int] = defaultdict(int)
+            for number, row in enumerate(rows):
+                held[row.holder] += int(row.change)
+                last_of_day = number + 1 == len(rows) or rows[number + 1].date != row.date
+                if last_of_day:
+                    found += self._disagreements(instrument, row, held)
+        return found
+
+    def _disagreements(self, instrument: str, row: RegisterRow, held: dict[str, int]) -> list[Diagnostic]:
+        node = self.model.symbol(instrument).node
+        assert isinstance(node, Instrument)
+        place = row.file.place(row.line, "change")
+        gone = [(who, q) for day, who, q in self.elected[instrument] if day < row.date]
+        for holder, units in held.items():
+            left = units - sum(q for who, q in gone if who == holder)
+            if left < 0:
+                message = f"'{holder}' would have {left:,} {node.plural} after this day"
+                return [
+                    Diagnostic(
+                        "RG512", Severity.ERROR, message, place, "mend the change, or the one before it"
+                    )
+                ]
+        total = sum(held.values())
+        issued = sum(self._issued(instrument, i, row.date) for i in {i.to.text for i in node.issues})
+        if total != issued:
+            message = (
+                f"the register comes to {total:,} {node.plural} after this day, and {issued:,} were issued"
+            )
+            way = "transfers take from one holder what they give to another; elections leave the register by themselves"
+            return [Diagnostic("RG512", Severity.ERROR, message, place, way)]
+        return []

@@ -1,0 +1,169 @@
+"""What the rows of the five kinds of input say, before any contract is asked what they mean.
+
+Numbers are exact and in the units in which they are typed: amounts in major units (`2000000.00` is two
+million, not a count of cents). Every row keeps its file and the physical line on which it begins.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Generic, TypeVar
+
+from attrs import frozen
+
+from ..dsl.numbers import TextRefused, read_date, read_number
+from .tables import InputFile
+
+
+@frozen
+class CashRow:
+    """Money of a stream on a day. `amount` may be negative; `tags` are the further columns by name,
+    the empty ones left out."""
+
+    date: date
+    stream: str
+    payer: str | None
+    amount: Fraction
+    currency: str | None
+    tags: tuple[tuple[str, str], ...]
+    line: int
+    file: InputFile
+
+
+@frozen
+class QuantityRow:
+    """A quantity of a stream on a day, in `unit` where one is named; negative for what came back."""
+
+    date: date
+    stream: str
+    quantity: Fraction
+    unit: str | None
+    line: int
+    file: InputFile
+
+
+@frozen
+class ObservationRow:
+    """The value of an index on a day; rates may be negative."""
+
+    date: date
+    index: str
+    value: Fraction
+    line: int
+    file: InputFile
+
+
+@frozen
+class EventRow:
+    """A happening or an election on a day, by a party and for a quantity where they are given."""
+
+    date: date
+    event: str
+    party: str | None
+    quantity: Fraction | None
+    line: int
+    file: InputFile
+
+
+@frozen
+class RegisterRow:
+    """A change in what a holder has of an instrument on a day: units in, or units out if negative."""
+
+    date: date
+    instrument: str
+    holder: str
+    change: Fraction
+    line: int
+    file: InputFile
+
+
+@frozen
+class Inputs:
+    """All that came in: the rows of each kind in the order of their file, and the files read."""
+
+    cash: tuple[CashRow, ...] = ()
+    quantities: tuple[QuantityRow, ...] = ()
+    observations: tuple[ObservationRow, ...] = ()
+    events: tuple[EventRow, ...] = ()
+    register: tuple[RegisterRow, ...] = ()
+    files: tuple[InputFile, ...] = ()
+
+
+R_co = TypeVar("R_co", covariant=True)
+
+Cell = Callable[[str], object]
+"""What reads one cell, spaces stripped. Raises: TextRefused."""
+
+
+@frozen
+class Kind(Generic[R_co]):
+    """One kind of input: how a row is made, and what reads the cells of each column, in the order in
+    which the row takes them.
+
+    `optional` columns may be missing and are None then. Where `tagged`, any further column is a tag,
+    and the columns in `unread` are refused: a tag of that name would be read as more than a text.
+    """
+
+    name: str
+    row: Callable[..., R_co]
+    cells: Mapping[str, Cell]
+    optional: frozenset[str] = frozenset()
+    tagged: bool = False
+    unread: frozenset[str] = frozenset()
+
+
+def _word(text: str) -> str:
+    if not text:
+        raise TextRefused(text, "is empty", "fill it in")
+    return text
+
+
+def _signed(text: str) -> Fraction:
+    return read_number(text, signed=True)
+
+
+def _word_or_none(text: str) -> str | None:
+    return text or None
+
+
+def _number_or_none(text: str) -> Fraction | None:
+    return read_number(text) if text else None
+
+
+CASH: Kind[CashRow] = Kind(
+    "cash",
+    CashRow,
+    {
+        "date": read_date,
+        "stream": _word,
+        "payer": _word_or_none,
+        "amount": _signed,
+        "currency": _word_or_none,
+    },
+    optional=frozenset({"payer", "currency"}),
+    tagged=True,
+    unread=frozenset({"earned", "due"}),
+)
+QUANTITIES: Kind[QuantityRow] = Kind(
+    "quantities",
+    QuantityRow,
+    {"date": read_date, "stream": _word, "quantity": _signed, "unit": _word_or_none},
+    optional=frozenset({"unit"}),
+)
+OBSERVATIONS: Kind[ObservationRow] = Kind(
+    "observations", ObservationRow, {"date": read_date, "index": _word, "value": _signed}
+)
+EVENTS: Kind[EventRow] = Kind(
+    "events",
+    EventRow,
+    {"date": read_date, "event": _word, "party": _word_or_none, "quantity": _number_or_none},
+    optional=frozenset({"party", "quantity"}),
+)
+REGISTER: Kind[RegisterRow] = Kind(
+    "register",
+    RegisterRow,
+    {"date": read_date, "instrument": _word, "holder": _word, "change": _signed},
+)
+
+
+Row = CashRow | QuantityRow | ObservationRow | EventRow | RegisterRow

@@ -1,0 +1,114 @@
+"""A deal and its inputs -> what was paid, to whom, and why."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from attrs import frozen
+
+from ..dsl.dates import OutOfCalendar
+from ..dsl.diagnostic import Diagnostic, Refusal, Severity, has_errors
+from ..dsl.model import Model
+from ..dsl.parser import parse
+from ..dsl.source import Source
+from ..dsl.terms.stream import Event
+from .arrivals import Arrivals
+from .check import check, read_model
+from .exact.machine import Machine, Run
+from .ledger import Entry, entries, totals
+from .lower import lower
+from .lower.state import State
+from .marks import Caveat, caveats
+from .register import Register
+from .rows import Inputs
+from .supply import refuse_unknown_choices, supplied_figures
+from .timeline import Tick, refuse_too_much, timeline
+
+
+@frozen(eq=False)
+class Result:
+    """What came of a run, through the end of a day.
+
+    `entries` is the ledger; `totals` what each has received, by currency or instrument (smallest units).
+    """
+
+    model: Model
+    through: date
+    entries: tuple[Entry, ...]
+    totals: Mapping[str, Mapping[str, Any]]
+    caveats: tuple[Caveat, ...]
+    state: State
+    run: Run
+    inputs: Inputs
+    supplied: Mapping[str, str]
+
+    def value(self, expr: Any) -> Any:
+        """A figure of the final state."""
+        return self.run.value(expr, self.through)
+
+
+def run(
+    source: Source,
+    inputs: Inputs,
+    *,
+    through: date | None = None,
+    choices: Mapping[str, str] | None = None,
+    supplied: Mapping[str, str] | None = None,
+) -> Result:
+    """Evaluate a contract on what came in, through the end of a day (by default that of the last input).
+
+    Raises: Refusal where the contract has errors, an input does not fit it, or the run is stopped.
+    """
+    model = chosen_model(source, choices or {})
+    return evaluate(model, inputs, through=through, supplied=supplied or {})
+
+
+def chosen_model(source: Source, choices: Mapping[str, str]) -> Model:
+    """The model under the readings chosen.
+
+    Raises: Refusal.
+    """
+    deal, _ = parse(source)
+    findings = check(source)
+    if has_errors(findings):
+        raise Refusal(findings)
+    refuse_unknown_choices(deal, choices)
+    return read_model(source, choices)
+
+
+def evaluate(
+    model: Model, inputs: Inputs, *, through: date | None = None, supplied: Mapping[str, str] | None = None
+) -> Result:
+    """Evaluate a model; as `run`."""
+    texts = dict(supplied or {})
+    program, state, findings = lower(model, supplied_figures(model, texts))
+    if has_errors(findings):
+        raise Refusal(findings)
+    ticks = Arrivals(model, program, Register.of(model, inputs.register)).ticks(inputs)
+    last = through or last_day(inputs) or model.dated
+    try:
+        line = timeline(program, model.dated, last, _from(ticks, model.dated))
+        refuse_too_much(program, line)
+    except OutOfCalendar as too_much:
+        way = "run a shorter stretch with --through"
+        raise Refusal([Diagnostic("RG605", Severity.ERROR, str(too_much), None, way)]) from None
+    happened = Machine(program, model.source).run(line)
+    ledger = tuple(entries(happened, _events(model)))
+    marks = caveats(model, frozenset(texts))
+    return Result(model, last, ledger, totals(ledger), marks, state, happened, inputs, texts)
+
+
+def _from(ticks: list[Tick], start: date) -> list[Tick]:
+    """Observations made before the deal stand on its first day's eve and are of no use to it."""
+    return [tick for tick in ticks if tick.day >= start]
+
+
+def _events(model: Model) -> frozenset[str]:
+    names = {event.name.text for event in model.all_of(Event)}
+    return frozenset(names | {"default"})
+
+
+def last_day(inputs: Inputs) -> date | None:
+    """The day of the last row of any file."""
+    rows = (*inputs.cash, *inputs.quantities, *inputs.observations, *inputs.events, *inputs.register)
+    return max((row.date for row in rows), default=None)

@@ -1,0 +1,102 @@
+"""Choices of a run: readings by their meaning, undisclosed terms by a figure."""
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+from fractions import Fraction
+
+from ..dsl import types
+from ..dsl.constant import NotConstant, constant
+from ..dsl.diagnostic import Diagnostic, Refusal, Severity
+from ..dsl.infer import infer
+from ..dsl.model import Model
+from ..dsl.parser import parse_expression
+from ..dsl.resolve import readings
+from ..dsl.source import Source
+from ..dsl.syntax import Deal, walk
+from ..dsl.terms.expression import Undisclosed
+from ..dsl.types import BARE, UNKNOWN, Type
+from .lower.context import Lowering
+from .lower.holes import holes_of
+from .money import exact
+from .program import Figure
+
+
+def refuse_unknown_choices(deal: Deal, choices: Mapping[str, str]) -> None:
+    """Nothing where every choice names a reading and one of its meanings.
+
+    Raises: Refusal.
+    """
+    known = {reading.name.text: [m.name.text for m in reading.meanings] for reading in readings(deal.clauses)}
+    for name, meaning in choices.items():
+        if name not in known:
+            raise _refusal(f"the deal has no reading '{name}'", _near(name, list(known), "readings"))
+        if meaning not in known[name]:
+            raise _refusal(f"'{name}' has no meaning '{meaning}'", _near(meaning, known[name], "meanings"))
+
+
+def _near(name: str, known: list[str], what: str) -> str:
+    near = get_close_matches(name, known, 1)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    return f"its {what} are: " + ", ".join(known) if known else f"it has no {what}"
+
+
+def _refusal(message: str, way: str) -> Refusal:
+    return Refusal([Diagnostic("RG608", Severity.ERROR, message, None, way)])
+
+
+def supplied_figures(model: Model, texts: Mapping[str, str]) -> dict[str, Figure]:
+    """The figures given for undisclosed terms, in smallest units of money.
+
+    Raises: Refusal where a name is no undisclosed term, or a figure is not of its kind.
+    """
+    names = holes_of(model)
+    nodes = {name: identity for identity, name in names.items()}
+    found: dict[str, Figure] = {}
+    for name, text in texts.items():
+        if name not in nodes:
+            raise _refusal(
+                f"'{name}' is no undisclosed term of the deal",
+                _near(name, sorted(nodes), "undisclosed terms"),
+            )
+        found[name] = _figure(model, name, text, model.scope.wanted.get(nodes[name]), nodes[name])
+    return found
+
+
+def _figure(model: Model, name: str, text: str, wanted: Type | None, identity: int) -> Figure:
+    source = Source(f"--set {name}", text)
+    expr = parse_expression(source)
+    before = len(model.scope.findings)
+    kind = infer(model.scope, expr)
+    try:
+        value = constant(model.scope, expr)
+    except (NotConstant, ZeroDivisionError):
+        value = None
+    del model.scope.findings[before:]
+    if not isinstance(value, Fraction) or isinstance(value, bool):
+        raise _refusal(f"'{text}' is no figure", f"write --set {name}=400,000.00, or 7%, or 'USD 40 million'")
+    into = Lowering(model, {}, {})
+    if kind == BARE and wanted is not None and types.is_money(wanted):
+        kind = wanted
+    if wanted not in (None, UNKNOWN) and wanted is not None and wanted.unit != kind.unit:
+        message = f"'{name}' is {types.describe(wanted)}, and '{text}' is {types.describe(kind)}"
+        raise _refusal(message, f"write {types.describe(wanted)}")
+    figure = exact(value * into.scale(kind))
+    _refuse_out_of_bounds(model, name, figure, identity, into)
+    return figure
+
+
+def _refuse_out_of_bounds(model: Model, name: str, figure: Figure, identity: int, into: Lowering) -> None:
+    node = next((n for n in _undisclosed(model) if id(n) == identity), None)
+    if node is None or node.low is None or node.high is None:
+        return
+    low, high = constant(model.scope, node.low), constant(model.scope, node.high)
+    assert isinstance(low, Fraction) and isinstance(high, Fraction)
+    scale = into.scale(model.type_of(node.low))
+    if not low * scale <= figure <= high * scale:
+        words = f"{model.source.slice(node.low.span)} and {model.source.slice(node.high.span)}"
+        raise _refusal(f"'{name}' lies between {words}", "supply a figure between them")
+
+
+def _undisclosed(model: Model) -> list[Undisclosed]:
+    return [node for clause in model.clauses for node in walk(clause) if isinstance(node, Undisclosed)]

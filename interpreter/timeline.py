@@ -1,0 +1,71 @@
+"""The ticks of a run: what happens on which day, in the canonical order."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from attrs import field, frozen
+
+from ..dsl import limits
+from ..dsl.dates import OutOfCalendar, refuse_too_many, starts_between
+from .program import Figure, Program, Rule, TickKind
+from .rows import Row
+
+
+@frozen
+class Tick:
+    """One dated happening: the kind of rule it fires, and what it brings.
+
+    `actor` is who pays or elects; `row` the line of an input file that caused it. `order` makes runs the same
+    whatever the order of lines: rank of the payer, tags, amount, line.
+    """
+
+    day: date
+    kind: TickKind
+    fields: Mapping[str, Figure] = field(factory=dict)
+    actor: str | None = None
+    row: Row | None = None
+    order: tuple[int, tuple[tuple[str, str], ...], Figure, int] = (0, (), 0, 0)
+
+
+def timeline(program: Program, start: date, through: date, inputs: Iterable[Tick]) -> list[Tick]:
+    """Every tick from `start` to the end of `through`, by date, phase, rank of its rule, and order.
+
+    Raises: OutOfCalendar where there are too many periods.
+    """
+    ranks: dict[TickKind, int] = {}
+    for rule in program.rules:
+        ranks.setdefault(rule.on, len(ranks))
+    ticks = [tick for tick in inputs if start <= tick.day <= through]
+    for kind, days in program.days.items():
+        dates = [day for day in days.dates if start <= day <= through]
+        if days.every is not None and start < through:
+            refuse_too_many(start, through, days.every)
+            dates += starts_between(start, through, days.every)
+        ticks += [Tick(day, kind) for day in dates]
+    ticks.sort(key=lambda tick: (tick.day, tick.kind.phase, ranks.get(tick.kind, len(ranks)), tick.order))
+    return ticks
+
+
+def rules_by_kind(program: Program) -> dict[TickKind, list[Rule]]:
+    """The rules that each kind of tick runs, in text order."""
+    found: dict[TickKind, list[Rule]] = {}
+    for rule in program.rules:
+        found.setdefault(rule.on, []).append(rule)
+    return found
+
+
+def steps_of(program: Program, ticks: list[Tick]) -> int:
+    """How many operations a run takes."""
+    sizes = {kind: sum(len(rule.body) for rule in rules) for kind, rules in rules_by_kind(program).items()}
+    settling = sum(size for kind, size in sizes.items() if kind.source == "settle")
+    return sum(sizes.get(tick.kind, 0) + settling for tick in ticks)
+
+
+def refuse_too_much(program: Program, ticks: list[Tick]) -> None:
+    """Nothing where a run is within the limit of work.
+
+    Raises: OutOfCalendar with the number of steps.
+    """
+    count = steps_of(program, ticks)
+    if count > limits.STEPS:
+        raise OutOfCalendar(f"the run takes {count:,} steps, more than {limits.STEPS:,}")

@@ -1,0 +1,29 @@
+"""Regalia: a language for royalty participations, and its interpreter.
+
+The functions here are the whole public interface; each takes the path or the text of a contract and gives
+data. Nothing is imported before it is used, so that `regalia --version` is quick.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from regalia.api import check, explain, format, read, run, test
+    from regalia.dsl.diagnostic import Diagnostic, Refusal
+    from regalia.interpreter.run import Result
+
+__all__ = ["Diagnostic", "Refusal", "Result", "check", "explain", "format", "read", "run", "test"]
+
+_HOMES = {
+    "Diagnostic": "regalia.dsl.diagnostic",
+    "Refusal": "regalia.dsl.diagnostic",
+    "Result": "regalia.interpreter.run",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"module 'regalia' has no attribute '{name}'")
+    return getattr(import_module(_HOMES.get(name, "regalia.api")), name)

@@ -1,0 +1,61 @@
+"""The command line. A command parses, calls one public function, renders; nothing else.
+
+Exit codes: 0 clean; 1 errors or warnings in a contract, or an example that fails; 2 could not do it.
+"""
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+import regalia
+
+COMMANDS = {
+    "check": "Find what is wrong with contracts.",
+    "completion": "Print the completion script of a shell.",
+    "explain": "Show the tree behind one entry of a run.",
+    "fmt": "Put contracts into their one canonical form.",
+    "new": "Write a commented starter deal.",
+    "rule": "Print the page of a diagnostic.",
+    "run": "Evaluate a contract on what came in.",
+    "test": "Run the examples inside contracts.",
+}
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of the commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """A command by its name."""
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"regalia.cli.{name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """The command that is meant; a near miss is suggested."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, 1)
+            hint = f" Did you mean '{near[0]}'?" if near else ""
+            raise click.UsageError(f"There is no command '{args[0]}'.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(regalia.__version__, message="regalia %(version)s")
+def main() -> None:
+    """Regalia evaluates royalty-participation contracts, to the cent, with the reason for every cent.
+
+    A contract (.deal) states the terms; `run` evaluates it on the cash that came in.
+    """

@@ -1,0 +1,28 @@
+"""`regalia rule`."""
+
+import sys
+from difflib import get_close_matches
+
+import click
+
+from regalia.cli.common import COULD_NOT
+from regalia.dsl.codes import CODES
+from regalia.dsl.rules import find_rule, page_of
+
+
+@click.command()
+@click.argument("code", required=False)
+def command(code: str | None) -> None:
+    """Print the page of a diagnostic, by its code or name; without one, the list of all."""
+    if code is None:
+        for number, name in CODES.items():
+            click.echo(f"{number}  {name}")
+        return
+    found = find_rule(code)
+    if found is None:
+        known = [*CODES, *CODES.values()]
+        near = get_close_matches(code.upper(), known, 1) or get_close_matches(code.lower(), known, 1)
+        hint = f"did you mean '{near[0]}'?" if near else "'regalia rule' lists them"
+        click.echo(f"there is no rule '{code}': {hint}", err=True)
+        sys.exit(COULD_NOT)
+    click.echo(page_of(found), nl=False)

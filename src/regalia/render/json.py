@@ -1,0 +1,34 @@
+"""Findings as data: `regalia.findings/1`."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from regalia.dsl.diagnostic import Diagnostic
+from regalia.dsl.source import Place
+
+FORMAT = "regalia.findings/1"
+
+
+def to_json(findings: Sequence[Diagnostic]) -> str:
+    """The document, with a line end."""
+    data = {"format": FORMAT, "findings": [_finding(finding) for finding in findings]}
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+
+
+def _finding(finding: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "place": _place(finding.place),
+        "help": finding.help,
+        "related": [{"place": _place(place), "message": words} for place, words in finding.related],
+    }
+
+
+def _place(place: Place | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    return {"file": place.file, "line": place.line, "column": place.column, "width": place.width}
