@@ -27,15 +27,7 @@ def constant(scope: Scope, expr: ex.Expr) -> Value:
     Raises: NotConstant where it changes, ZeroDivisionError where it divides by nothing.
     """
     match expr:
-        case (
-            ex.Number()
-            | ex.Quantity()
-            | ex.Money()
-            | ex.MoneyPer()
-            | ex.Percent()
-            | ex.Points()
-            | ex.Multiple()
-        ):
+        case ex.Number() | ex.Quantity() | ex.Money() | ex.MoneyPer() | ex.Percent() | ex.Points() | ex.Multiple():
             return expr.value
         case ex.Day() | ex.Length():
             return expr.value

@@ -76,9 +76,7 @@ def _formatted(source: Source) -> str:
     lines = _lines(source)
     for number, line in enumerate(lines):
         if line.tokens:
-            out.append(
-                INDENT * line.depth + _joined(line.tokens) + (f"  {line.comment}" if line.comment else "")
-            )
+            out.append(INDENT * line.depth + _joined(line.tokens) + (f"  {line.comment}" if line.comment else ""))
         elif line.comment:
             following = next((later for later in lines[number:] if later.tokens), line)
             out.append(INDENT * following.depth + line.comment)

@@ -187,9 +187,7 @@ def _sum(scope: Scope, expr: ex.Sum) -> Type:
     if found in (DATE, DURATION):
         for term in rest:
             if infer(scope, term) not in (DURATION, UNKNOWN):
-                scope.error(
-                    "RG104", "only a duration can be added to a date", term, "write 3 years or 45 days"
-                )
+                scope.error("RG104", "only a duration can be added to a date", term, "write 3 years or 45 days")
         return found
     if any(infer(scope, term) == POINTS for term in rest):
         return _with_points(scope, expr, found)

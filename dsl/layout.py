@@ -37,9 +37,7 @@ class Layout(PostLex):
                 yield token
                 continue
             indent = len(token) - token.rfind("\n") - 1
-            stop = Token(
-                "_NL", str(token), token.start_pos, token.line, token.column, None, None, token.start_pos
-            )
+            stop = Token("_NL", str(token), token.start_pos, token.line, token.column, None, None, token.start_pos)
             yield stop
             last = token
             if indent > levels[-1]:

@@ -18,9 +18,7 @@ from .syntax import BUILDERS, Clause, Deal
 from .syntax_errors import explain, forbidden_characters
 from .terms.expression import Expr
 
-TERMS = (
-    "expression head instrument limit marks option party payment security stream trust value waterfall window"
-)
+TERMS = "expression head instrument limit marks option party payment security stream trust value waterfall window"
 for _term in TERMS.split():
     import_module(f".terms.{_term}", __package__)
 
@@ -85,9 +83,7 @@ def _only_comments(piece: str) -> bool:
     return all(not line.strip() or line.lstrip().startswith("#") for line in piece.splitlines())
 
 
-def _parse_piece(
-    source: Source, text: str, start: int, end: int, findings: list[Diagnostic]
-) -> Clause | None:
+def _parse_piece(source: Source, text: str, start: int, end: int, findings: list[Diagnostic]) -> Clause | None:
     """Parse one clause; after an error in one of its lines try the others without it."""
     for attempt in range(_REPAIRS):
         try:

@@ -42,9 +42,7 @@ def _bytes(path: Path) -> bytes:
             return file.read(limits.CONTRACT_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = "does not exist" if isinstance(error, FileNotFoundError) else "cannot be read"
-        raise _refusal(
-            "RG011", f"'{path}' {reason}", "check the path, and that the file may be read"
-        ) from None
+        raise _refusal("RG011", f"'{path}' {reason}", "check the path, and that the file may be read") from None
 
 
 def _refusal(code: str, message: str, way: str) -> Refusal:
@@ -61,11 +59,7 @@ def contract_paths(paths: tuple[str, ...]) -> Iterator[str]:
         if name == "-" or not path.is_dir():
             yield name
             continue
-        found = sorted(
-            str(file) for file in path.rglob(f"*{SUFFIX}") if file.is_file() and not file.is_symlink()
-        )
+        found = sorted(str(file) for file in path.rglob(f"*{SUFFIX}") if file.is_file() and not file.is_symlink())
         if not found:
-            raise _refusal(
-                "RG011", f"there is no contract ({SUFFIX}) in '{name}'", "name a folder that holds some"
-            )
+            raise _refusal("RG011", f"there is no contract ({SUFFIX}) in '{name}'", "name a folder that holds some")
         yield from found

@@ -86,9 +86,7 @@ class Scope:
         if symbol is None and name.text in self.elsewhere:
             reading, meaning = self.elsewhere[name.text]
             message = f"'{name}' exists only under the meaning '{meaning}' of '{reading}'"
-            self.error(
-                "RG114", message, name, f"declare '{name}' under each meaning of '{reading}', or outside"
-            )
+            self.error("RG114", message, name, f"declare '{name}' under each meaning of '{reading}', or outside")
             return None
         if symbol is None:
             self.error("RG101", f"'{name}' is not declared", name, self._suggest(name.text, kinds))

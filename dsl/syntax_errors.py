@@ -103,9 +103,7 @@ def _layout(source: Source, error: LayoutError) -> Diagnostic:
             return wrong
         span = Span(start, token.end_pos or start)
         message = f"'{token}' runs together with the word before it"
-        return Diagnostic(
-            "RG012", Severity.ERROR, message, source.place(span), f"put a space before '{token}'"
-        )
+        return Diagnostic("RG012", Severity.ERROR, message, source.place(span), f"put a space before '{token}'")
     end = token.start_pos + len(token)
     message = "this line is indented like no line above it"
     return Diagnostic(
@@ -198,9 +196,7 @@ def _unknown_clause(source: Source, span: Span, word: str) -> Diagnostic:
 
 def _incomplete(source: Source, span: Span) -> Diagnostic:
     message = "this clause says nothing: it needs lines under it"
-    return Diagnostic(
-        "RG009", Severity.ERROR, message, source.place(span), "add its lines, indented by two spaces"
-    )
+    return Diagnostic("RG009", Severity.ERROR, message, source.place(span), "add its lines, indented by two spaces")
 
 
 def _found(source: Source, span: Span, message: str, expected: set[str], word: str = "") -> Diagnostic:
@@ -209,11 +205,7 @@ def _found(source: Source, span: Span, message: str, expected: set[str], word: s
 
 def _way_out(expected: set[str], word: str) -> str:
     words = {name: _in_words(name) for name in expected}
-    near = (
-        get_close_matches(word, [w.strip("'") for n, w in words.items() if n not in _TERMINALS], 1)
-        if word
-        else []
-    )
+    near = get_close_matches(word, [w.strip("'") for n, w in words.items() if n not in _TERMINALS], 1) if word else []
     if near and near[0] != word:
         return f"did you mean '{near[0]}'?"
     if expected >= _VALUE:
@@ -228,9 +220,7 @@ def _way_out(expected: set[str], word: str) -> str:
         return "see 'the clauses' in docs/language.md"
     if len(choices) > _SHOWN:
         choices = [*choices[:_SHOWN], "..."]
-    return "expected " + (
-        " or ".join([", ".join(choices[:-1]), choices[-1]]) if len(choices) > 1 else choices[0]
-    )
+    return "expected " + (" or ".join([", ".join(choices[:-1]), choices[-1]]) if len(choices) > 1 else choices[0])
 
 
 def _in_words(terminal: str) -> str:

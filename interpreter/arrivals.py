@@ -101,9 +101,7 @@ class Arrivals:
             self._wrong("RG511", f"no clause of the deal reads the column {names}", row, row.tags[0][0], way)
         if not types.is_money(kind):
             way = "give it in the file of quantities"
-            self._wrong(
-                "RG504", f"'{row.stream}' counts in {types.describe(kind)}, not in money", row, "stream", way
-            )
+            self._wrong("RG504", f"'{row.stream}' counts in {types.describe(kind)}, not in money", row, "stream", way)
             return None
         unit = kind.unit[0][0]
         if row.currency not in (None, unit):
@@ -260,7 +258,5 @@ def _shortened(findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     if more <= 0:
         return findings
     place: Place | None = findings[limits.ERRORS_SHOWN].place
-    note = Diagnostic(
-        "RG010", Severity.NOTE, f"{more:,} more errors are not shown", place, "mend the first ones"
-    )
+    note = Diagnostic("RG010", Severity.NOTE, f"{more:,} more errors are not shown", place, "mend the first ones")
     return (*findings[: limits.ERRORS_SHOWN], note)

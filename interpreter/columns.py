@@ -84,9 +84,7 @@ def read_header(kind: Kind[R], header: Record, file: InputFile, findings: Findin
             findings.add(*problem, place)
         elif first[name] != index:
             earlier = (file.field_place(header.line, first[name]), "first here")
-            findings.add(
-                "RG501", f"column {quoted(name)} stands twice", "keep one of the two", place, (earlier,)
-            )
+            findings.add("RG501", f"column {quoted(name)} stands twice", "keep one of the two", place, (earlier,))
         elif name in kind.cells:
             continue
         elif meant := _meant(kind, name, missing):
@@ -108,9 +106,7 @@ def read_header(kind: Kind[R], header: Record, file: InputFile, findings: Findin
 
 def _unreadable(kind: Kind[R], names: list[str]) -> bool:
     """Whether a required column is missing, or a known one stands twice."""
-    return any(
-        names.count(name) > 1 or (name not in names and name not in kind.optional) for name in kind.cells
-    )
+    return any(names.count(name) > 1 or (name not in names and name not in kind.optional) for name in kind.cells)
 
 
 def _bad_name(kind: Kind[R], names: list[str], index: int) -> tuple[str, str, str] | None:

@@ -71,9 +71,7 @@ def _choices(source: Source, model: Model, example: Example) -> tuple[dict[str, 
     return choices, supplied
 
 
-def _findings(
-    source: Source, model: Model, example: Example, supplied: dict[str, str]
-) -> tuple[Diagnostic, ...]:
+def _findings(source: Source, model: Model, example: Example, supplied: dict[str, str]) -> tuple[Diagnostic, ...]:
     """What did not come out: each expectation is read at the end of its day."""
     file = InputFile.of(source.name, source.text)
     given = [line for line in example.lines if isinstance(line, Given)]
@@ -103,17 +101,13 @@ def _judged(
     except ValueNeeded as needed:
         names = ", ".join(sorted(needed.names))
         way = f"supply it: example ... with {names} = ..."
-        return Diagnostic(
-            "RG601", Severity.ERROR, f"this depends on '{names}', which is not disclosed", place, way
-        )
+        return Diagnostic("RG601", Severity.ERROR, f"this depends on '{names}', which is not disclosed", place, way)
     message = f"this is not so on {day}"
     if expectation.sides:
         left = getattr(line.condition, "left", None)
         kind = model.type_of(left) if left is not None else None
         message = f"this comes to {_shown(run.value(expectation.sides[0], day), kind)} on {day}"
-    return Diagnostic(
-        "RG302", Severity.ERROR, message, place, "mend the expectation, or the term that gives it"
-    )
+    return Diagnostic("RG302", Severity.ERROR, message, place, "mend the expectation, or the term that gives it")
 
 
 def _shown(value: Any, kind: Type | None) -> str:

@@ -162,9 +162,7 @@ def _bands(result: Result, entry: Entry, source: Source, values: _Replay) -> tup
     split = _split_of(result, entry)
     if split is None:
         return ()
-    taken = next(
-        did for number, did, *_ in result.run.trails[entry.tick] if result.run.operations[number] is split
-    )
+    taken = next(did for number, did, *_ in result.run.trails[entry.tick] if result.run.operations[number] is split)
     counters = {move.of: values.before(move.start) for move in split.moves}
     rates = {part.band: part for part in entry.slices}
     found = []

@@ -96,9 +96,7 @@ def entries(run: Run, events: frozenset[str]) -> Iterator[Entry]:
                         position,
                         operation_number,
                     )
-                case Set() if operation.register.startswith("index:") and not operation.register.endswith(
-                    ":day"
-                ):
+                case Set() if operation.register.startswith("index:") and not operation.register.endswith(":day"):
                     number += 1
                     yield Entry(
                         number,

@@ -41,9 +41,7 @@ def caveats(model: Model, supplied: frozenset[str] = frozenset()) -> tuple[Cavea
             if id(node) in seen or (mark == "undisclosed" and clause.label in supplied):
                 continue
             seen.add(id(node))
-            found.append(
-                Caveat(mark, clause.label, _words(model, node, holder), graph.affected(clause, holder))
-            )
+            found.append(Caveat(mark, clause.label, _words(model, node, holder), graph.affected(clause, holder)))
     return tuple(found)
 
 
@@ -73,9 +71,7 @@ def _with_lines(clause: Clause) -> Iterator[tuple[Node, Node]]:
             if isinstance(item, Line):
                 line = item
             yield item, line
-            stack.extend(
-                (getattr(item, f.name), line) for f in reversed(fields(type(item))) if f.name != "span"
-            )
+            stack.extend((getattr(item, f.name), line) for f in reversed(fields(type(item))) if f.name != "span")
         elif isinstance(item, tuple):
             stack.extend((part, line) for part in reversed(item))
 

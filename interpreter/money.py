@@ -65,9 +65,7 @@ def leave_residue(
     total: Figure, dues: Sequence[Figure], full: Sequence[bool], unit: Figure, mode: str, taker: int
 ) -> list[Figure]:
     """Every due but one rounded by `mode`; that one takes what is left, and is never below zero."""
-    shares = [
-        exact(max(0, round_to(due, unit, "down" if full[index] else mode))) for index, due in enumerate(dues)
-    ]
+    shares = [exact(max(0, round_to(due, unit, "down" if full[index] else mode))) for index, due in enumerate(dues)]
     shares[taker] = exact(total - sum(share for index, share in enumerate(shares) if index != taker))
     for index in reversed(range(len(shares))):
         if shares[taker] >= 0:

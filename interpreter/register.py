@@ -38,16 +38,12 @@ class Register:
             symbol = model.scope.symbols.get(row.instrument)
             if symbol is None or symbol.kind != "instrument":
                 names = sorted(c.name.text for c in model.all_of(Instrument))
-                way = (
-                    "use an instrument of the deal: " + ", ".join(names) if names else "the deal has no units"
-                )
+                way = "use an instrument of the deal: " + ", ".join(names) if names else "the deal has no units"
                 register._wrong(
                     "RG503", f"'{row.instrument}' is not an instrument of this deal", row, "instrument", way
                 )
             elif row.change.denominator != 1:
-                register._wrong(
-                    "RG502", "units change in whole numbers", row, "change", "write a whole number"
-                )
+                register._wrong("RG502", "units change in whole numbers", row, "change", "write a whole number")
             else:
                 register.rows.setdefault(symbol.key, []).append(row)
         return register
@@ -61,15 +57,11 @@ class Register:
 
     def holding(self, instrument: str, holder: str, day: date) -> int:
         """What a holder has at the end of a day, less what was elected so far."""
-        changes = [
-            int(r.change) for r in self.rows.get(instrument, ()) if r.holder == holder and r.date <= day
-        ]
+        changes = [int(r.change) for r in self.rows.get(instrument, ()) if r.holder == holder and r.date <= day]
         gone = sum(quantity for _, who, quantity in self.elected[instrument] if who == holder)
         return sum(changes) - gone
 
-    def elect(
-        self, row: EventRow, option: Option, instrument: str, party: str, quantity: int
-    ) -> Problem | None:
+    def elect(self, row: EventRow, option: Option, instrument: str, party: str, quantity: int) -> Problem | None:
         """Enter an election; or say why it cannot be."""
         if instrument in self.rows:
             have = self.holding(instrument, party, row.date)
@@ -144,17 +136,11 @@ class Register:
             left = units - sum(q for who, q in gone if who == holder)
             if left < 0:
                 message = f"'{holder}' would have {left:,} {node.plural} after this day"
-                return [
-                    Diagnostic(
-                        "RG512", Severity.ERROR, message, place, "mend the change, or the one before it"
-                    )
-                ]
+                return [Diagnostic("RG512", Severity.ERROR, message, place, "mend the change, or the one before it")]
         total = sum(held.values())
         issued = sum(self._issued(instrument, i, row.date) for i in {i.to.text for i in node.issues})
         if total != issued:
-            message = (
-                f"the register comes to {total:,} {node.plural} after this day, and {issued:,} were issued"
-            )
+            message = f"the register comes to {total:,} {node.plural} after this day, and {issued:,} were issued"
             way = "transfers take from one holder what they give to another; elections leave the register by themselves"
             return [Diagnostic("RG512", Severity.ERROR, message, place, way)]
         return []

@@ -231,7 +231,6 @@ def test_links_lead_to_files_of_the_repository() -> None:
         for path in repository_texts()
         if path.suffix == ".md"
         for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", path.read_text(encoding="utf-8"))
-        if ":" not in link
-        and not (ROOT in (path.parent / link).resolve().parents and (path.parent / link).exists())
+        if ":" not in link and not (ROOT in (path.parent / link).resolve().parents and (path.parent / link).exists())
     ]
     assert not wrong

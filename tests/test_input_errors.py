@@ -179,9 +179,7 @@ def refused(kind: Kind, text: str) -> Refusal:
 
 def said(refusal: Refusal) -> list[str]:
     """Code, place (line:column+width, if it has one) and message of each finding."""
-    places = [
-        f"{f.place.line}:{f.place.column}+{f.place.width} " if f.place else "" for f in refusal.findings
-    ]
+    places = [f"{f.place.line}:{f.place.column}+{f.place.width} " if f.place else "" for f in refusal.findings]
     return [f"{f.code} {place}{f.message}" for f, place in zip(refusal.findings, places, strict=True)]
 
 
@@ -225,9 +223,7 @@ def test_a_misspelled_column_of_other_kinds_is_told_from_an_unknown_one() -> Non
     assert (finding.message, finding.help) == ("column 'events' is not known", "did you mean 'event'?")
 
 
-@pytest.mark.parametrize(
-    "tag", ["buyer", "product", "territory", "payment", "kind", "country", "state", "rate"]
-)
+@pytest.mark.parametrize("tag", ["buyer", "product", "territory", "payment", "kind", "country", "state", "rate"])
 def test_tags_unlike_a_column_are_tags(tag: str) -> None:
     (row,) = parse_table(CASH, "c", f"date,stream,amount,{tag}\n2009-06-30,a,1,x\n")
     assert row.tags == ((tag, "x"),)

@@ -35,9 +35,7 @@ GOOD = "2009-06-30,royalties,cadence,2000000.00,CAD\n"
 
 def said(refusal: Refusal) -> list[str]:
     """Code, place (line:column+width, if it has one) and message of each finding."""
-    places = [
-        f"{f.place.line}:{f.place.column}+{f.place.width} " if f.place else "" for f in refusal.findings
-    ]
+    places = [f"{f.place.line}:{f.place.column}+{f.place.width} " if f.place else "" for f in refusal.findings]
     return [f"{f.code} {place}{f.message}" for f, place in zip(refusal.findings, places, strict=True)]
 
 
@@ -54,9 +52,7 @@ def test_the_other_kinds() -> None:
     (quantity,) = parse_table(QUANTITIES, "q", "date,stream,quantity,unit\n2009-06-30,sales,-12.5,copies\n")
     (observation,) = parse_table(OBSERVATIONS, "o", "date,index,value\n2009-06-30,gold,1 thousand\n")
     (event,) = parse_table(EVENTS, "e", "date,event,party,quantity\n2010-01-10,default,trustee,\n")
-    (change,) = parse_table(
-        REGISTER, "r", 'date,instrument,holder,change\n2006-05-04,unit,holder_a,"-10,000"\n'
-    )
+    (change,) = parse_table(REGISTER, "r", 'date,instrument,holder,change\n2006-05-04,unit,holder_a,"-10,000"\n')
     assert quantity == QuantityRow(date(2009, 6, 30), "sales", Fraction(-25, 2), "copies", 2, quantity.file)
     assert observation == ObservationRow(date(2009, 6, 30), "gold", Fraction(1000), 2, observation.file)
     assert event == EventRow(date(2010, 1, 10), "default", "trustee", None, 2, event.file)
@@ -80,9 +76,7 @@ def test_cells_that_may_be_empty_are_none() -> None:
 
 def test_further_columns_of_cash_are_tags() -> None:
     """In the order of their names whatever the order of columns; an empty one is not there."""
-    text = (
-        "territory,date,stream,amount,product\nEU,2009-06-30,royalties,1,maxima\n,2009-07-01,royalties,2,x\n"
-    )
+    text = "territory,date,stream,amount,product\nEU,2009-06-30,royalties,1,maxima\n,2009-07-01,royalties,2,x\n"
     first, second = parse_table(CASH, "c", text)
     assert first.tags == (("product", "maxima"), ("territory", "EU"))
     assert second.tags == (("product", "x"),)
@@ -203,9 +197,7 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
     assert paths_refused(cash=Path("-"), events=Path("-")) == ["RG011 standard input can be read only once"]
 
 
-def test_what_is_wrong_with_all_files_is_said_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_wrong_with_all_files_is_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("cash.csv").write_text(HEAD + "2009-06-31,a,c,1,CAD\n" + GOOD)
     Path("events.csv").write_text("date,event\nx\n")
@@ -253,9 +245,7 @@ cells = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs
 def test_what_is_quoted_is_cut_as_it_was(rows: list[list[str]]) -> None:
     """Every field in quotation marks; spaces around it are not part of it."""
     text = "".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) + "\n" for row in rows)
-    assert [record.values for record in records(text)] == [
-        [cell.strip(" \t\r") for cell in row] for row in rows
-    ]
+    assert [record.values for record in records(text)] == [[cell.strip(" \t\r") for cell in row] for row in rows]
 
 
 @given(st.text('ab",\n\r ', max_size=30))
@@ -286,9 +276,7 @@ def test_any_text_is_read_or_refused(text: str, kind: Kind) -> None:
     st.lists(
         st.tuples(
             st.dates(),
-            st.decimals(
-                allow_nan=False, allow_infinity=False, places=2, max_value=10**20, min_value=-(10**20)
-            ),
+            st.decimals(allow_nan=False, allow_infinity=False, places=2, max_value=10**20, min_value=-(10**20)),
         ),
         max_size=20,
     )

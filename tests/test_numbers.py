@@ -227,8 +227,7 @@ NO_DAY = ["0000-01-01", "2006-00-04", "2006-13-04", "2006-05-00", "2006-05-32", 
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [(text, "is not a date") for text in NO_DATE]
-    + [(text, "is not a day of the calendar") for text in NO_DAY],
+    [(text, "is not a date") for text in NO_DATE] + [(text, "is not a day of the calendar") for text in NO_DAY],
     ids=short,
 )
 def test_other_forms_and_other_days_are_refused(text: str, reason: str) -> None:

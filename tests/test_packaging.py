@@ -92,9 +92,7 @@ def test_the_wheel_is_the_tree(wheel: Distribution) -> None:
 
     assert len(expected) > len(FOLDERS)
     assert set(shipped) == set(expected), "not in [tool.setuptools], or another tree was installed"
-    assert [place for place in expected if shipped[place] != expected[place]] == [], (
-        "changed since: install again"
-    )
+    assert [place for place in expected if shipped[place] != expected[place]] == [], "changed since: install again"
 
 
 def test_nothing_lands_outside_of_regalia(wheel: Distribution) -> None:

@@ -96,9 +96,7 @@ def _check_shares(scope: Scope, shares: tuple[Share, ...]) -> None:
         if isinstance(value, Fraction):
             total += value
             if value < 0:
-                scope.error(
-                    "RG202", "a share is less than nothing", share.part, "write a share between 0% and 100%"
-                )
+                scope.error("RG202", "a share is less than nothing", share.part, "write a share between 0% and 100%")
     if total > 1:
         message = f"the shares come to {_percent(total)}"
         scope.error("RG202", message, shares[-1], "make the shares of one line come to 100% or less")
@@ -115,9 +113,7 @@ def _check_step(scope: Scope, step: Step, kind: types.Type) -> None:
         case None:
             if step.window:
                 message = "a window without a limit says nothing"
-                scope.error(
-                    "RG112", message, step.window, "add 'up to' and an amount, or leave the window out"
-                )
+                scope.error("RG112", message, step.window, "add 'up to' and an amount, or leave the window out")
         case UpTo(level=level):
             expect(scope, level, kind, "the limit of a step")
         case Until(condition=condition) | While(condition=condition):

@@ -33,9 +33,7 @@ def said_once(scope: Scope, lines: tuple[Line, ...]) -> None:
     for line in lines:
         earlier = first.setdefault(type(line), line)
         if earlier is not line and not isinstance(line, NotModelled):
-            scope.error(
-                "RG109", "this line is said twice", line, "keep one of them", [(earlier.span, "first here")]
-            )
+            scope.error("RG109", "this line is said twice", line, "keep one of them", [(earlier.span, "first here")])
 
 
 def _check_option(scope: Scope, option: Option) -> None:
@@ -70,11 +68,11 @@ def _check_part_given_up(scope: Scope, option: Option, instrument: Instrument) -
     nodes = [symbol.node for symbol in scope.symbols.values() if symbol.kind == "waterfall"]
     paid = any(isinstance(node, Share) and node.to.text in names for node in walk(tuple(nodes)))
     if paid and not instrument.given_up:
-        message = f"who has the part of {instrument.plural} given up is not said: the remaining {instrument.plural} share it"
-        way = f"add to '{instrument.name}': {instrument.plural} given up leave their part to {instrument.issuer}, or to {instrument.plural}"
-        scope.error(
-            "RG212", message, instrument.name, way, [(option.span, "given up here")], Severity.WARNING
+        message = (
+            f"who has the part of {instrument.plural} given up is not said: the remaining {instrument.plural} share it"
         )
+        way = f"add to '{instrument.name}': {instrument.plural} given up leave their part to {instrument.issuer}, or to {instrument.plural}"
+        scope.error("RG212", message, instrument.name, way, [(option.span, "given up here")], Severity.WARNING)
 
 
 def _check_exchange(scope: Scope, line: Exchange, key: str | None) -> None:
@@ -108,9 +106,7 @@ def _check_window(scope: Scope, line: Exercisable) -> None:
     if line.after:
         scope.find(line.after, "event", "option")
     if not (line.start or line.end or line.within):
-        scope.error(
-            "RG009", "this line says no day", line, "write: exercisable from 2007-01-01 through 2009-05-02"
-        )
+        scope.error("RG009", "this line says no day", line, "write: exercisable from 2007-01-01 through 2009-05-02")
     start, end = (moment.when if moment else None for moment in (line.start, line.end))
     if start and end and not isinstance(start, Name) and not isinstance(end, Name) and start > end:
         scope.error("RG204", "the window ends before it opens", line, "put the earlier day first")

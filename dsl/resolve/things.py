@@ -81,13 +81,9 @@ def _check_issue(scope: Scope, instrument: Instrument, issue: Issue) -> None:
     scope.find(issue.to, "party")
     count = try_constant(scope, issue.units)
     if not isinstance(count, Fraction):
-        scope.error(
-            "RG113", "the number of units is not a constant", issue.units, "write the number, as 29,465 units"
-        )
+        scope.error("RG113", "the number of units is not a constant", issue.units, "write the number, as 29,465 units")
     elif count.denominator != 1 or count <= 0:
-        scope.error(
-            "RG005", "units are issued in whole numbers", issue.units, "write a whole number of units"
-        )
+        scope.error("RG005", "units are issued in whole numbers", issue.units, "write a whole number of units")
     if issue.price is None:
         return
     found = infer(scope, issue.price)
@@ -96,6 +92,4 @@ def _check_issue(scope: Scope, instrument: Instrument, issue: Issue) -> None:
     elif scope.currency and found == types.BARE:
         expect(scope, issue.price, types.of(scope.currency), "the price")
     if try_constant(scope, issue.price) is None and found != types.UNKNOWN:
-        scope.error(
-            "RG113", "the price is not a constant", issue.price, "write the price, as 300.00 per unit"
-        )
+        scope.error("RG113", "the price is not a constant", issue.price, "write the price, as 300.00 per unit")

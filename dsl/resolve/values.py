@@ -30,9 +30,7 @@ def _check_let(scope: Scope, let: Let) -> None:
                 pass
             case _:
                 message = "a piece of a value cannot end like a band"
-                scope.error(
-                    "RG001", message, piece.limit, "end it with 'through', 'until', 'while', or 'thereafter'"
-                )
+                scope.error("RG001", message, piece.limit, "end it with 'through', 'until', 'while', or 'thereafter'")
     if not isinstance(last.limit, (Otherwise, Thereafter)):
         message = f"'{let.name}' has no value once its last piece has ended"
         scope.error("RG110", message, last, "add a last line: ... thereafter")
@@ -51,9 +49,7 @@ def _check_reading(scope: Scope, reading: Reading) -> None:
     names = [meaning.name.text for meaning in reading.meanings]
     for meaning in reading.meanings:
         if names.index(meaning.name.text) != reading.meanings.index(meaning):
-            scope.error(
-                "RG102", f"the meaning '{meaning.name}' is given twice", meaning.name, "give it another name"
-            )
+            scope.error("RG102", f"the meaning '{meaning.name}' is given twice", meaning.name, "give it another name")
     if len(reading.meanings) < 2:
         message = f"'{reading.name}' has one meaning only"
         scope.error("RG110", message, reading, "add another meaning, or write the clause without a reading")

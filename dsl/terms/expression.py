@@ -265,9 +265,7 @@ def counter(parts: list[Built], span: Span) -> Reference:
 @builds("takings")
 def takings(parts: list[Built], span: Span) -> Takings:
     _, side, who, source, clause, window = parts
-    return Takings(
-        side == "per", name_of(who), optional_name(source), optional_name(clause), window, span=span
-    )
+    return Takings(side == "per", name_of(who), optional_name(source), optional_name(clause), window, span=span)
 
 
 @builds("measured")

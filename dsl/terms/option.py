@@ -77,9 +77,7 @@ def condition(parts: list[Built], span: Span) -> Condition:
 @builds("option")
 def option(parts: list[Built], span: Span) -> Option:
     name, title, instrument, holder, *rest = parts
-    lines = tuple(
-        line for line in rest if isinstance(line, (Exercisable, Exchange, Fractions, Condition, NotModelled))
-    )
+    lines = tuple(line for line in rest if isinstance(line, (Exercisable, Exchange, Fractions, Condition, NotModelled)))
     return Option(
         name_of(name),
         text_of(title),

@@ -95,9 +95,7 @@ def security(parts: list[Built], span: Span) -> Security:
     name, title, secured, *rest = parts
     assets = tuple(name_of(part) for part in rest if getattr(part, "type", None) == "NAME")
     lines = tuple(line for line in rest if isinstance(line, (Rank, HeldBy, Secures, Surplus, NotModelled)))
-    return Security(
-        name_of(name), text_of(title), name_of(secured), assets, lines, marks=marks_of(rest), span=span
-    )
+    return Security(name_of(name), text_of(title), name_of(secured), assets, lines, marks=marks_of(rest), span=span)
 
 
 @builds("covenant")

@@ -81,9 +81,7 @@ def share(parts: list[Built], span: Span) -> Share:
 
 @builds("step")
 def step(parts: list[Built], span: Span) -> Step:
-    return Step(
-        one_of(Window, parts), all_of(Share, parts), one_of(Limit, parts), marks=marks_of(parts), span=span
-    )
+    return Step(one_of(Window, parts), all_of(Share, parts), one_of(Limit, parts), marks=marks_of(parts), span=span)
 
 
 @builds("band")

@@ -62,12 +62,9 @@ class Slicer:
     def _band(self, frame: Frame, split: Split, band: BandOf, starts: dict[str, Expr]) -> _Band:
         guard = None if band.guard == Const(True) else compiled(frame, band.guard)
         shares = tuple(
-            (frame.of(Val(f"{split.name}.{target}")), _constant(frame, share))
-            for target, share in band.shares
+            (frame.of(Val(f"{split.name}.{target}")), _constant(frame, share)) for target, share in band.shares
         )
-        ends = tuple(
-            (self.closed[end.name], _tree(frame, end.until, split.bands, starts)) for end in band.ends
-        )
+        ends = tuple((self.closed[end.name], _tree(frame, end.until, split.bands, starts)) for end in band.ends)
         return _Band(guard, shares, ends)
 
     def __call__(self, s: Slots) -> Slices:

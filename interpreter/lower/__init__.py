@@ -26,9 +26,7 @@ from .state import State, lower_state
 from .waterfall import lower_waterfalls
 
 
-def lower(
-    model: Model, supplied: Mapping[str, Figure] | None = None
-) -> tuple[Program, State, tuple[Diagnostic, ...]]:
+def lower(model: Model, supplied: Mapping[str, Figure] | None = None) -> tuple[Program, State, tuple[Diagnostic, ...]]:
     """The program of a deal, what a report reads off its registers, and why it cannot be run, if so.
 
     `supplied` gives undisclosed terms a value, in smallest units of money.

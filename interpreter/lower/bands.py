@@ -77,16 +77,11 @@ def alternatives(into: Lowering, waterfall: Waterfall, nested: frozenset[str]) -
     """A waterfall as one list of alternatives; `nested` are the waterfalls whose own bands take the place
     of a share to them.
     """
-    steps = [
-        tuple(_of_step(into, waterfall, step, number, nested))
-        for number, step in enumerate(waterfall.steps, 1)
-    ]
+    steps = [tuple(_of_step(into, waterfall, step, number, nested)) for number, step in enumerate(waterfall.steps, 1)]
     return tuple(_in_order(into, waterfall, steps))
 
 
-def _in_order(
-    into: Lowering, waterfall: Waterfall, steps: list[tuple[Alternative, ...]]
-) -> Iterator[Alternative]:
+def _in_order(into: Lowering, waterfall: Waterfall, steps: list[tuple[Alternative, ...]]) -> Iterator[Alternative]:
     """The product of the steps; a step that leaves nothing is not followed by any."""
     if not steps:
         into.refuse(
@@ -105,12 +100,8 @@ def _in_order(
         for rest in _in_order(into, waterfall, steps[1:]):
             count += 1
             if count > limits.COMBINED_BANDS:
-                message = (
-                    f"the steps of '{waterfall.name}' combine to more than {limits.COMBINED_BANDS} bands"
-                )
-                into.refuse(
-                    "RG210", message, waterfall.name, "split the waterfall in two, one paying to the other"
-                )
+                message = f"the steps of '{waterfall.name}' combine to more than {limits.COMBINED_BANDS} bands"
+                into.refuse("RG210", message, waterfall.name, "split the waterfall in two, one paying to the other")
                 return
             yield followed_by(first, rest, left)
         if into.findings:
@@ -123,9 +114,7 @@ def followed_by(first: Alternative, rest: Alternative, left: Expr) -> Alternativ
     for target, share in rest.shares:
         shares[target] = add(shares.get(target, ZERO), mul(left, share))
     takes = (*first.takes, *((key, mul(left, share)) for key, share in rest.takes))
-    label = (
-        first.label if not rest.label else rest.label if not first.label else f"{first.label}; {rest.label}"
-    )
+    label = first.label if not rest.label else rest.label if not first.label else f"{first.label}; {rest.label}"
     return Alternative(
         tuple(shares.items()),
         takes,
@@ -208,9 +197,7 @@ def _members(into: Lowering, who: str) -> Iterator[tuple[str, int]]:
         yield who, 1
 
 
-def _limited(
-    into: Lowering, waterfall: Waterfall, alternative: Alternative, step: Step, key: str
-) -> Alternative:
+def _limited(into: Lowering, waterfall: Waterfall, alternative: Alternative, step: Step, key: str) -> Alternative:
     match step.limit:
         case None:
             return alternative

@@ -54,9 +54,7 @@ def windowed(into: Lowering, count: Reg, window: Window | None) -> Expr:
 
 def _period(model: Model, window: Each | EachDay) -> PeriodKind:
     if isinstance(window, EachDay):
-        return PeriodKind(
-            "year", YearBasis(f"{window.day}-{window.month}", "starts", window.month, window.day)
-        )
+        return PeriodKind("year", YearBasis(f"{window.day}-{window.month}", "starts", window.month, window.day))
     return PeriodKind(window.length, year_basis(model, window.basis))  # type: ignore[arg-type]
 
 
@@ -96,8 +94,7 @@ def _base_before(into: Lowering, count: Reg, window: Rolling) -> Reg:
     bases = [_base(into, count, f"{kind.name} {back} back") for back in range(number)]
     if any(new for _, new in bases):
         moves = [
-            _set(bases[back][0], bases[back - 1][0] if back else count, window)
-            for back in reversed(range(number))
+            _set(bases[back][0], bases[back - 1][0] if back else count, window) for back in reversed(range(number))
         ]
         into.rule(kind, tuple(moves), "", window.span)
     return bases[-1][0]

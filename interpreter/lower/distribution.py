@@ -126,9 +126,7 @@ class Distribution:
             alive = self._outstanding(who)
             everything = self._pool(who)
             part = if_(below(ZERO, everything), div(alive, everything, self.span), ONE)
-            self.before.append(
-                Let(name=name, value=part, clause=self.clause, span=instrument.given_up[0].span)
-            )
+            self.before.append(Let(name=name, value=part, clause=self.clause, span=instrument.given_up[0].span))
         return heir.key, Val(name)
 
     def _instrument(self, who: str) -> Instrument | None:
@@ -210,9 +208,7 @@ class Distribution:
     def _dues(self, payees: Sequence[Payee]) -> list[Operation]:
         found: list[Operation] = []
         for payee in payees:
-            due: Expr = reduce(
-                add, (mul(Val(f"{self.name}.{target}"), part) for target, part in payee.flows), ZERO
-            )
+            due: Expr = reduce(add, (mul(Val(f"{self.name}.{target}"), part) for target, part in payee.flows), ZERO)
             if self._carried(payees):
                 carry = self._carry(payee)
                 owed = Post(
@@ -228,9 +224,7 @@ class Distribution:
                 )
                 found.append(owed)
                 due = carry
-            found.append(
-                Let(name=f"{self.name}.due.{payee.key}", value=due, clause=payee.clause, span=self.span)
-            )
+            found.append(Let(name=f"{self.name}.due.{payee.key}", value=due, clause=payee.clause, span=self.span))
         return found
 
     def _rounded(self, payees: Sequence[Payee], bands: Sequence[BandOf]) -> list[Operation]:

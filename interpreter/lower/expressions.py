@@ -76,9 +76,7 @@ def _natural(into: Lowering, expr: ex.Expr) -> Expr:
             return reduce(both, [lower_value(into, part) for part in expr.of])
         case ex.Either():
             return reduce(either, [lower_value(into, part) for part in expr.of])
-    into.refuse(
-        "RG115", "a date cannot be computed with in a run", expr, "use it in a check, or as the day of a line"
-    )
+    into.refuse("RG115", "a date cannot be computed with in a run", expr, "use it in a check, or as the day of a line")
     return ZERO
 
 

@@ -86,9 +86,7 @@ def cut(
     """The bands of a split, with the ends of the alternatives as gaps, and what the gaps count."""
     names = moving.names()
     ends = [_ends(into, alternative, moving) for alternative in alternatives]
-    used = sorted(
-        {key for band in ends for end in band for gap in gaps_of(end.until) for key, _ in gap.terms}
-    )
+    used = sorted({key for band in ends for end in band for gap in gaps_of(end.until) for key, _ in gap.terms})
     bands = tuple(
         BandOf(
             alternative.label,
@@ -157,9 +155,7 @@ def _reached(into: Lowering, condition: ex.Expr, moving: Moving) -> Until:
         case ex.Not():
             return _lasting(into, condition.of, moving)
     message = "where exactly this limit ends is not said"
-    raise _Undecided(
-        condition, message, "write '... reaches ...': the amount at the limit belongs to what ends there"
-    )
+    raise _Undecided(condition, message, "write '... reaches ...': the amount at the limit belongs to what ends there")
 
 
 def _lasting(into: Lowering, condition: ex.Expr, moving: Moving) -> Until:
@@ -180,9 +176,7 @@ def _lasting(into: Lowering, condition: ex.Expr, moving: Moving) -> Until:
         case ex.Not():
             return _reached(into, condition.of, moving)
     message = "where exactly this limit ends is not said"
-    raise _Undecided(
-        condition, message, "write '<' or '>': the amount at the limit belongs to what ends there"
-    )
+    raise _Undecided(condition, message, "write '<' or '>': the amount at the limit belongs to what ends there")
 
 
 def _spelled_out(model: Model, condition: ex.Expr) -> ex.Expr:
@@ -278,9 +272,7 @@ def _refuse_reopening(into: Lowering, bands: Sequence[BandOf]) -> None:
                 continue
             for later in bands[position:]:
                 if any(_may_grow(into, gap, later) for gap in gaps_of(end.until)):
-                    message = (
-                        "this band reopens while a later one pays, so the result depends on how money arrives"
-                    )
+                    message = "this band reopens while a later one pays, so the result depends on how money arrives"
                     way = "end it for good: write 'until ... reaches ...' in a list of bands"
                     related = [(later.span, "while this one pays")] if later is not band else []
                     into.refuse("RG203", message, band.span, way, related)

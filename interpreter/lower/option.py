@@ -108,9 +108,7 @@ def _day_of(into: Lowering, event: str, span: Span) -> Reg:
     if name not in into.registers:
         day = into.register(name, Register("window", "", 0))
         first = both(into.latch(f"event:{event}"), at_most(day, ZERO))
-        into.rule(
-            SETTLE, (Set(register=name, value=TODAY, when=first, clause=event, span=span),), event, span
-        )
+        into.rule(SETTLE, (Set(register=name, value=TODAY, when=first, clause=event, span=span),), event, span)
     return Reg(name)
 
 
@@ -198,9 +196,7 @@ def _holder_of(into: Lowering, option: Option, instrument: Instrument) -> str:
     if len(issued) == 1:
         return issued[0]
     message = f"'{option.holder}' was issued no {instrument.plural}, and whose it gives up is not said"
-    into.refuse(
-        "RG110", message, option, f"write an option for each holder: option ... of {instrument.plural} by ..."
-    )
+    into.refuse("RG110", message, option, f"write an option for each holder: option ... of {instrument.plural} by ...")
     return option.holder.text
 
 
@@ -225,9 +221,7 @@ def _becomes(into: Lowering, option: Option, value: Expr, what: str) -> tuple[Op
     return whole, check, Let(name=f"{name}.all", value=value, clause=name, span=exchange.span)
 
 
-def _price(
-    into: Lowering, option: Option, exchange: Exchange, issuer: str, quantity: Expr
-) -> list[Operation]:
+def _price(into: Lowering, option: Option, exchange: Exchange, issuer: str, quantity: Expr) -> list[Operation]:
     assert exchange.price is not None
     name, currency = option.name.text, into.model.currency
     amount = mul(quantity, lower_value(into, exchange.price))

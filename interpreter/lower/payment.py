@@ -34,9 +34,7 @@ def lower_payment(into: Lowering, payment: Payment) -> None:
         condition = lower_value(into, instalment.condition) if instalment.condition else TRUE
         if isinstance(instalment.moment.when, date):
             body = _instalment(into, payment, instalment, number, condition)
-            into.rule(
-                into.on_date(instalment.moment.when, Phase.DUE), body, payment.name.text, instalment.span
-            )
+            into.rule(into.on_date(instalment.moment.when, Phase.DUE), body, payment.name.text, instalment.span)
             continue
         happened = into.latch(f"event:{into.model.symbol(instalment.moment.when).key}")
         done = into.latch(f"paid:{payment.name}.{number}")
@@ -85,9 +83,7 @@ def _is_unknown(into: Lowering, amount: Expr) -> bool:
     return any(isinstance(item, Hole) and into.holes[item.name] is None for item in reads(amount))
 
 
-def rounded(
-    into: Lowering, name: str, amount: Expr, unit: str, clause: str, span: Span
-) -> tuple[Operation, ...]:
+def rounded(into: Lowering, name: str, amount: Expr, unit: str, clause: str, span: Span) -> tuple[Operation, ...]:
     """Bind an amount, rounded where the contract rounds money."""
     to = into.rounding_unit(unit)
     if to is None or into.model.rounding is None:

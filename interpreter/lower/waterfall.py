@@ -43,9 +43,7 @@ def paid_waterfalls(into: Lowering, waterfall: Waterfall) -> Iterator[Waterfall]
     seen: set[str] = set()
     for share in walk(waterfall):
         name = share.to if isinstance(share, Share) else getattr(share, "to", None)
-        symbol = (
-            into.model.payee(name) if name is not None and str(name) in into.model.scope.symbols else None
-        )
+        symbol = into.model.payee(name) if name is not None and str(name) in into.model.scope.symbols else None
         if symbol and isinstance(symbol.node, Waterfall) and symbol.key not in seen:
             seen.add(symbol.key)
             yield symbol.node

@@ -22,11 +22,7 @@ def to_text(explanation: Explanation) -> str:
 def _lines(explanation: Explanation, indent: str) -> list[str]:
     entry = explanation.entry
     who = " -> ".join(name for name in (entry.source, entry.target) if name)
-    amount = (
-        f": {shown(entry.amount, entry.unit)} {entry.unit or ''}".rstrip(": ")
-        if entry.amount is not None
-        else ""
-    )
+    amount = f": {shown(entry.amount, entry.unit)} {entry.unit or ''}".rstrip(": ") if entry.amount is not None else ""
     lines = [
         f"{indent}entry {entry.id}, {entry.day}, {entry.kind} of {entry.clause}{f', {who}' if who else ''}{amount}"
     ]
@@ -39,9 +35,7 @@ def _lines(explanation: Explanation, indent: str) -> list[str]:
         lines += _band(band, entry.unit or "", inner)
     if explanation.rounding:
         exact = _major(explanation.rounding.exact, entry.unit or "")
-        lines.append(
-            f"{inner}exactly {exact}, rounded {explanation.rounding.rule} ({explanation.rounding.place})"
-        )
+        lines.append(f"{inner}exactly {exact}, rounded {explanation.rounding.rule} ({explanation.rounding.place})")
     if isinstance(entry.cause, int) and explanation.cause:
         lines.append(f"{inner}because of")
         lines += _lines(explanation.cause, inner + "  ")
@@ -64,11 +58,7 @@ def _band(band: Band, unit: str, indent: str) -> list[str]:
 
 def _rate(rate: Any) -> str:
     hundredths = Fraction(rate) * 100
-    return (
-        f"{hundredths}%"
-        if hundredths.denominator == 1
-        else f"{show_exact(rate)} ({show_decimal(hundredths, 6)}%)"
-    )
+    return f"{hundredths}%" if hundredths.denominator == 1 else f"{show_exact(rate)} ({show_decimal(hundredths, 6)}%)"
 
 
 def _major(value: Any, unit: str) -> str:
@@ -94,8 +84,7 @@ def _data(explanation: Explanation) -> dict[str, Any]:
         "place": _place(explanation.place),
         "words": explanation.words,
         "cites": [
-            {"document": c.document, "point": c.point, "quotation": c.quotation or None}
-            for c in explanation.cites
+            {"document": c.document, "point": c.point, "quotation": c.quotation or None} for c in explanation.cites
         ],
         "bands": [_band_data(band, unit) for band in explanation.bands],
         "rounding": rounding
@@ -122,8 +111,7 @@ def _band_data(band: Band, unit: str) -> dict[str, Any]:
         "rate": show_exact(band.rate),
         "exact": _exact(band.exact, unit),
         "counters": [
-            {"counter": s.name, "before": _exact(s.before, unit), "after": _exact(s.after, unit)}
-            for s in band.counters
+            {"counter": s.name, "before": _exact(s.before, unit), "after": _exact(s.after, unit)} for s in band.counters
         ],
     }
 

@@ -32,8 +32,7 @@ def document(result: Result, version: str) -> dict[str, Any]:
         "instruments": {i.name: _instrument(result, i) for i in result.state.instruments},
         "liens": {lien.name: _lien(result, lien) for lien in result.state.liens},
         "marks": [
-            {"mark": c.mark, "clause": c.clause, "text": c.text, "affects": list(c.affects)}
-            for c in result.caveats
+            {"mark": c.mark, "clause": c.clause, "text": c.text, "affects": list(c.affects)} for c in result.caveats
         ],
         "receipt": receipt(result, version),
     }
@@ -82,9 +81,7 @@ def slice_data(part: Slice, unit: str | None) -> dict[str, Any]:
 
 def _total(theirs: Any) -> dict[str, Any]:
     found: dict[str, Any] = {unit: amount_text(amount, unit) for unit, amount in theirs.items()}
-    unknown = sorted(
-        {name for amount in theirs.values() if isinstance(amount, Unknown) for name in amount.names}
-    )
+    unknown = sorted({name for amount in theirs.values() if isinstance(amount, Unknown) for name in amount.names})
     if unknown:
         found["unknown"] = unknown
     return found

@@ -95,9 +95,7 @@ def _proof(result: Result) -> list[str]:
 
 def _totals(result: Result) -> list[str]:
     rows = [
-        (who, shown(amount, unit), unit)
-        for who, theirs in result.totals.items()
-        for unit, amount in theirs.items()
+        (who, shown(amount, unit), unit) for who, theirs in result.totals.items() for unit, amount in theirs.items()
     ]
     return ["Received in all", *table(rows, frozenset({1}), "  ")] if rows else []
 
@@ -136,9 +134,7 @@ def _marks(data: dict[str, Any]) -> list[str]:
 def _marked(marks: list[dict[str, Any]]) -> Iterator[str]:
     for mark in marks:
         affects = ", ".join(mark["affects"])
-        words = f"{mark['mark']}: {mark['clause']}: {mark['text']}" + (
-            f" (affects {affects})" if affects else ""
-        )
+        words = f"{mark['mark']}: {mark['clause']}: {mark['text']}" + (f" (affects {affects})" if affects else "")
         yield from wrap(words, _WIDTH, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
 
 

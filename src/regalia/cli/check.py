@@ -33,7 +33,5 @@ def command(paths: tuple[str, ...], output: str) -> None:
         click.echo(to_text(findings, colour=coloured(sys.stdout)), nl=False)
         contracts = f"{number} contract{'s' if number > 1 else ''}"
         found = counted(findings)
-        click.echo(
-            ("\n" if findings else "") + (f"{contracts}: {found}" if found else f"{contracts}: nothing found")
-        )
+        click.echo(("\n" if findings else "") + (f"{contracts}: {found}" if found else f"{contracts}: nothing found"))
     sys.exit(code)

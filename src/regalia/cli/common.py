@@ -31,9 +31,7 @@ def refusals_exit() -> Iterator[None]:
         show(refusal.findings, sys.stderr)
         sys.exit(COULD_NOT)
     except (RecursionError, MemoryError):
-        finding = Diagnostic(
-            "RG010", Severity.ERROR, "this asks for more than the machine has", None, "simplify it"
-        )
+        finding = Diagnostic("RG010", Severity.ERROR, "this asks for more than the machine has", None, "simplify it")
         show([finding], sys.stderr)
         sys.exit(COULD_NOT)
 
@@ -79,9 +77,7 @@ class Pair(click.ParamType[tuple[str, str]]):
 
     name = "name=value"
 
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, str]:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
         """The name and the value."""
         name, sign, rest = str(value).partition("=")
         if not sign or not name.strip() or not rest.strip():
@@ -94,9 +90,7 @@ def inputs(command: F) -> F:
     for option in reversed(
         [
             click.option("--cash", metavar="FILE", help="Cash: date,stream,payer,amount,currency."),
-            click.option(
-                "--events", metavar="FILE", help="Happenings and elections: date,event,party,quantity."
-            ),
+            click.option("--events", metavar="FILE", help="Happenings and elections: date,event,party,quantity."),
             click.option("--observations", metavar="FILE", help="Observed values: date,index,value."),
             click.option("--quantities", metavar="FILE", help="Quantities: date,stream,quantity,unit."),
             click.option("--register", metavar="FILE", help="Holders: date,instrument,holder,change."),

@@ -12,9 +12,7 @@ from regalia.interpreter.outputs.explanation import to_json, to_text
 @click.command()
 @click.argument("deal", metavar="DEAL")
 @inputs
-@click.option(
-    "--entry", type=int, required=True, metavar="ID", help="The number of the entry, as `run` shows it."
-)
+@click.option("--entry", type=int, required=True, metavar="ID", help="The number of the entry, as `run` shows it.")
 @click.option("--output", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(
     deal: str,

@@ -15,9 +15,7 @@ from regalia.dsl.reading import contract_paths
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit 1 if a contract would change.")
-@click.option(
-    "--diff", "show_diff", is_flag=True, help="Write nothing; show what would change, exit 1 if anything."
-)
+@click.option("--diff", "show_diff", is_flag=True, help="Write nothing; show what would change, exit 1 if anything.")
 def command(paths: tuple[str, ...], only_check: bool, show_diff: bool) -> None:
     """Put contracts into their one canonical form, comments kept. `-` writes to standard output."""
     code = CLEAN
