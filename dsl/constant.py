@@ -51,9 +51,9 @@ def constant(scope: Scope, expr: ex.Expr) -> Value:
         case ex.Not():
             return not constant(scope, expr.of)
         case ex.Both():
-            return all([constant(scope, part) for part in expr.of])
+            return _every(scope, expr.of)
         case ex.Either():
-            return any([constant(scope, part) for part in expr.of])
+            return not _every(scope, expr.of, holding=False)
         case _:
             raise NotConstant(expr)
 
@@ -73,6 +73,12 @@ def compare(sign: str, left: object, right: object) -> bool:
     assert isinstance(left, (Fraction, date)) and isinstance(right, type(left))
     order = (left > right) - (left < right)  # type: ignore[operator]
     return {"<": order < 0, "<=": order <= 0, ">": order > 0}.get(sign, order >= 0)
+
+
+def _every(scope: Scope, parts: tuple[ex.Expr, ...], *, holding: bool = True) -> bool:
+    """Whether every part holds, or none; all are looked at, so that a part that is no constant is told."""
+    values = [bool(constant(scope, part)) for part in parts]
+    return all(value is holding for value in values)
 
 
 def _figure(scope: Scope, expr: ex.Expr) -> Fraction:

@@ -146,14 +146,14 @@ def _without_quotations(text: str) -> str:
     """
     out = []
     for line in text.split("\n"):
-        at = 0
-        while (start := line.find('"', at)) >= 0 and "#" not in line[at:start]:
-            end = line.find('"', start + 1)
+        blank, at = line, 0
+        while (start := blank.find('"', at)) >= 0 and "#" not in blank[at:start]:
+            end = blank.find('"', start + 1)
             if end < 0:
                 break
-            line = line[: start + 1] + "x" * (end - start - 1) + line[end:]
+            blank = blank[: start + 1] + "x" * (end - start - 1) + blank[end:]
             at = end + 1
-        out.append(line)
+        out.append(blank)
     return "\n".join(out)
 
 

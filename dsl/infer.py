@@ -1,15 +1,13 @@
 """The type of every expression: what it counts in, and what may not be put together."""
 
 from . import types
-from .currencies import is_currency
 from .scope import Scope, Symbol
-from .syntax import Name, Node
+from .syntax import Name
 from .terms import expression as ex
-from .terms.head import Year
-from .terms.stream import Index, Stream, Unit
+from .terms.stream import Index
 from .terms.value import Let, Meaning, Reading
-from .terms.window import Each, Since, Window
 from .types import BARE, DATE, DURATION, MULTIPLE, NUMBER, PERCENT, POINTS, TRUTH, UNKNOWN, Type, describe
+from .units import check_currency, check_window, flow_type, literal_type, measured_type, takings_type, unit_type
 
 
 def expect(scope: Scope, expr: ex.Expr, wanted: Type, what: str) -> Type:
@@ -90,28 +88,6 @@ def _advice(found: Type, wanted: Type) -> str:
     return f"write {describe(wanted)} here"
 
 
-def unit_type(scope: Scope, unit: Unit | None) -> Type:
-    """The type of what a stream or an index counts in; the deal's currency where it does not say."""
-    if unit is None:
-        return types.of(scope.currency) if scope.currency else UNKNOWN
-    if unit.measure:
-        symbol = scope.find(unit.measure, "measure", "instrument")
-        return types.of(symbol.key) if symbol else UNKNOWN
-    check_currency(scope, unit.currency, unit)
-    if unit.per:
-        symbol = scope.find(unit.per, "measure", "instrument")
-        return types.per(unit.currency, symbol.key) if symbol else UNKNOWN
-    return types.of(unit.currency)
-
-
-def check_currency(scope: Scope, code: str, where: Node) -> None:
-    """A currency that exists."""
-    if is_currency(code):
-        scope.currencies.add(code)
-    else:
-        scope.error("RG106", f"'{code}' is no currency in use", where, "write its code, as CAD, USD or EUR")
-
-
 def _infer(scope: Scope, expr: ex.Expr) -> Type:
     match expr:
         case ex.Number():
@@ -134,13 +110,13 @@ def _infer(scope: Scope, expr: ex.Expr) -> Type:
             check_currency(scope, expr.currency, expr)
             return types.of(expr.currency)
         case ex.MoneyPer() | ex.Quantity():
-            return _counted(scope, expr)
+            return literal_type(scope, expr)
         case ex.Reference():
             return _reference(scope, expr)
         case ex.Takings():
-            return _takings(scope, expr)
+            return takings_type(scope, expr)
         case ex.Measured():
-            return _measured(scope, expr)
+            return measured_type(scope, expr)
         case ex.Negative() | ex.PartOf():
             return infer(scope, expr.of)
         case ex.Sum():
@@ -167,18 +143,6 @@ def _undisclosed(scope: Scope, expr: ex.Undisclosed) -> Type:
     if expr.low is None or expr.high is None:
         return UNKNOWN
     return _alike(scope, (expr.low, expr.high))
-
-
-def _counted(scope: Scope, expr: ex.MoneyPer | ex.Quantity) -> Type:
-    symbol = scope.find(expr.unit, "measure", "instrument")
-    if symbol is None:
-        return UNKNOWN
-    if isinstance(expr, ex.Quantity):
-        return types.of(symbol.key)
-    if expr.currency:
-        check_currency(scope, expr.currency, expr)
-    currency = expr.currency or scope.currency
-    return types.per(currency, symbol.key) if currency else UNKNOWN
 
 
 def _sum(scope: Scope, expr: ex.Sum) -> Type:
@@ -285,60 +249,8 @@ def _named(scope: Scope, symbol: Symbol, name: Name) -> Type:
             return UNKNOWN
     known = [scope.types.get(id(value)) for value in values]
     if all(kind is not None for kind in known):
-        found = next((kind for kind in known if kind not in (None, UNKNOWN)), UNKNOWN)
-        return found
+        return next((kind for kind in known if kind not in (None, UNKNOWN)), UNKNOWN)
     scope.busy.append(symbol.key)
     found = _alike(scope, values)
     scope.busy.pop()
     return found
-
-
-def flow_type(scope: Scope, symbol: Symbol) -> Type:
-    """In what a stream, waterfall or payment counts."""
-    if symbol.kind == "stream":
-        assert isinstance(symbol.node, Stream)
-        return unit_type(scope, symbol.node.unit)
-    if symbol.kind == "waterfall":
-        for name in getattr(symbol.node, "base", ()):
-            source = scope.symbols.get(name.text)
-            if source and source.kind == "stream":
-                return flow_type(scope, source)
-    return types.of(scope.currency) if scope.currency else UNKNOWN
-
-
-def _takings(scope: Scope, expr: ex.Takings) -> Type:
-    who = scope.find(expr.who, *(("instrument",) if expr.per_unit else ("party", "instrument", "waterfall")))
-    source = scope.find(expr.source, "stream", "party", "waterfall", "security") if expr.source else None
-    clause = scope.find(expr.clause, "waterfall", "payment", "security", "option") if expr.clause else None
-    check_window(scope, expr.window)
-    for narrow in (clause, source):
-        if narrow and narrow.kind in ("stream", "waterfall"):
-            unit = flow_type(scope, narrow)
-            return types.times(unit, types.of(who.key), -1) if expr.per_unit and who else unit
-    if who is None or scope.currency is None:
-        return UNKNOWN
-    return types.per(scope.currency, who.key) if expr.per_unit else types.of(scope.currency)
-
-
-def _measured(scope: Scope, expr: ex.Measured) -> Type:
-    if expr.measure.text != "number":
-        message = f"there is no measure '{expr.measure}'"
-        scope.error("RG101", message, expr.measure, "write 'number of' before an instrument or an option")
-        return UNKNOWN
-    symbol = scope.find(expr.of, "instrument", "option")
-    if symbol is None:
-        return UNKNOWN
-    if symbol.kind == "instrument":
-        return types.of(symbol.key)
-    name = getattr(symbol.node, "instrument", None)
-    instrument = scope.symbols.get(name.text) if name else None
-    return types.of(instrument.key) if instrument else NUMBER
-
-
-def check_window(scope: Scope, window: Window | None) -> None:
-    """The names of a window are declared."""
-    if isinstance(window, Each) and window.basis and window.basis.text != "calendar":
-        symbol = scope.find(window.basis, "year")
-        assert symbol is None or isinstance(symbol.node, Year)
-    if isinstance(window, Since) and isinstance(window.moment.when, Name):
-        scope.find(window.moment.when, "event", "option", "payment")

@@ -28,7 +28,7 @@ class Layout(PostLex):
         """The token stream with indentation made explicit."""
         levels = [0]
         last: Token | None = None
-        end = -1
+        end: int | None = -1
         for token in stream:
             if token.type != "_NL":
                 if token.start_pos == end and _glued(last, token):

@@ -7,7 +7,7 @@ from typing import Any
 
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedInput
-from lark.lexer import TextSlice
+from lark.utils import TextSlice
 
 from . import limits, tables
 from .diagnostic import Diagnostic, Refusal, Severity, in_text_order
@@ -18,7 +18,8 @@ from .syntax import BUILDERS, Clause, Deal
 from .syntax_errors import explain, forbidden_characters
 from .terms.expression import Expr
 
-TERMS = "expression head instrument limit marks option party payment security stream trust value waterfall window"
+TERMS = """expression figure head instrument limit marks option party payment security stream trust value waterfall
+    window"""
 for _term in TERMS.split():
     import_module(f".terms.{_term}", __package__)
 

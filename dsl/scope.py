@@ -50,9 +50,9 @@ class Symbol:
 class Scope:
     """The names of a deal, what was found wrong with their use, and the type of each expression.
 
-    `types` and `coerced` are keyed by the identity of an expression's node: its own type, and the type
-    that a bare number takes on where it stands; `wanted` is what an undisclosed term must be. `elsewhere` holds names of meanings that are not chosen,
-    `busy` the values whose type or figure is being found.
+    `types`, `coerced` and `wanted` are keyed by the identity of an expression's node: its own type, the type
+    that a bare number takes on where it stands, and the type that an undisclosed term must have. `elsewhere`
+    holds the names of meanings that are not chosen, `busy` the values whose type or figure is being found.
     """
 
     source: Source

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from itertools import islice
 
 from lark import Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
@@ -58,11 +59,7 @@ def forbidden_characters(source: Source) -> Iterator[Diagnostic]:
             "RG011", Severity.ERROR, f"'{source.name}' is not a text", None, "give a contract file in UTF-8"
         )
         return
-    shown = 0
-    for found in _FORBIDDEN.finditer(source.text):
-        shown += 1
-        if shown > limits.ERRORS_SHOWN:
-            return
+    for found in islice(_FORBIDDEN.finditer(source.text), limits.ERRORS_SHOWN):
         character = found.group()
         what = "a tab" if character == "\t" else f"the character U+{ord(character):04X}"
         way = (
@@ -89,9 +86,9 @@ def explain(source: Source, error: UnexpectedInput | LayoutError) -> Diagnostic:
     if isinstance(error, LayoutError):
         return _layout(source, error)
     if isinstance(error, UnexpectedToken):
-        return _token(source, error.token, set(error.accepts or error.expected))
+        return _token(source, error.token, set(error.accepts))
     if isinstance(error, UnexpectedCharacters):
-        return _characters(source, error.pos_in_stream, set(error.allowed or ()))
+        return _characters(source, int(error.pos_in_stream or 0), error.allowed or set())
     return _found(source, Span(len(source.text), len(source.text)), "the text ends too early", set())
 
 
@@ -104,7 +101,7 @@ def _layout(source: Source, error: LayoutError) -> Diagnostic:
         span = Span(start, token.end_pos or start)
         message = f"'{token}' runs together with the word before it"
         return Diagnostic("RG012", Severity.ERROR, message, source.place(span), f"put a space before '{token}'")
-    end = token.start_pos + len(token)
+    end = start + len(token)
     message = "this line is indented like no line above it"
     return Diagnostic(
         "RG002",
@@ -147,7 +144,8 @@ def _layout_token(source: Source, token: Token, start: int, expected: set[str]) 
     return _found(source, span, "the line ends too early", expected)
 
 
-def _characters(source: Source, offset: int, expected: set[str]) -> Diagnostic:
+def _characters(source: Source, offset: int | None, allowed: set[str] | None) -> Diagnostic:
+    offset, expected = offset or 0, allowed or set()
     character = source.text[offset : offset + 1]
     if wrong := _bad_number(source, offset):
         return wrong

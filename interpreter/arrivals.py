@@ -10,7 +10,6 @@ from attrs import define, field
 
 from ..dsl import limits, types
 from ..dsl.diagnostic import Diagnostic, Refusal, Severity, in_text_order
-from ..dsl.infer import flow_type, unit_type
 from ..dsl.model import Model
 from ..dsl.scope import KINDS, Symbol
 from ..dsl.source import Place
@@ -18,11 +17,13 @@ from ..dsl.syntax import NotModelled
 from ..dsl.terms.option import Option
 from ..dsl.terms.security import HeldBy, Security
 from ..dsl.terms.stream import Event, Index, Stream
+from ..dsl.units import flow_type, unit_type
+from .formula import Figure
 from .lower.event import happening
 from .lower.option import electing
 from .lower.waterfall import receiving
 from .money import digits_of, exact
-from .program import Figure, Phase, Program, TickKind
+from .program import Phase, Program, TickKind
 from .register import Register
 from .rows import CashRow, EventRow, Inputs, ObservationRow, QuantityRow, Row
 from .timeline import Tick
@@ -239,7 +240,7 @@ class Arrivals:
             self._wrong("RG502", message, row, "quantity", "write how many units are given up")
             return None
         key = self.model.symbol(option.instrument).key
-        party = row.party or self.register.only_holder(key, option)
+        party = self.register.elector(key, option, row.party)
         if party is None:
             way = "name the holder in the column 'party'"
             self._wrong("RG515", f"who elects '{name}' is not said", row, "party", way)

@@ -1,5 +1,6 @@
 """The tree behind one entry: receipt, slices, counters before and after, rounding, and the places."""
 
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -7,11 +8,13 @@ from attrs import frozen
 
 from ..dsl.diagnostic import Diagnostic, Refusal, Severity
 from ..dsl.source import Place, Source
-from ..dsl.syntax import Clause, Line, Mark, walk
+from ..dsl.syntax import Clause, Line, walk
+from .exact.evaluate import Slots
 from .exact.unknown import Unknown
+from .formula import Expr
 from .ledger import Entry
 from .money import show_exact
-from .program import Expr, Post, Round, Share, Split
+from .program import Post, Round, Share, Split
 from .run import Result
 
 
@@ -85,7 +88,9 @@ def explain_entry(result: Result, number: int) -> Explanation:
         raise Refusal([Diagnostic("RG608", Severity.ERROR, message, None, way)])
     source = result.model.source
     operation = result.run.operations[entry.operation]
-    values = _values_of_tick(result, entry)
+    split = _split_of(result, entry)
+    number = next((i for i, each in enumerate(result.run.operations) if each is split), entry.operation)
+    values = _Replay.of(result, entry, number)
     cause = explain_entry(result, entry.cause) if isinstance(entry.cause, int) else None
     clause = _clause(result, entry)
     return Explanation(
@@ -93,7 +98,7 @@ def explain_entry(result: Result, number: int) -> Explanation:
         source.place(operation.span),
         source.slice(operation.span),
         _cites(clause),
-        _bands(result, entry, source, values),
+        _bands(result, entry, split, source, values),
         _rounding(result, entry, source, values),
         cause,
     )
@@ -109,42 +114,33 @@ def _cites(clause: Clause | None) -> tuple[Citation, ...]:
     marks = [mark for node in walk(clause) if isinstance(node, Line) for mark in node.marks]
     return tuple(
         dict.fromkeys(
-            Citation(mark.source.text, mark.point, mark.quotation)
-            for mark in marks
-            if isinstance(mark, Mark) and mark.source is not None
+            Citation(mark.source.text, mark.point, mark.quotation) for mark in marks if mark.source is not None
         )
     )
 
 
-def _values_of_tick(result: Result, entry: Entry) -> "_Replay":
-    """The state in which the entry's tick began, and the one in which it ended."""
-    machine = result.run.machine
-    before = machine.run(result.run.ticks[: entry.tick]).slots
-    after = machine.run(result.run.ticks[: entry.tick + 1]).slots
-    return _Replay(result, before, after, entry)
-
-
 @frozen(eq=False)
 class _Replay:
-    """Reads expressions as they were before the tick, or at its end."""
+    """Reads formulas as they were just before an operation of the entry's tick, or at the tick's end."""
 
     result: Result
-    slots_before: Any
-    slots_after: Any
-    entry: Entry
+    slots_before: Slots
+    slots_after: Slots
+    day: date
+
+    @classmethod
+    def of(cls, result: Result, entry: Entry, operation: int) -> "_Replay":
+        """The replay of the tick of an entry."""
+        before, after = result.run.machine.watch(result.run.ticks[: entry.tick + 1], operation)
+        return cls(result, before, after, entry.day)
 
     def before(self, expr: Expr) -> Any:
-        tick = self.result.run.ticks[self.entry.tick]
-        machine = self.result.run.machine
-        state = list(self.slots_before)
-        for name, value in tick.fields.items():
-            slot = machine.frame.slots.get(f"f.{name}")
-            if slot is not None and slot < len(state):
-                state[slot] = value
-        return machine.read(expr, state, self.entry.day)
+        """The value just before the operation."""
+        return self.result.run.machine.read(expr, self.slots_before, self.day)
 
     def after(self, expr: Expr) -> Any:
-        return self.result.run.machine.read(expr, self.slots_after, self.entry.day)
+        """The value at the end of the tick."""
+        return self.result.run.machine.read(expr, self.slots_after, self.day)
 
 
 def _split_of(result: Result, entry: Entry) -> Split | None:
@@ -158,8 +154,7 @@ def _split_of(result: Result, entry: Entry) -> Split | None:
     return None
 
 
-def _bands(result: Result, entry: Entry, source: Source, values: _Replay) -> tuple[Band, ...]:
-    split = _split_of(result, entry)
+def _bands(result: Result, entry: Entry, split: Split | None, source: Source, values: _Replay) -> tuple[Band, ...]:
     if split is None:
         return ()
     taken = next(did for number, did, *_ in result.run.trails[entry.tick] if result.run.operations[number] is split)

@@ -4,14 +4,18 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from .exact.machine import Run
 from .exact.operations import rates_of
 from .exact.unknown import Unknown
+from .formula import Const
 from .lower.context import ACTOR
-from .program import Latch, Post, Set, Split
+from .program import Latch, Operation, Post, Set, Split
 from .rows import Row
+from .timeline import Tick
+
+Taken = tuple[tuple[int, Any], ...]
 
 
 @frozen
@@ -53,65 +57,40 @@ class Entry:
 
 def entries(run: Run, events: frozenset[str]) -> Iterator[Entry]:
     """The entries of a run, numbered from one; `events` are the happenings that a reader knows by name."""
-    number = 0
+    count = 0
     for position, (tick, trail) in enumerate(zip(run.ticks, run.trails, strict=True)):
-        named: dict[str, int] = {}
-        slices: dict[str, Any] = {}
-        for operation_number, did, *rates in trail:
-            operation = run.operations[operation_number]
-            match operation:
-                case Split():
-                    slices[operation.name] = (operation, did)
-                case Post() if operation.view:
-                    number += 1
-                    named[operation.name] = number
-                    split = slices.get(operation.split)
-                    yield Entry(
-                        number,
-                        tick.day,
-                        operation.clause,
-                        operation.view,
-                        tick.actor if operation.source == ACTOR else operation.source,
-                        tick.actor if operation.target == ACTOR else operation.target,
-                        did,
-                        operation.unit,
-                        named.get(operation.because, tick.row) if operation.because else tick.row,
-                        _slices(operation, *split, rates[0] if rates else None) if split else (),
-                        position,
-                        operation_number,
-                    )
-                case Latch() if _is_shown(operation.register, events):
-                    number += 1
-                    yield Entry(
-                        number,
-                        tick.day,
-                        operation.clause,
-                        "latch",
-                        tick.actor,
-                        None,
-                        None,
-                        None,
-                        tick.row,
-                        (),
-                        position,
-                        operation_number,
-                    )
-                case Set() if operation.register.startswith("index:") and not operation.register.endswith(":day"):
-                    number += 1
-                    yield Entry(
-                        number,
-                        tick.day,
-                        operation.clause,
-                        "term",
-                        None,
-                        None,
-                        did,
-                        None,
-                        tick.row,
-                        (),
-                        position,
-                        operation_number,
-                    )
+        posted: dict[str, int] = {}
+        taken: dict[str, tuple[Split, Taken]] = {}
+        for number, did, *rates in trail:
+            operation = run.operations[number]
+            if isinstance(operation, Split):
+                taken[operation.name] = (operation, did)
+                continue
+            entry = _entry(operation, tick, did, events)
+            if entry is None:
+                continue
+            count += 1
+            if isinstance(operation, Post):
+                posted[operation.name] = count
+                if operation.because:
+                    entry = evolve(entry, cause=posted[operation.because])
+                if operation.split:
+                    entry = evolve(entry, slices=_slices(operation, *taken[operation.split], rates))
+            yield evolve(entry, id=count, tick=position, operation=number)
+
+
+def _entry(operation: Operation, tick: Tick, did: Any, events: frozenset[str]) -> Entry | None:
+    """What a reader sees of an operation; None where it is shown nowhere."""
+    match operation:
+        case Post() if operation.view:
+            source = tick.actor if operation.source == ACTOR else operation.source
+            target = tick.actor if operation.target == ACTOR else operation.target
+            return Entry(0, tick.day, operation.clause, operation.view, source, target, did, operation.unit, tick.row)
+        case Latch() if _is_shown(operation.register, events):
+            return Entry(0, tick.day, operation.clause, "latch", tick.actor, None, None, None, tick.row)
+        case Set() if operation.register.startswith("index:") and not operation.register.endswith(":day"):
+            return Entry(0, tick.day, operation.clause, "term", None, None, did, None, tick.row)
+    return None
 
 
 def _is_shown(register: str, events: frozenset[str]) -> bool:
@@ -119,14 +98,11 @@ def _is_shown(register: str, events: frozenset[str]) -> bool:
     return (kind == "event" and name in events) or kind == "end"
 
 
-def _slices(post: Post, split: Split, taken: tuple[tuple[int, Any], ...], rates: Any) -> tuple[Slice, ...]:
-    found = []
-    fixed = rates if rates is not None else [rate.value for rate in rates_of(post, split)]  # type: ignore[attr-defined]
-    for band, base in taken:
-        rate = fixed[band]
-        if rate:
-            found.append(Slice(band + 1, base, rate, base * rate))
-    return tuple(found)
+def _slices(post: Post, split: Split, taken: Taken, rates: list[Any]) -> tuple[Slice, ...]:
+    """The parts of an amount by band; rates that never change are not in the trail."""
+    of_band = rates[0] if rates else [rate.value for rate in rates_of(post, split) if isinstance(rate, Const)]
+    found = [(band, base, of_band[band]) for band, base in taken]
+    return tuple(Slice(band + 1, base, rate, base * rate) for band, base, rate in found if rate)
 
 
 def totals(ledger: tuple[Entry, ...]) -> Mapping[str, Mapping[str, Any]]:

@@ -2,7 +2,7 @@
 
 from attrs import frozen
 
-from .program import ONE, ZERO, Apply, Const, Expr, Operator, Reg, Val, add, div, mul, reads, sub
+from .formula import ONE, ZERO, Apply, Const, Expr, Operator, Reg, Val, add, div, mul, reads, sub
 
 
 class NotLinear(Exception):

@@ -7,17 +7,14 @@ the currency's smallest unit (cents). docs/core.md gives the meaning of each ope
 
 from collections.abc import Mapping
 from datetime import date
-from enum import Enum, IntEnum
-from fractions import Fraction
+from enum import IntEnum
 from typing import Literal
 
 from attrs import field, frozen
 
 from ..dsl.dates import PeriodKind
-from ..dsl.source import NOWHERE, Span
-
-Figure = Fraction | int
-Scalar = Figure | bool
+from ..dsl.source import Span
+from .formula import TRUE, Expr, Figure, Scalar
 
 
 class Phase(IntEnum):
@@ -31,82 +28,6 @@ class Phase(IntEnum):
     CLOSE = 5
     TEST = 6
     DUE = 7
-
-
-# ---- expressions: total functions of the registers, the values of the rule and the tick
-
-
-@frozen
-class Expr:
-    """An expression; it has no effect."""
-
-
-@frozen
-class Const(Expr):
-    """An exact constant: a rational or a truth."""
-
-    value: Scalar
-
-
-@frozen
-class Reg(Expr):
-    """A register of the state."""
-
-    name: str
-
-
-@frozen
-class Val(Expr):
-    """A value computed earlier in the same rule."""
-
-    name: str
-
-
-@frozen
-class Field(Expr):
-    """What the tick brought: an amount, a quantity."""
-
-    name: str
-
-
-@frozen
-class At(Expr):
-    """A dated table, read on the day of the tick."""
-
-    name: str
-
-
-@frozen
-class Hole(Expr):
-    """An undisclosed term: supplied for the run, or unknown."""
-
-    name: str
-
-
-class Operator(Enum):
-    """What an expression may do with its arguments."""
-
-    ADD = "+"
-    SUB = "-"
-    MUL = "*"
-    DIV = "/"
-    MIN = "min"
-    MAX = "max"
-    LT = "<"
-    LE = "<="
-    AND = "and"
-    OR = "or"
-    NOT = "not"
-    IF = "if"
-
-
-@frozen
-class Apply(Expr):
-    """An operator with its arguments; `span` is where a division stands, for its error."""
-
-    op: Operator
-    args: tuple[Expr, ...]
-    span: Span = field(default=NOWHERE, eq=False, repr=False)
 
 
 # ---- where a band of a split ends
@@ -212,7 +133,7 @@ class Set(Op):
 
     register: str
     value: Expr
-    when: Expr = Const(True)
+    when: Expr = TRUE
 
 
 @frozen(kw_only=True)
@@ -242,7 +163,7 @@ class Post(Op):
     unit: str
     amount: Expr
     adds: tuple[tuple[str, int], ...] = ()
-    when: Expr = Const(True)
+    when: Expr = TRUE
     name: str = ""
     because: str = ""
     split: str = ""
@@ -364,121 +285,3 @@ class Days:
 
     dates: tuple[date, ...] = ()
     every: PeriodKind | None = None
-
-
-# ---- small constructors, so that lowering reads like arithmetic
-
-ZERO = Const(0)
-ONE = Const(1)
-TRUE = Const(True)
-FALSE = Const(False)
-
-
-def _fold(op: Operator, left: Expr, right: Expr) -> Expr | None:
-    if not isinstance(left, Const) or not isinstance(right, Const):
-        return None
-    a, b = left.value, right.value
-    match op:
-        case Operator.ADD:
-            return Const(exact(a + b))
-        case Operator.SUB:
-            return Const(exact(a - b))
-        case Operator.MUL:
-            return Const(exact(a * b))
-        case Operator.DIV if b:
-            return Const(exact(Fraction(a) / b))
-    return None
-
-
-def exact(value: Scalar) -> Scalar:
-    """A rational that is whole, as an integer."""
-    return value.numerator if isinstance(value, Fraction) and value.denominator == 1 else value
-
-
-def add(left: Expr, right: Expr) -> Expr:
-    """The sum."""
-    if left == ZERO:
-        return right
-    if right == ZERO:
-        return left
-    return _fold(Operator.ADD, left, right) or Apply(Operator.ADD, (left, right))
-
-
-def sub(left: Expr, right: Expr) -> Expr:
-    """The difference."""
-    if right == ZERO:
-        return left
-    return _fold(Operator.SUB, left, right) or Apply(Operator.SUB, (left, right))
-
-
-def mul(left: Expr, right: Expr) -> Expr:
-    """The product."""
-    if ZERO in (left, right):
-        return ZERO
-    if left == ONE:
-        return right
-    if right == ONE:
-        return left
-    return _fold(Operator.MUL, left, right) or Apply(Operator.MUL, (left, right))
-
-
-def div(left: Expr, right: Expr, span: Span = NOWHERE) -> Expr:
-    """The quotient."""
-    if right == ONE:
-        return left
-    return _fold(Operator.DIV, left, right) or Apply(Operator.DIV, (left, right), span)
-
-
-def both(left: Expr, right: Expr) -> Expr:
-    """Both conditions."""
-    if left == TRUE:
-        return right
-    if right == TRUE:
-        return left
-    return FALSE if FALSE in (left, right) else Apply(Operator.AND, (left, right))
-
-
-def either(left: Expr, right: Expr) -> Expr:
-    """Either condition."""
-    if left == FALSE:
-        return right
-    if right == FALSE:
-        return left
-    return TRUE if TRUE in (left, right) else Apply(Operator.OR, (left, right))
-
-
-def no(condition: Expr) -> Expr:
-    """The opposite."""
-    if isinstance(condition, Const):
-        return Const(not condition.value)
-    return Apply(Operator.NOT, (condition,))
-
-
-def at_most(left: Expr, right: Expr) -> Expr:
-    """Left is not above right."""
-    return Apply(Operator.LE, (left, right))
-
-
-def below(left: Expr, right: Expr) -> Expr:
-    """Left is below right."""
-    return Apply(Operator.LT, (left, right))
-
-
-def if_(condition: Expr, then: Expr, otherwise: Expr) -> Expr:
-    """One of two values."""
-    if isinstance(condition, Const):
-        return then if condition.value else otherwise
-    return Apply(Operator.IF, (condition, then, otherwise))
-
-
-def reads(expr: Expr) -> frozenset[Expr]:
-    """Everything outside itself that an expression reads: registers, values, fields, tables, holes."""
-    found: set[Expr] = set()
-    stack = [expr]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, Apply):
-            stack.extend(item.args)
-        elif not isinstance(item, Const):
-            found.add(item)
-    return frozenset(found)

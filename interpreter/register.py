@@ -51,9 +51,23 @@ class Register:
     def _wrong(self, code: str, message: str, row: RegisterRow, column: str, way: str) -> None:
         self.wrong.append(Diagnostic(code, Severity.ERROR, message, row.file.place(row.line, column), way))
 
-    def only_holder(self, instrument: str, option: Option) -> str | None:
-        """Who elects where no party is named: the option's own party, if no register says otherwise."""
-        return None if instrument in self.rows else option.holder.text
+    def elector(self, instrument: str, option: Option, party: str | None) -> str | None:
+        """Whose units an election gives up: the holder named, or the party that the units were issued to.
+
+        None where a register is at hand and no holder is named.
+        """
+        if instrument in self.rows:
+            return party
+        if party in (None, option.holder.text):
+            return self.issued_to(instrument, option)
+        return party
+
+    def issued_to(self, instrument: str, option: Option) -> str:
+        """The party whose units an option is of: its own, or the only one that was issued any."""
+        node = self.model.symbol(instrument).node
+        assert isinstance(node, Instrument)
+        holders = {issue.to.text for issue in node.issues}
+        return holders.pop() if option.holder.text not in holders and len(holders) == 1 else option.holder.text
 
     def holding(self, instrument: str, holder: str, day: date) -> int:
         """What a holder has at the end of a day, less what was elected so far."""
@@ -73,7 +87,7 @@ class Register:
                     "name one of: " + ", ".join(list(holders)[:6]),
                 )
         else:
-            owner = self._party(option, instrument)
+            owner = self.issued_to(instrument, option)
             if party != owner:
                 return self._not_the_party(option, party, owner)
             have = self._issued(instrument, party, row.date) - self._gone(instrument, party)
@@ -91,10 +105,6 @@ class Register:
 
     def _gone(self, instrument: str, party: str) -> int:
         return sum(quantity for _, who, quantity in self.elected[instrument] if who == party)
-
-    def _party(self, option: Option, instrument: str) -> str:
-        """The party that elects where there is no register."""
-        return option.holder.text
 
     def _not_the_party(self, option: Option, party: str, owner: str) -> Problem:
         group = self.model.scope.symbols.get(owner)

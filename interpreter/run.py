@@ -20,7 +20,7 @@ from .lower import lower
 from .lower.state import State
 from .marks import Caveat, caveats
 from .register import Register
-from .rows import Inputs
+from .rows import Inputs, Row
 from .supply import refuse_unknown_choices, supplied_figures
 from .timeline import Tick, refuse_too_much, timeline
 
@@ -110,5 +110,5 @@ def _events(model: Model) -> frozenset[str]:
 
 def last_day(inputs: Inputs) -> date | None:
     """The day of the last row of any file."""
-    rows = (*inputs.cash, *inputs.quantities, *inputs.observations, *inputs.events, *inputs.register)
+    rows: tuple[Row, ...] = (*inputs.cash, *inputs.quantities, *inputs.observations, *inputs.events, *inputs.register)
     return max((row.date for row in rows), default=None)

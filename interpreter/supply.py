@@ -15,10 +15,10 @@ from ..dsl.source import Source
 from ..dsl.syntax import Deal, walk
 from ..dsl.terms.expression import Undisclosed
 from ..dsl.types import BARE, UNKNOWN, Type
+from .formula import Figure
 from .lower.context import Lowering
 from .lower.holes import holes_of
 from .money import exact
-from .program import Figure
 
 
 def refuse_unknown_choices(deal: Deal, choices: Mapping[str, str]) -> None:
@@ -73,12 +73,12 @@ def _figure(model: Model, name: str, text: str, wanted: Type | None, identity: i
     except (NotConstant, ZeroDivisionError):
         value = None
     del model.scope.findings[before:]
-    if not isinstance(value, Fraction) or isinstance(value, bool):
+    if not isinstance(value, Fraction):
         raise _refusal(f"'{text}' is no figure", f"write --set {name}=400,000.00, or 7%, or 'USD 40 million'")
     into = Lowering(model, {}, {})
     if kind == BARE and wanted is not None and types.is_money(wanted):
         kind = wanted
-    if wanted not in (None, UNKNOWN) and wanted is not None and wanted.unit != kind.unit:
+    if wanted is not None and wanted != UNKNOWN and wanted.unit != kind.unit:
         message = f"'{name}' is {types.describe(wanted)}, and '{text}' is {types.describe(kind)}"
         raise _refusal(message, f"write {types.describe(wanted)}")
     figure = exact(value * into.scale(kind))

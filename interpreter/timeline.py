@@ -7,7 +7,8 @@ from attrs import field, frozen
 
 from ..dsl import limits
 from ..dsl.dates import OutOfCalendar, refuse_too_many, starts_between
-from .program import Figure, Program, Rule, TickKind
+from .formula import Figure
+from .program import Program, Rule, TickKind
 from .rows import Row
 
 

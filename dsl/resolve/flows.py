@@ -4,15 +4,16 @@ from fractions import Fraction
 
 from .. import types
 from ..constant import try_constant
-from ..infer import expect, flow_type, infer
+from ..infer import expect, infer
 from ..scope import Scope, Symbol
-from ..syntax import Clause, Name
+from ..syntax import Clause, Name, walk
 from ..terms import expression as ex
 from ..terms.limit import Above, ForFirst, ForNext, Limit, Otherwise, Thereafter, Through, Until, UpTo, While
 from ..terms.payment import Payment
 from ..terms.value import Meaning, Reading
 from ..terms.waterfall import Bands, Rest, Share, Step, Waterfall
 from ..types import TRUTH, UNKNOWN
+from ..units import flow_type
 
 _BY_LEVEL = (UpTo, Above, ForFirst, ForNext, Thereafter)
 _BY_END = (Until, While, Through, Thereafter, Otherwise)
@@ -32,6 +33,9 @@ def check_streams_shared_once(scope: Scope, clauses: tuple[Clause, ...]) -> None
     for clause in clauses:
         if isinstance(clause, Waterfall):
             for name in clause.base:
+                symbol = scope.symbols.get(name.text)
+                if symbol is None or symbol.kind != "stream":
+                    continue
                 earlier = first.setdefault(name.text, name)
                 if earlier is not name:
                     message = f"'{name}' is split by two waterfalls, so its money would be paid twice"
@@ -42,8 +46,11 @@ def check_streams_shared_once(scope: Scope, clauses: tuple[Clause, ...]) -> None
 def _check_waterfall(scope: Scope, waterfall: Waterfall) -> None:
     kinds = []
     for name in waterfall.base:
-        symbol = scope.find(name, "stream")
+        symbol = scope.find(name, "stream", "waterfall")
         kinds.append(flow_type(scope, symbol) if symbol else UNKNOWN)
+        if symbol and isinstance(symbol.node, Waterfall) and not _pays(symbol.node, waterfall.name.text):
+            message = f"'{name}' pays nothing to '{waterfall.name}'"
+            scope.error("RG110", message, name, f"add to '{name}' a line that pays: ... to {waterfall.name}")
     if len({kind for kind in kinds if kind != UNKNOWN}) > 1:
         message = "these streams do not count in the same unit"
         scope.error("RG104", message, waterfall.base[-1], "split them by waterfalls of their own")
@@ -63,13 +70,18 @@ def _check_waterfall(scope: Scope, waterfall: Waterfall) -> None:
                 _check_bands(scope, step)
 
 
+def _pays(waterfall: Waterfall, payee: str) -> bool:
+    """Whether a waterfall pays somebody, directly or under a reading of payees."""
+    return any(isinstance(node, (Share, Rest)) and node.to.text == payee for node in walk(waterfall))
+
+
 def check_payee(scope: Scope, name: Name) -> Symbol | None:
     """A payee: a party, an instrument, another waterfall, or a reading of such."""
     symbol = scope.find(name, "party", "instrument", "waterfall", "reading")
     if symbol and isinstance(symbol.node, Reading):
         values = [m.value for m in symbol.node.meanings if isinstance(m, Meaning)]
-        for value in values or [None]:
-            payee = scope.symbols.get(value.name.text) if isinstance(value, ex.Reference) else None
+        payees = [scope.symbols.get(value.name.text) if isinstance(value, ex.Reference) else None for value in values]
+        for payee in payees or [None]:
             if payee is None or payee.kind not in ("party", "instrument"):
                 scope.error("RG103", f"'{name}' is a reading of values, not of payees", name, "name a payee")
                 return None
@@ -141,7 +153,7 @@ def _check_bands(scope: Scope, bands: Bands) -> None:
         if not isinstance(limit, allowed):
             message = "this end does not go with these bands"
             way = (
-                "bands of a counter end with 'up to' or 'above', or with 'for the first', 'for the next' or 'thereafter'"
+                "bands of a counter end with 'up to' or 'above', or with 'for the first', 'for the next', 'thereafter'"
                 if bands.counter
                 else "bands without a counter end with 'until', 'while', 'through', 'thereafter' or 'otherwise'; "
                 "for levels say which counter: bands of ..."

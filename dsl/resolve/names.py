@@ -84,7 +84,6 @@ def _enter(scope: Scope, name: Name, symbol: Symbol) -> None:
     if name.text in RESERVED:
         message = f"'{name}' is a word of the language"
         scope.error("RG111", message, name, f"choose another name, such as '{name}_1'")
-        return
     if len(name.text) > limits.NAME_CHARACTERS:
         message = f"a name of {len(name.text)} characters"
         scope.error("RG010", message, name, f"use at most {limits.NAME_CHARACTERS}")

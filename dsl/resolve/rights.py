@@ -68,11 +68,11 @@ def _check_part_given_up(scope: Scope, option: Option, instrument: Instrument) -
     nodes = [symbol.node for symbol in scope.symbols.values() if symbol.kind == "waterfall"]
     paid = any(isinstance(node, Share) and node.to.text in names for node in walk(tuple(nodes)))
     if paid and not instrument.given_up:
-        message = (
-            f"who has the part of {instrument.plural} given up is not said: the remaining {instrument.plural} share it"
-        )
-        way = f"add to '{instrument.name}': {instrument.plural} given up leave their part to {instrument.issuer}, or to {instrument.plural}"
-        scope.error("RG212", message, instrument.name, way, [(option.span, "given up here")], Severity.WARNING)
+        plural = instrument.plural
+        message = f"who has the part of {plural} given up is not said: the remaining {plural} share it"
+        way = f"add: {plural} given up leave their part to {instrument.issuer}, or to {plural}"
+        related = [(option.span, "given up here")]
+        scope.error("RG212", message, instrument.name, way, related, Severity.WARNING)
 
 
 def _check_exchange(scope: Scope, line: Exchange, key: str | None) -> None:

@@ -4,13 +4,14 @@ from fractions import Fraction
 
 from .. import types
 from ..constant import try_constant
-from ..infer import expect, infer, unit_type
+from ..infer import expect, infer
 from ..scope import Scope
 from ..syntax import Clause
 from ..terms.instrument import Instrument, Issue
 from ..terms.party import Party
 from ..terms.stream import Event, Index, Stream
 from ..types import TRUTH
+from ..units import unit_type
 
 
 def check_thing(scope: Scope, clause: Clause) -> None:

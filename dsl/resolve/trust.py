@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from .. import types
 from ..constant import NotConstant, constant
-from ..infer import expect, flow_type, infer, unit_type
+from ..infer import expect, infer
 from ..scope import Scope, Symbol
 from ..syntax import Clause
 from ..terms import expression as ex
@@ -13,6 +13,7 @@ from ..terms.stream import Index
 from ..terms.trust import Check, Chosen, Example, Expect, Given
 from ..terms.value import Reading
 from ..types import TRUTH, UNKNOWN
+from ..units import flow_type, unit_type
 
 
 def check_trust(scope: Scope, clause: Clause) -> None:

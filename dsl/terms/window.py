@@ -1,10 +1,11 @@
 """When a counter counts: in all, each year or month, trailing, since a day, by a day."""
 
 from datetime import date
+from typing import cast
 
 from attrs import frozen
 
-from ..dates import Duration
+from ..dates import Duration, Unit
 from ..numbers import read_date
 from ..source import Span
 from ..syntax import Built, Name, Node, builds, name_of, span_of
@@ -78,7 +79,7 @@ def month_day(text: str) -> tuple[int, int]:
 def duration_of(text: str) -> Duration:
     """`4 quarters` as a duration."""
     count, unit = text.split()
-    return Duration(int(count), unit.removesuffix("s"))
+    return Duration(int(count), cast(Unit, unit.removesuffix("s")))
 
 
 @builds("each")

@@ -7,7 +7,7 @@ from typing import Any, assert_never
 from attrs import define, field
 
 from ...dsl.source import Span
-from ..program import Apply, At, Const, Expr, Field, Hole, Operator, Reg, Val
+from ..formula import Apply, At, Const, Expr, Field, Hole, Operator, Reg, Val
 from .unknown import Unknown, ValueNeeded
 
 Slots = list[Any]

@@ -8,7 +8,8 @@ from attrs import frozen
 
 from ...dsl.diagnostic import Diagnostic, Refusal, Severity
 from ...dsl.source import Source, Span
-from ..program import Expr, Operation, Program, Rule, Scalar, Split, Table, TickKind
+from ..formula import Expr, Scalar
+from ..program import Operation, Program, Rule, Split, Table, TickKind
 from ..timeline import Tick, rules_by_kind
 from .evaluate import DividedByZero, Frame, Slots, compiled
 from .operations import BelowZero, Step, Stopped, TooFine, Trail, step
@@ -45,12 +46,10 @@ class Machine:
         for name in program.registers:
             self.frame.slot("r", name)
         self.operations: list[Operation] = []
-        self.steps: dict[TickKind, list[tuple[Rule, list[tuple[Step, Operation]]]]] = {}
-        self.settling: list[tuple[Step, Operation]] = []
+        self.steps: dict[TickKind, list[tuple[Step, Operation]]] = {}
         for kind, rules in rules_by_kind(program).items():
-            self.steps[kind] = [(rule, self._compiled(rule)) for rule in rules]
-            if kind.source == "settle":
-                self.settling += [pair for _, body in self.steps[kind] for pair in body]
+            self.steps[kind] = [pair for rule in rules for pair in self._compiled(rule)]
+        self.settling = [pair for kind, body in self.steps.items() if kind.source == "settle" for pair in body]
 
     def _compiled(self, rule: Rule) -> list[tuple[Step, Operation]]:
         body = []
@@ -94,16 +93,14 @@ class Machine:
 
     def tick(self, slots: Slots, tick: Tick, trail: Trail) -> None:
         """Run the rules of one tick, then settle what waits for a condition."""
-        for name, value in tick.fields.items():
-            slot = self.frame.slots.get(f"f.{name}")
-            if slot is not None:
-                slots[slot] = value
+        self._bring(slots, tick)
         operation: Operation | None = None
         try:
-            for _, body in self.steps.get(tick.kind, ()):
-                for run, operation in body:
-                    run(slots, trail)
-            for run, operation in self.settling:
+            for run, each in self.steps.get(tick.kind, ()):
+                operation = each
+                run(slots, trail)
+            for run, each in self.settling:
+                operation = each
                 run(slots, trail)
         except (
             Stopped,
@@ -116,6 +113,30 @@ class Machine:
         ) as stopped:
             assert operation is not None
             raise Refusal([self._finding(stopped, operation, tick)]) from None
+
+    def watch(self, ticks: Sequence[Tick], number: int) -> tuple[Slots, Slots]:
+        """Run all but the last of the ticks, then that one up to an operation; the state there, and at its end.
+
+        Raises: Refusal, as `run`.
+        """
+        slots = self.run(ticks[:-1]).slots
+        tick, trail = ticks[-1], list[tuple[Any, ...]]()
+        self._set_day(slots, tick.day)
+        self._bring(slots, tick)
+        before = list(slots)
+        watched = self.operations[number]
+        for run, operation in (*self.steps.get(tick.kind, ()), *self.settling):
+            if operation is watched:
+                before = list(slots)
+            run(slots, trail)
+        return before, slots
+
+    def _bring(self, slots: Slots, tick: Tick) -> None:
+        """Put what a tick brings into its slots."""
+        for name, value in tick.fields.items():
+            slot = self.frame.slots.get(f"f.{name}")
+            if slot is not None:
+                slots[slot] = value
 
     def _finding(self, stopped: Exception, operation: Operation, tick: Tick) -> Diagnostic:
         span = operation.span

@@ -6,23 +6,9 @@ from functools import reduce
 from typing import Any, assert_never
 
 from ...dsl import limits
+from ..formula import ZERO, Const, Expr, add, mul
 from ..money import apportion, leave_residue, round_to
-from ..program import (
-    ZERO,
-    Check,
-    Const,
-    Expr,
-    Latch,
-    Let,
-    Operation,
-    Post,
-    Round,
-    Set,
-    Share,
-    Split,
-    add,
-    mul,
-)
+from ..program import Check, Latch, Let, Operation, Post, Round, Set, Share, Split
 from .evaluate import Frame, Function, Slots, compiled, whole
 from .slicing import Slicer
 from .unknown import Unknown, ValueNeeded

@@ -11,7 +11,8 @@ from typing import Any
 
 from attrs import frozen
 
-from ..program import ZERO, AllOf, AnyOf, BandOf, Const, Expr, Gap, Split, Until, Val, add, mul
+from ..formula import ZERO, Const, Expr, Val, add, mul
+from ..program import AllOf, AnyOf, BandOf, Gap, Split, Until
 from .evaluate import Frame, Function, Slots, compiled, whole
 
 Slices = tuple[tuple[int, Any], ...]

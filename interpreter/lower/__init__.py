@@ -13,15 +13,17 @@ from ...dsl.terms.payment import Payment
 from ...dsl.terms.security import Security
 from ...dsl.terms.stream import Event, Index
 from ...dsl.terms.trust import Check
-from ..program import Figure, Program
+from ..formula import Figure
+from ..program import Program
 from .check import lower_check
-from .context import Lowering
+from .context import SETTLE, Lowering
 from .event import lower_default, lower_event, lower_index
 from .holes import holes_of
 from .instrument import lower_instrument
 from .option import lower_option
 from .payment import lower_payment
 from .security import lower_security
+from .settling import in_order
 from .state import State, lower_state
 from .waterfall import lower_waterfalls
 
@@ -64,9 +66,11 @@ def _lower_thing(into: Lowering, clause: Clause) -> None:
 
 
 def _finish(into: Lowering) -> Program:
-    """The program, with every posting tied to the counters that count it."""
+    """The program, with every posting tied to the counters that count it, and settling in order."""
     rules = []
     for rule in into.rules:
         counted = evolve(rule, body=tuple(into.with_counters(operation) for operation in rule.body))
         rules.append(into.with_observations(counted))
-    return Program(into.registers, tuple(rules), into.tables, into.holes, into.days)
+    settling = in_order(into, [rule for rule in rules if rule.on == SETTLE])
+    acting = [rule for rule in rules if rule.on != SETTLE]
+    return Program(into.registers, (*acting, *settling), into.tables, into.holes, into.days)

@@ -25,7 +25,8 @@ from ...dsl.terms.limit import (
     While,
 )
 from ...dsl.terms.waterfall import Bands, Rest, Share, Step, Waterfall
-from ..program import ONE, TRUE, ZERO, Const, Expr, Reg, Register, Val, add, both, mul, no, sub
+from ..formula import ONE, TRUE, ZERO, Const, Expr, Reg, Val, add, both, mul, no, sub
+from ..program import Register
 from .context import Lowering
 from .counting import windowed
 from .expressions import lower_value
@@ -77,8 +78,19 @@ def alternatives(into: Lowering, waterfall: Waterfall, nested: frozenset[str]) -
     """A waterfall as one list of alternatives; `nested` are the waterfalls whose own bands take the place
     of a share to them.
     """
-    steps = [tuple(_of_step(into, waterfall, step, number, nested)) for number, step in enumerate(waterfall.steps, 1)]
+    steps: list[tuple[Alternative, ...]] = []
+    earlier: tuple[Expr, ...] = ()
+    for number, step in enumerate(waterfall.steps, 1):
+        steps.append(tuple(_of_step(into, waterfall, step, number, nested, earlier)))
+        earlier += _stage(waterfall, step, number)
     return tuple(_in_order(into, waterfall, steps))
+
+
+def _stage(waterfall: Waterfall, step: Step | Bands | Rest, number: int) -> tuple[Expr, ...]:
+    """The end before which nothing reaches the next step: that of a step that takes all until it ends."""
+    if isinstance(step, Step) and isinstance(step.limit, Until) and any(share.part is None for share in step.shares):
+        return (Reg(f"end:{waterfall.name}.{number}"),)
+    return ()
 
 
 def _in_order(into: Lowering, waterfall: Waterfall, steps: list[tuple[Alternative, ...]]) -> Iterator[Alternative]:
@@ -134,7 +146,12 @@ NOTHING = Alternative(())
 
 
 def _of_step(
-    into: Lowering, waterfall: Waterfall, step: Step | Bands | Rest, number: int, nested: frozenset[str]
+    into: Lowering,
+    waterfall: Waterfall,
+    step: Step | Bands | Rest,
+    number: int,
+    nested: frozenset[str],
+    earlier: tuple[Expr, ...],
 ) -> Iterator[Alternative]:
     key = f"{waterfall.name}.{number}"
     if isinstance(step, Rest):
@@ -144,11 +161,11 @@ def _of_step(
     if isinstance(step, Step):
         windowed_step = f"#{number}" if step.window else ""
         for alternative in _shared(into, waterfall, step.shares, step.span, windowed_step, nested):
-            yield _limited(into, waterfall, alternative, step, key)
+            yield _limited(into, waterfall, alternative, step, key, earlier)
         if step.limit:
             yield NOTHING
         return
-    yield from _of_bands(into, waterfall, step, key, nested)
+    yield from _of_bands(into, waterfall, step, key, nested, earlier)
     if not isinstance(step.bands[-1].limit, (Thereafter, Otherwise)) and not _is_above(step):
         yield NOTHING
 
@@ -197,7 +214,9 @@ def _members(into: Lowering, who: str) -> Iterator[tuple[str, int]]:
         yield who, 1
 
 
-def _limited(into: Lowering, waterfall: Waterfall, alternative: Alternative, step: Step, key: str) -> Alternative:
+def _limited(
+    into: Lowering, waterfall: Waterfall, alternative: Alternative, step: Step, key: str, earlier: tuple[Expr, ...]
+) -> Alternative:
     match step.limit:
         case None:
             return alternative
@@ -208,7 +227,7 @@ def _limited(into: Lowering, waterfall: Waterfall, alternative: Alternative, ste
             kept = alternative.takes if step.window else (*alternative.takes, *takes)
             return evolve(alternative, takes=kept, closings=(*alternative.closings, closing))
         case limit:
-            return _ended(into, waterfall, alternative, limit, key, ())
+            return _ended(into, waterfall, alternative, limit, key, earlier)
 
 
 def _taken(into: Lowering, waterfall: Waterfall, step: Step, key: str) -> Expr:
@@ -221,11 +240,11 @@ def _taken(into: Lowering, waterfall: Waterfall, step: Step, key: str) -> Expr:
 
 
 def _of_bands(
-    into: Lowering, waterfall: Waterfall, bands: Bands, key: str, nested: frozenset[str]
+    into: Lowering, waterfall: Waterfall, bands: Bands, key: str, nested: frozenset[str], before: tuple[Expr, ...]
 ) -> Iterator[Alternative]:
     counter = lower_value(into, bands.counter) if bands.counter else None
     level: Expr = ZERO
-    earlier: list[Expr] = []
+    earlier = list(before)
     for number, band in enumerate(bands.bands, 1):
         name = f"{key}.{number}"
         closing: Closing | None = None

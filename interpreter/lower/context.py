@@ -12,26 +12,8 @@ from ...dsl.model import Model
 from ...dsl.source import Span
 from ...dsl.syntax import Node
 from ...dsl.types import Type, is_currency
-from ..program import (
-    At,
-    Check,
-    Days,
-    Expr,
-    Figure,
-    Latch,
-    Operation,
-    Phase,
-    Post,
-    Reg,
-    Register,
-    Rule,
-    Scalar,
-    Table,
-    TickKind,
-    at_most,
-    both,
-    reads,
-)
+from ..formula import At, Expr, Figure, Reg, Scalar, at_most, both, reads
+from ..program import Check, Days, Latch, Operation, Phase, Post, Register, Rule, Table, TickKind
 
 SETTLE = TickKind("settle", "settle", Phase.OPEN)
 ACTOR = "@actor"

@@ -7,23 +7,8 @@ from ...dsl.model import Model
 from ...dsl.syntax import Name
 from ...dsl.terms.head import Year
 from ...dsl.terms.window import By, Each, EachDay, InAll, Rolling, Since, Window
-from ..program import (
-    ONE,
-    Const,
-    Days,
-    Expr,
-    Phase,
-    Reg,
-    Register,
-    Set,
-    TickKind,
-    add,
-    at_most,
-    both,
-    mul,
-    no,
-    sub,
-)
+from ..formula import ONE, TRUE, Expr, Reg, add, at_most, both, mul, no, sub
+from ..program import Days, Phase, Register, Set, TickKind
 from .context import SETTLE, Lowering
 
 
@@ -74,7 +59,7 @@ def _base(into: Lowering, count: Reg, words: str) -> tuple[Reg, bool]:
     return into.register(name, Register("window", unit, 0)), new
 
 
-def _set(register: Reg, value: Expr, window: Window, when: Expr = Const(True)) -> Set:
+def _set(register: Reg, value: Expr, window: Window, when: Expr = TRUE) -> Set:
     return Set(register=register.name, value=value, when=when, clause="", span=window.span)
 
 

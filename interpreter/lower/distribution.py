@@ -3,54 +3,15 @@
 from collections.abc import Sequence
 from functools import reduce
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from ...dsl.source import Span
-from ...dsl.terms.instrument import Instrument
-from ..program import (
-    FALSE,
-    ONE,
-    ZERO,
-    BandOf,
-    Check,
-    Const,
-    Expr,
-    Let,
-    Operation,
-    Part,
-    Post,
-    Reg,
-    Register,
-    Share,
-    Split,
-    Val,
-    add,
-    at_most,
-    below,
-    both,
-    div,
-    either,
-    if_,
-    mul,
-    sub,
-)
-from .bands import Alternative, payee_of, target_of
+from ..formula import FALSE, ONE, ZERO, Const, Expr, Reg, Val, add, at_most, below, both, div, either, mul, sub
+from ..program import BandOf, Check, Latch, Let, Operation, Part, Post, Register, Share, Split
+from .bands import Alternative, payee_of
 from .context import Counter, Lowering
 from .limits import INFLOW, Moving, cut
-
-
-@frozen
-class Payee:
-    """Somebody whom a distribution pays, under a clause: the parts of the split's targets that are theirs."""
-
-    clause: str
-    name: str
-    flows: tuple[tuple[str, Expr], ...]
-
-    @property
-    def key(self) -> str:
-        """What the rest of the rule calls the amount."""
-        return target_of(self.clause, self.name)
+from .payee import Payee, heir_of, instrument_of, outstanding, part_alive, pool
 
 
 @define
@@ -91,62 +52,51 @@ class Distribution:
         dues = self._dues(payees)
         rounded = self._rounded(payees, bands)
         posts = [post for payee in payees for post in self._posts(payee)]
-        return [*self.before, split, *dues, *rounded, *posts]
+        return [*self.before, split, *dues, *rounded, *self._passed_on(payees), *posts, *self._ended(bands)]
+
+    def _ended(self, bands: Sequence[BandOf]) -> list[Operation]:
+        """A final end is latched from the split itself, never by comparing rounded sums."""
+        names = dict.fromkeys(end.name for band in bands for end in band.ends if end.once)
+        return [
+            Latch(
+                register=f"end:{name}",
+                condition=Val(f"{self.name}.{name}.closed"),
+                clause=name.split(".", 1)[0],
+                span=self.span,
+            )
+            for name in names
+        ]
 
     # ---- who is paid
 
     def _payees(self, alternatives: Sequence[Alternative]) -> tuple[Payee, ...]:
-        flows: dict[tuple[str, str], dict[str, Expr]] = {}
+        """Everybody who is paid, in text order; the heirs of units given up have their part."""
+        parts: dict[tuple[str, str], dict[str, Expr]] = {}
+        inherited: list[tuple[tuple[str, str], str, Expr]] = []
         for alternative in alternatives:
             for target, _ in alternative.shares:
                 clause, who = payee_of(target)
-                heir, live = self._heir(who)
-                flows.setdefault((clause, who), {})[target] = live
+                heir = heir_of(self.into, who) if self.view == "share" else None
+                alive = self._alive(who) if heir else ONE
+                parts.setdefault((clause, who), {})[target] = alive
                 if heir:
-                    flows.setdefault((clause, heir), {})
-        for alternative in alternatives:
-            for target, _ in alternative.shares:
-                clause, who = payee_of(target)
-                heir, live = self._heir(who)
-                if heir:
-                    theirs = flows[clause, heir]
-                    theirs[target] = add(theirs.get(target, ZERO) if heir == who else ZERO, sub(ONE, live))
-        return tuple(Payee(clause, who, tuple(parts.items())) for (clause, who), parts in flows.items())
+                    parts.setdefault((clause, heir), {})
+                    inherited.append(((clause, heir), target, sub(ONE, alive)))
+        for key, target, part in inherited:
+            parts[key][target] = part
+        return tuple(Payee(clause, who, tuple(theirs.items())) for (clause, who), theirs in parts.items())
 
-    def _heir(self, who: str) -> tuple[str | None, Expr]:
-        """Who has the part of units given up, and the part of the units that are left."""
-        instrument = self._instrument(who)
-        if self.view != "share" or instrument is None or not instrument.given_up:
-            return None, ONE
-        heir = self.into.model.payee(instrument.given_up[0].to)
-        if heir.kind != "party":
-            return None, ONE
-        name = f"{self.name}.live.{who}"
+    def _alive(self, instrument: str) -> Expr:
+        """The part of an instrument's units that is outstanding, found once for the rule."""
+        name = f"{self.name}.live.{instrument}"
         if not any(isinstance(op, Let) and op.name == name for op in self.before):
-            alive = self._outstanding(who)
-            everything = self._pool(who)
-            part = if_(below(ZERO, everything), div(alive, everything, self.span), ONE)
-            self.before.append(Let(name=name, value=part, clause=self.clause, span=instrument.given_up[0].span))
-        return heir.key, Val(name)
-
-    def _instrument(self, who: str) -> Instrument | None:
-        symbol = self.into.model.scope.symbols.get(who)
-        return symbol.node if symbol and isinstance(symbol.node, Instrument) else None
-
-    def _outstanding(self, instrument: str) -> Reg:
-        return self.into.counter(Counter("outstanding", instrument), instrument)
+            part = part_alive(self.into, instrument, self.span)
+            self.before.append(Let(name=name, value=part, clause=self.clause, span=self.span))
+        return Val(name)
 
     def _pool(self, instrument: str) -> Expr:
-        """The units over which what the instrument is paid is spread: with those given up, if their part
-        goes elsewhere.
-        """
-        alive = self._outstanding(instrument)
-        node = self._instrument(instrument)
-        if self.view != "share" or node is None or not node.given_up:
-            return alive
-        if self.into.model.payee(node.given_up[0].to).kind != "party":
-            return alive
-        return add(alive, self.into.counter(Counter("given_up", instrument), instrument))
+        """The units over which what an instrument is paid is spread."""
+        return pool(self.into, instrument) if self.view == "share" else outstanding(self.into, instrument)
 
     # ---- what moves while the split slices
 
@@ -156,7 +106,7 @@ class Distribution:
             for name, sign in self.into.moved_by(self._cash(payee, ZERO)):
                 for target, part in payee.flows:
                     moving.grow(name, target, mul(part, Const(sign)))
-            if self._instrument(payee.name):
+            if instrument_of(self.into, payee.name):
                 self._moving_per_unit(payee, moving)
         for name in (*(Counter("receipts", who).register for who in self.inflow),):
             if name in self.into.registers:
@@ -224,26 +174,22 @@ class Distribution:
                 )
                 found.append(owed)
                 due = carry
-            found.append(Let(name=f"{self.name}.due.{payee.key}", value=due, clause=payee.clause, span=self.span))
+            found.append(self._let("due", payee, due))
         return found
+
+    def _value(self, what: str, payee: Payee) -> Val:
+        return Val(f"{self.name}.{what}.{payee.key}")
+
+    def _let(self, what: str, payee: Payee, value: Expr) -> Let:
+        return Let(name=self._value(what, payee).name, value=value, clause=payee.clause, span=self.span)
 
     def _rounded(self, payees: Sequence[Payee], bands: Sequence[BandOf]) -> list[Operation]:
         unit = self.into.rounding_unit(self.unit)
         rounding = self.into.model.rounding
         if unit is None or rounding is None:
-            return [
-                Let(
-                    name=f"{self.name}.paid.{payee.key}",
-                    value=Val(f"{self.name}.due.{payee.key}"),
-                    clause=payee.clause,
-                    span=self.span,
-                )
-                for payee in payees
-            ]
+            return [self._let("paid", payee, self._value("due", payee)) for payee in payees]
         residue = self._residue(payees)
-        parts = tuple(
-            Part(payee.key, Val(f"{self.name}.due.{payee.key}"), self._full(payee, bands)) for payee in payees
-        )
+        parts = tuple(Part(payee.key, self._value("due", payee), self._full(payee, bands)) for payee in payees)
         return [
             Share(
                 name=f"{self.name}.paid",
@@ -276,11 +222,7 @@ class Distribution:
         for band in bands:
             if not any(target in targets for target, _ in band.shares):
                 continue
-            closed = reduce(
-                either,
-                (Val(f"{self.name}.{end.name}.closed") for end in band.ends),
-                FALSE,
-            )
+            closed = reduce(either, (Val(f"{self.name}.{end.name}.closed") for end in band.ends), FALSE)
             condition = closed if condition is None else both(condition, closed)
         return condition if condition is not None else FALSE
 
@@ -288,7 +230,7 @@ class Distribution:
         """The posting to a payee; a waterfall that is paid has a receipt."""
         symbol = self.into.model.scope.symbols.get(payee.name)
         passed_on = symbol is not None and symbol.kind == "waterfall"
-        source = self.source if payee.clause == self.clause else payee.clause
+        source = payee.clause if self._is_nested(payee) else self.source
         return Post(
             kind="cash",
             view="receipt" if passed_on else self.view,
@@ -297,12 +239,26 @@ class Distribution:
             unit=self.unit,
             amount=amount,
             name=f"{self.name}.into.{payee.name}" if passed_on else "",
-            because=self.because,
+            because=f"{self.name}.into.{payee.clause}" if self._is_nested(payee) else self.because,
             split=self.name,
             flows=payee.flows,
             clause=payee.clause,
             span=self.span,
         )
+
+    def _is_nested(self, payee: Payee) -> bool:
+        """Whether somebody is paid by a waterfall whose bands were joined to this one's."""
+        return self.view == "share" and payee.clause != self.clause
+
+    def _passed_on(self, payees: Sequence[Payee]) -> list[Operation]:
+        """What reaches the waterfalls whose bands were joined to this one's."""
+        nested = [payee for payee in payees if self._is_nested(payee)]
+        found: list[Operation] = []
+        for clause in dict.fromkeys(payee.clause for payee in nested):
+            paid = reduce(add, (self._value("paid", p) for p in nested if p.clause == clause), ZERO)
+            flows = tuple(flow for p in nested if p.clause == clause for flow in p.flows)
+            found.append(self._cash(Payee(self.clause, clause, flows), paid))
+        return found
 
     def _per_unit(self, payee: Payee, amount: Expr) -> Post:
         return Post(
@@ -312,19 +268,19 @@ class Distribution:
             target=payee.name,
             unit=f"{self.unit} per {payee.name}",
             amount=amount,
-            when=below(ZERO, self._outstanding(payee.name)),
+            when=below(ZERO, outstanding(self.into, payee.name)),
             clause=payee.clause,
             span=self.span,
         )
 
     def _posts(self, payee: Payee) -> list[Operation]:
-        paid = Val(f"{self.name}.paid.{payee.key}")
+        paid = self._value("paid", payee)
         cash = self._cash(payee, paid)
         if self._carried((payee,)):
             cash = evolve(cash, adds=((self._carry(payee).name, -1),))
         posts: list[Operation] = [cash]
-        if self._instrument(payee.name):
-            alive = self._outstanding(payee.name)
+        if instrument_of(self.into, payee.name):
+            alive = outstanding(self.into, payee.name)
             somebody = Check(
                 condition=either(at_most(paid, ZERO), below(ZERO, alive)),
                 code="RG606",
@@ -334,10 +290,7 @@ class Distribution:
                 span=self.span,
             )
             posts = [somebody, cash, self._per_unit(payee, div(paid, alive, self.span))]
-        for target, _ in payee.flows:
-            if "#" in target:
-                posts.append(self._taken(payee, target))
-        return posts
+        return [*posts, *(self._taken(payee, target) for target, _ in payee.flows if "#" in target)]
 
     def _taken(self, payee: Payee, target: str) -> Post:
         step = target.split("#", 1)[1]

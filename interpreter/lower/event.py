@@ -3,7 +3,8 @@
 from ...dsl.resolve.names import DEFAULT
 from ...dsl.terms.security import Security
 from ...dsl.terms.stream import Event, Index
-from ..program import TRUE, Field, Latch, Phase, Register, Set, TickKind
+from ..formula import TRUE, Field
+from ..program import Latch, Phase, Register, Set, TickKind
 from .context import TODAY, Lowering
 from .expressions import lower_value
 

@@ -9,14 +9,13 @@ from ...dsl.terms.limit import Limit, Otherwise, Thereafter, Through, Until, Whi
 from ...dsl.terms.stream import Index
 from ...dsl.terms.value import Drafting, Let, Piece, Reading
 from ...dsl.terms.window import By
-from ..program import (
+from ..formula import (
     ZERO,
     Apply,
     Const,
     Expr,
     Hole,
     Operator,
-    Register,
     add,
     at_most,
     below,
@@ -29,6 +28,7 @@ from ..program import (
     no,
     sub,
 )
+from ..program import Register
 from .context import Counter, Lowering
 from .counting import windowed
 

@@ -5,7 +5,8 @@ from fractions import Fraction
 from ...dsl import types
 from ...dsl.constant import constant
 from ...dsl.terms.instrument import Instrument, Issue
-from ..program import Const, Operation, Phase, Post, Register, exact
+from ..formula import Const, exact
+from ..program import Operation, Phase, Post, Register
 from .context import Counter, Lowering
 
 

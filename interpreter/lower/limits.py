@@ -10,31 +10,11 @@ from ...dsl.source import Span
 from ...dsl.terms import expression as ex
 from ...dsl.terms.limit import Otherwise
 from ...dsl.terms.value import Drafting, Let, Reading
+from ..formula import ONE, ZERO, Apply, Expr, Operator, Reg, Val, add, if_, mul, reads, sub
 from ..linear import Linear, NotLinear, linear, moves
-from ..program import (
-    ONE,
-    ZERO,
-    AllOf,
-    AnyOf,
-    Apply,
-    BandOf,
-    Const,
-    End,
-    Expr,
-    Figure,
-    Gap,
-    Move,
-    Operator,
-    Reg,
-    Until,
-    Val,
-    add,
-    if_,
-    mul,
-    reads,
-    sub,
-)
-from .bands import Alternative, Closing
+from ..program import AllOf, AnyOf, BandOf, End, Gap, Move, Until
+from .bands import Alternative, Closing, payee_of
+from .bounds import interval
 from .context import Lowering
 from .expressions import lower_value
 
@@ -253,7 +233,8 @@ def _refuse_own_decision(into: Lowering, clause: str, band: BandOf, names: froze
         for gap in gaps_of(end.until):
             for expr in (gap.constant, *(coefficient for _, coefficient in gap.terms)):
                 read |= {item.name for item in reads(expr) if isinstance(item, Reg)}
-    own = {name for name in read if name.startswith(f"end:{clause}.")}
+    clauses = {clause, *(payee_of(target)[0] for target, _ in band.shares)}
+    own = {name for name in read if name.startswith("end:") and name[4:].split(".", 1)[0] in clauses}
     waits = {name: into.latch_reads.get(name, frozenset()) & names for name in read - own}
     shares = {item.name for _, share in band.shares for item in reads(share) if isinstance(item, Reg)} & names
     latch = next((name for name, moved in waits.items() if moved), None)
@@ -286,62 +267,3 @@ def _may_grow(into: Lowering, gap: Gap, band: BandOf) -> bool:
         speed = add(speed, mul(coefficient, speeds[key]))
     high = interval(into, speed)[1]
     return high is None or high > 0
-
-
-Bounds = tuple[Figure | None, Figure | None]
-
-
-def interval(into: Lowering, expr: Expr) -> Bounds:
-    """Bounds of an expression from those of the registers; None where there is none."""
-    match expr:
-        case Const(value=value):
-            return value, value
-        case Reg(name=name):
-            register = into.registers.get(name)
-            return (register.low, register.high) if register else (None, None)
-        case Val(name=name) if ".live." in name:
-            return 0, 1
-        case Apply(op=Operator.ADD, args=(a, b)):
-            return _sum_of(interval(into, a), interval(into, b))
-        case Apply(op=Operator.SUB, args=(a, b)):
-            low, high = interval(into, b)
-            return _sum_of(interval(into, a), (_negative(high), _negative(low)))
-        case Apply(op=Operator.MUL, args=(a, b)):
-            return _product_of(interval(into, a), interval(into, b))
-        case Apply(op=Operator.IF, args=(_, a, b)):
-            lows, highs = zip(interval(into, a), interval(into, b), strict=True)
-            return _least(lows), _most(highs)
-    return None, None
-
-
-def _negative(value: Figure | None) -> Figure | None:
-    return None if value is None else -value
-
-
-def _sum_of(a: Bounds, b: Bounds) -> Bounds:
-    low = None if a[0] is None or b[0] is None else a[0] + b[0]
-    high = None if a[1] is None or b[1] is None else a[1] + b[1]
-    return low, high
-
-
-def _product_of(a: Bounds, b: Bounds) -> Bounds:
-    if None not in a and None not in b:
-        corners = [x * y for x in a for y in b if x is not None and y is not None]
-        return min(corners), max(corners)
-    a_positive, b_positive = a[0] is not None and a[0] >= 0, b[0] is not None and b[0] >= 0
-    a_negative, b_negative = a[1] is not None and a[1] <= 0, b[1] is not None and b[1] <= 0
-    if (a_positive and b_positive) or (a_negative and b_negative):
-        return 0, None
-    if (a_positive and b_negative) or (a_negative and b_positive):
-        return None, 0
-    return None, None
-
-
-def _least(values: tuple[Figure | None, ...]) -> Figure | None:
-    known = [value for value in values if value is not None]
-    return min(known) if len(known) == len(values) else None
-
-
-def _most(values: tuple[Figure | None, ...]) -> Figure | None:
-    known = [value for value in values if value is not None]
-    return max(known) if len(known) == len(values) else None

@@ -7,30 +7,8 @@ from ...dsl.source import Span
 from ...dsl.syntax import NotModelled
 from ...dsl.terms.instrument import Instrument
 from ...dsl.terms.option import Condition, Exchange, Exercisable, Fractions, Option
-from ..program import (
-    TRUE,
-    ZERO,
-    Check,
-    Const,
-    Expr,
-    Field,
-    Latch,
-    Let,
-    Operation,
-    Phase,
-    Post,
-    Reg,
-    Register,
-    Round,
-    Set,
-    TickKind,
-    Val,
-    add,
-    at_most,
-    both,
-    mul,
-    no,
-)
+from ..formula import TRUE, ZERO, Const, Expr, Field, Reg, Val, add, at_most, both, mul, no
+from ..program import Check, Latch, Let, Operation, Phase, Post, Register, Round, Set, TickKind
 from .context import ACTOR, SETTLE, TODAY, Counter, Lowering
 from .expressions import lower_value
 from .instrument import held

@@ -4,25 +4,8 @@ from datetime import date
 
 from ...dsl.source import Span
 from ...dsl.terms.payment import Instalment, Payment
-from ..program import (
-    TRUE,
-    ZERO,
-    Check,
-    Expr,
-    Hole,
-    Latch,
-    Let,
-    Operation,
-    Phase,
-    Post,
-    Round,
-    Val,
-    at_most,
-    both,
-    either,
-    no,
-    reads,
-)
+from ..formula import TRUE, ZERO, Expr, Hole, Val, at_most, both, either, no, reads
+from ..program import Check, Latch, Let, Operation, Phase, Post, Round
 from .context import SETTLE, Lowering
 from .expressions import lower_value
 

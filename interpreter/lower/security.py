@@ -6,27 +6,8 @@ from ...dsl.resolve.names import DEFAULT
 from ...dsl.syntax import NotModelled
 from ...dsl.terms.instrument import Instrument
 from ...dsl.terms.security import Rank, Secures, Security, Surplus
-from ..program import (
-    ONE,
-    ZERO,
-    Apply,
-    Check,
-    Expr,
-    Field,
-    Let,
-    Operation,
-    Operator,
-    Post,
-    Reg,
-    Val,
-    add,
-    below,
-    div,
-    if_,
-    mul,
-    reads,
-    sub,
-)
+from ..formula import ONE, ZERO, Apply, Expr, Field, Operator, Reg, Val, add, below, div, if_, mul, reads, sub
+from ..program import Check, Let, Operation, Post
 from .bands import Alternative, Closing, target_of
 from .context import ACTOR, Counter, Lowering
 from .distribution import Distribution

@@ -9,7 +9,7 @@ from ...dsl.terms.instrument import Instrument
 from ...dsl.terms.option import Option
 from ...dsl.terms.security import Rank, Security
 from ...dsl.terms.trust import Example, Expect
-from ..program import Expr, Reg
+from ..formula import Expr, Reg
 from .context import Counter, Lowering
 from .expressions import lower_value
 from .option import exercisable, per_unit

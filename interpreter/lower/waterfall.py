@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from ...dsl.infer import flow_type
 from ...dsl.syntax import walk
 from ...dsl.terms.waterfall import Share, Waterfall
-from ..program import Expr, Field, Operation, Phase, Post, Reg, TickKind, Val, reads
+from ...dsl.units import flow_type
+from ..formula import Expr, Field, Reg, Val, reads
+from ..program import Operation, Phase, Post, TickKind
 from .bands import alternatives
 from .context import ACTOR, Lowering
 from .distribution import Distribution
@@ -25,7 +26,8 @@ def lower_waterfalls(into: Lowering) -> None:
         return
     for waterfall in into.model.all_of(Waterfall):
         for name in waterfall.base:
-            _lower_stream(into, waterfall, name.text)
+            if into.model.symbol(name).kind == "stream":
+                _lower_stream(into, waterfall, name.text)
 
 
 def _prepare(into: Lowering, waterfall: Waterfall) -> None:

@@ -50,10 +50,17 @@ def _band(band: Band, unit: str, indent: str) -> list[str]:
         f"{indent}  {band.place}: {band.label}",
     ]
     lines += [
-        f"{indent}  counts {step.name.split('.')[-1].replace(':', ' ')}: {_major(step.before, unit)} -> {_major(step.after, unit)}"
+        f"{indent}  counts {_counter(step.name)}: {_major(step.before, unit)} -> {_major(step.after, unit)}"
         for step in band.counters
     ]
     return lines
+
+
+def _counter(name: str) -> str:
+    """What a limit counts, in words: `...all.per:unit` is what all units have received."""
+    sense, _, who = name.rpartition(".all.")[2].partition(":")
+    words = {"per": "received by all", "received": "received by", "receipts": "came in on", "distributed": "paid under"}
+    return f"{words[sense]} {who.replace(':', ' ')}" if sense in words else "what this step has taken"
 
 
 def _rate(rate: Any) -> str:

@@ -45,4 +45,4 @@ def command(
             supplied=once_each(supplied, "--set"),
         )
         text = OUTPUTS[output](result, regalia.__version__)
-    click.get_binary_stream("stdout").write(text.encode("utf-8"))
+    click.echo(text.encode("utf-8"), nl=False)

@@ -1,0 +1,181 @@
+"""Mutation testing of the paths that money takes: break them in small ways, and see whether a test notices.
+
+    python benchmarks/mutate.py                      everything; writes docs/mutation.md
+    python benchmarks/mutate.py money slicing        only modules whose path holds one of these words
+
+The package is copied to a path of its own, with every mutant in it asleep (mutants.py). One process collects
+the tests, runs each once and notes which mutants it reaches and how long it takes. Then each mutant wakes in
+a forked process that runs the tests that reach it, the quickest first, until one fails. A mutant dies of a
+failed test, of a crash, or of taking far longer than the same tests take without it.
+
+What lives on is listed in docs/mutation.md: with a reason from benchmarks/survivors.toml where the change
+makes no difference that can be observed, and otherwise as a missing test. Exit code 1 below the target.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+from mutants import SWITCH, Mutant, sow
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+MODULES = """
+    money.py linear.py ledger.py timeline.py arrivals.py register.py exact/*.py
+    lower/bands.py lower/limits.py lower/distribution.py lower/waterfall.py lower/option.py lower/security.py
+    lower/instrument.py lower/payment.py lower/counting.py lower/expressions.py lower/event.py lower/check.py
+    lower/context.py
+""".split()
+LEFT_OUT = ("test_architecture.py", "test_packaging.py")  # of the project's form, not of what it computes
+TARGET = 90
+
+
+def main() -> None:
+    """Sow, run, report."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("words", nargs="*", help="parts of the paths of modules; all modules without any")
+    parser.add_argument("--tests", nargs="*", default=["tests"], help="files or folders of tests")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at a time")
+    parser.add_argument("--examples", type=int, default=30, help="examples of each property")
+    parser.add_argument("--slowest", type=float, default=10.0, help="leave out tests that take more seconds")
+    parser.add_argument("--json", type=Path, help="write every mutant and its end to this file")
+    parser.add_argument("--keep", action="store_true", help="keep the copy, to look into")
+    given = parser.parse_args()
+    paths = chosen(given.words)
+    if not paths:
+        parser.error("no module has such a path")
+    copy = Path(tempfile.mkdtemp(prefix="regalia-mutants-"))
+    try:
+        mutants = copy_with_mutants(copy, paths)
+        print(f"{len(mutants)} mutants in {len(paths)} modules", flush=True)
+        ends = run_tests(copy, given, len(mutants))
+    finally:
+        if given.keep:
+            print(f"kept: {copy}")
+        else:
+            shutil.rmtree(copy, ignore_errors=True)
+    reasons = read_reasons()
+    text, score = report(mutants, ends, reasons)
+    print(text)
+    if given.json:
+        record = [{**mutant.as_dict(), **ends[str(mutant.number)]} for mutant in mutants]
+        given.json.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    if not given.words:
+        (ROOT / "docs" / "mutation.md").write_text(text, encoding="utf-8")
+    sys.exit(0 if score >= TARGET else 1)
+
+
+def chosen(words: list[str]) -> list[Path]:
+    """The modules to mutate, by their paths in the tree."""
+    found = [path for pattern in MODULES for path in sorted((ROOT / "interpreter").glob(pattern))]
+    found = [path for path in found if path.name != "__init__.py"]
+    return [path for path in found if not words or any(word in str(path.relative_to(ROOT)) for word in words)]
+
+
+def copy_with_mutants(copy: Path, paths: list[Path]) -> list[Mutant]:
+    """The tree in a folder of its own, and beside it the package as it is installed, with mutants."""
+    left_out = shutil.ignore_patterns(".*", "__pycache__", "build", "*.egg-info")
+    shutil.copytree(ROOT, copy / "tree", ignore=left_out)
+    package = copy / "package" / "regalia"
+    shutil.copytree(copy / "tree" / "src" / "regalia", package)
+    for name in ("contracts", "dsl", "interpreter"):
+        shutil.copytree(copy / "tree" / name, package / name)
+    (package / "_mutant.py").write_text(SWITCH, encoding="utf-8")
+    mutants: list[Mutant] = []
+    for path in paths:
+        name = path.relative_to(ROOT)
+        text, more = sow(str(name), path.read_text(encoding="utf-8"), len(mutants) + 1)
+        (package / name).write_text(text, encoding="utf-8")
+        mutants += more
+    return mutants
+
+
+def run_tests(copy: Path, given: argparse.Namespace, count: int) -> dict[str, dict[str, object]]:
+    """How each mutant ended, by its number."""
+    ends = copy / "ends.json"
+    settings = {
+        "PYTHONPATH": os.pathsep.join([str(copy / "package"), str(HERE)]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "REGALIA_MUTATION": json.dumps(
+            {
+                "ends": str(ends),
+                "mutants": count,
+                "jobs": given.jobs,
+                "examples": given.examples,
+                "slowest": given.slowest,
+            }
+        ),
+    }
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "mutation_plugin", "-p", "no:cacheprovider", "--color=no"]
+    command += [f"--ignore=tests/{name}" for name in LEFT_OUT]
+    command += ["--basetemp", str(copy / "tmp"), *given.tests]
+    done = subprocess.run(command, cwd=copy / "tree", env={**os.environ, **settings}, check=False)
+    if not ends.is_file():
+        sys.exit(f"the tests did not run to their end (code {done.returncode})")
+    found: dict[str, dict[str, object]] = json.loads(ends.read_text(encoding="utf-8"))
+    return found
+
+
+def read_reasons() -> dict[tuple[str, str, str, str], str]:
+    """Why a mutant may live: for each its module, function, text before and after."""
+    path = HERE / "survivors.toml"
+    listed = tomllib.loads(path.read_text(encoding="utf-8")).get("survivor", []) if path.is_file() else []
+    return {(one["module"], one["function"], one["before"], one["after"]): one["reason"] for one in listed}
+
+
+def report(
+    mutants: list[Mutant], ends: dict[str, dict[str, object]], reasons: dict[tuple[str, str, str, str], str]
+) -> tuple[str, float]:
+    """The page of documentation, and the score in percent of the mutants that are no equivalents."""
+    made, killed, same = Counter(), Counter(), Counter()
+    equivalent, missing = [], []
+    for mutant in mutants:
+        end = str(ends.get(str(mutant.number), {}).get("end", "lived"))
+        made[mutant.module] += 1
+        if end != "lived":
+            killed[mutant.module] += 1
+        elif mutant.key in reasons:
+            same[mutant.module] += 1
+            equivalent.append((mutant, reasons[mutant.key]))
+        else:
+            missing.append((mutant, "" if ends.get(str(mutant.number), {}).get("tests") else "no test reaches it"))
+    total = _percent(sum(killed.values()), sum(made.values()) - sum(same.values()))
+    lines = [
+        "# Mutation testing",
+        "",
+        "`just mutate` changes the code that money passes through in small ways and looks whether a test fails",
+        "(benchmarks/mutate.py says how). It writes this page; the reasons stand in benchmarks/survivors.toml.",
+        "",
+        f"**{total:.1f} % killed** of {sum(made.values())} mutants, {sum(same.values())} equivalents left out.",
+        "",
+        "| module | mutants | killed | equivalent | missing test | score |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    for module, count in made.items():
+        left = count - killed[module] - same[module]
+        score = _percent(killed[module], count - same[module])
+        lines.append(f"| {module} | {count} | {killed[module]} | {same[module]} | {left} | {score:.0f} % |")
+    lines += ["", "## Survivors that change nothing", ""]
+    lines += [f"- {_told(mutant)}: {reason}" for mutant, reason in equivalent] or ["None."]
+    lines += ["", "## Survivors that show a missing test", ""]
+    lines += [_told(mutant) + (f" ({note})" if note else "") for mutant, note in missing] or ["None."]
+    return "\n".join(line if not line.startswith("interpreter/") else f"- {line}" for line in lines) + "\n", total
+
+
+def _told(mutant: Mutant) -> str:
+    return f"{mutant.module}:{mutant.line} `{mutant.function}`: `{mutant.before}` → `{mutant.after}`"
+
+
+def _percent(part: int, whole: int) -> float:
+    return 100 * part / whole if whole else 100.0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,153 @@
+"""The part of mutate.py that runs inside pytest: which tests reach a mutant, and whether one of them fails.
+
+Each mutant is awake in a forked process only. A process leaves by `os._exit`: what it has in memory is a copy
+of what the parent has, and nothing of it may be written twice.
+"""
+
+import json
+import os
+import resource
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from _pytest.runner import runtestprotocol
+from hypothesis import HealthCheck, Phase, settings
+
+SETTINGS = json.loads(os.environ["REGALIA_MUTATION"])
+LIVED, FAILED = 0, 1
+MEMORY = 4 * 1024**3
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection() -> None:
+    """Fewer examples, the same each time, none shrunk: before the test modules are imported."""
+    settings.register_profile(
+        "mutants",
+        max_examples=SETTINGS["examples"],
+        phases=(Phase.explicit, Phase.generate),
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    settings.load_profile("mutants")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session: pytest.Session) -> bool:
+    """In place of the usual loop."""
+    if session.testsfailed:
+        raise pytest.UsageError("the tests cannot be collected")
+    started = time.monotonic()
+    reached, seconds = rehearse(session.items)
+    say(f"{len(seconds)} tests of {len(session.items)} in {time.monotonic() - started:.0f} s, {len(reached)} reached")
+    ends = {}
+    for number, end, by in ends_of(session.items, reached, seconds):
+        tests = reached[number]
+        ends[number] = {"end": end, "by": by, "tests": len(tests)}
+        if len(ends) % 100 == 0:
+            lived = sum(one["end"] == "lived" for one in ends.values())
+            say(f"{len(ends)} of {len(reached)}, {lived} lived, {time.monotonic() - started:.0f} s")
+    missed = {number: {"end": "lived", "by": None, "tests": 0} for number in _all_numbers() if number not in ends}
+    Path(SETTINGS["ends"]).write_text(json.dumps({**ends, **missed}), encoding="utf-8")
+    return True
+
+
+def rehearse(items: list[pytest.Item]) -> tuple[dict[int, list[int]], dict[int, float]]:
+    """Which tests reach which mutants, the quickest first, and how long each test takes.
+
+    A test that fails with every mutant asleep would kill all of them, so it is left out; so is a slow one.
+    """
+    from regalia import _mutant
+
+    touched: set[int] = set()
+
+    def noted(number: int) -> bool:
+        touched.add(number)
+        return False
+
+    asleep = _mutant.woken
+    _mutant.woken = noted
+    reached: dict[int, list[int]] = {}
+    seconds: dict[int, float] = {}
+    for place, item in enumerate(items):
+        touched.clear()
+        started = time.monotonic()
+        failed = not passes(item)
+        took = time.monotonic() - started
+        if failed or took > SETTINGS["slowest"]:
+            say(f"left out, {'fails' if failed else f'takes {took:.0f} s'}: {item.nodeid}")
+            continue
+        seconds[place] = took
+        for number in touched:
+            reached.setdefault(number, []).append(place)
+    _mutant.woken = asleep
+    for tests in reached.values():
+        tests.sort(key=seconds.__getitem__)
+    return reached, seconds
+
+
+def ends_of(
+    items: list[pytest.Item], reached: dict[int, list[int]], seconds: dict[int, float]
+) -> Iterator[tuple[int, str, str | None]]:
+    """Each mutant's number, its end, and the test that killed it."""
+    waiting = sorted(reached, reverse=True)
+    running: dict[int, tuple[int, int]] = {}
+    while waiting or running:
+        while waiting and len(running) < SETTINGS["jobs"]:
+            number = waiting.pop()
+            read, write = os.pipe()
+            sys.stdout.flush()
+            child = os.fork()
+            if not child:
+                wake(number, [items[place] for place in reached[number]], write, reached[number], seconds)
+            os.close(write)
+            running[child] = (number, read)
+        child, status = os.wait()
+        if child not in running:
+            continue
+        number, read = running.pop(child)
+        with os.fdopen(read) as pipe:
+            told = pipe.read()
+        if os.WIFSIGNALED(status):
+            yield number, "timeout" if os.WTERMSIG(status) == signal.SIGALRM else "crashed", told or None
+        else:
+            yield number, "lived" if os.WEXITSTATUS(status) == LIVED else "killed", told or None
+
+
+def wake(number: int, tests: list[pytest.Item], write: int, places: list[int], seconds: dict[int, float]) -> None:
+    """Run tests with one mutant awake, and leave the process."""
+    from regalia import _mutant
+
+    code = FAILED
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        _mutant.awake = number
+        os.environ["REGALIA_MUTANT"] = str(number)
+        for test, place in zip(tests, places, strict=True):
+            signal.setitimer(signal.ITIMER_REAL, 3 + 10 * seconds[place])
+            if not passes(test):
+                os.write(write, test.nodeid.encode())
+                break
+        else:
+            code = LIVED
+    finally:
+        os._exit(code)
+
+
+def passes(item: pytest.Item) -> bool:
+    """Whether a test passes."""
+    return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=None))
+
+
+def say(text: str) -> None:
+    """Show how far it is, past what pytest captures."""
+    os.write(2, f"{text}\n".encode())
+
+
+def _all_numbers() -> range:
+    return range(1, SETTINGS["mutants"] + 1)

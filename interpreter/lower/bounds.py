@@ -1,0 +1,62 @@
+"""Bounds of formulas, from those of the registers they read."""
+
+from ..formula import Apply, Const, Expr, Figure, Operator, Reg, Val
+from .context import Lowering
+
+Bounds = tuple[Figure | None, Figure | None]
+
+
+def interval(into: Lowering, expr: Expr) -> Bounds:
+    """Bounds of an expression from those of the registers; None where there is none."""
+    match expr:
+        case Const(value=value):
+            return value, value
+        case Reg(name=name):
+            register = into.registers.get(name)
+            return (register.low, register.high) if register else (None, None)
+        case Val(name=name) if ".live." in name:
+            return 0, 1
+        case Apply(op=Operator.ADD, args=(a, b)):
+            return _sum_of(interval(into, a), interval(into, b))
+        case Apply(op=Operator.SUB, args=(a, b)):
+            low, high = interval(into, b)
+            return _sum_of(interval(into, a), (_negative(high), _negative(low)))
+        case Apply(op=Operator.MUL, args=(a, b)):
+            return _product_of(interval(into, a), interval(into, b))
+        case Apply(op=Operator.IF, args=(_, a, b)):
+            lows, highs = zip(interval(into, a), interval(into, b), strict=True)
+            return _least(lows), _most(highs)
+    return None, None
+
+
+def _negative(value: Figure | None) -> Figure | None:
+    return None if value is None else -value
+
+
+def _sum_of(a: Bounds, b: Bounds) -> Bounds:
+    low = None if a[0] is None or b[0] is None else a[0] + b[0]
+    high = None if a[1] is None or b[1] is None else a[1] + b[1]
+    return low, high
+
+
+def _product_of(a: Bounds, b: Bounds) -> Bounds:
+    if None not in a and None not in b:
+        corners = [x * y for x in a for y in b if x is not None and y is not None]
+        return min(corners), max(corners)
+    a_positive, b_positive = a[0] is not None and a[0] >= 0, b[0] is not None and b[0] >= 0
+    a_negative, b_negative = a[1] is not None and a[1] <= 0, b[1] is not None and b[1] <= 0
+    if (a_positive and b_positive) or (a_negative and b_negative):
+        return 0, None
+    if (a_positive and b_negative) or (a_negative and b_positive):
+        return None, 0
+    return None, None
+
+
+def _least(values: tuple[Figure | None, ...]) -> Figure | None:
+    known = [value for value in values if value is not None]
+    return min(known) if len(known) == len(values) else None
+
+
+def _most(values: tuple[Figure | None, ...]) -> Figure | None:
+    known = [value for value in values if value is not None]
+    return max(known) if len(known) == len(values) else None

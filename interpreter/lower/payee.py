@@ -1,0 +1,57 @@
+"""Who is paid by a distribution, and over how many units what an instrument is paid is spread."""
+
+from attrs import frozen
+
+from ...dsl.source import Span
+from ...dsl.terms.instrument import Instrument
+from ..formula import ONE, ZERO, Expr, Reg, add, below, div, if_
+from .bands import target_of
+from .context import Counter, Lowering
+
+
+@frozen
+class Payee:
+    """Somebody whom a distribution pays, under a clause: the parts of the split's targets that are theirs."""
+
+    clause: str
+    name: str
+    flows: tuple[tuple[str, Expr], ...]
+
+    @property
+    def key(self) -> str:
+        """What the rest of the rule calls the amount."""
+        return target_of(self.clause, self.name)
+
+
+def instrument_of(into: Lowering, who: str) -> Instrument | None:
+    """The instrument that a payee is, if it is one."""
+    symbol = into.model.scope.symbols.get(who)
+    return symbol.node if symbol and isinstance(symbol.node, Instrument) else None
+
+
+def outstanding(into: Lowering, instrument: str) -> Reg:
+    """The units in the register."""
+    return into.counter(Counter("outstanding", instrument), instrument)
+
+
+def heir_of(into: Lowering, who: str) -> str | None:
+    """The party that has the part of units given up; None where the remaining units share it."""
+    instrument = instrument_of(into, who)
+    if instrument is None or not instrument.given_up:
+        return None
+    heir = into.model.payee(instrument.given_up[0].to)
+    return heir.key if heir.kind == "party" else None
+
+
+def pool(into: Lowering, instrument: str) -> Expr:
+    """The units over which what an instrument is paid is spread: with those given up, if they have an heir."""
+    alive = outstanding(into, instrument)
+    if heir_of(into, instrument) is None:
+        return alive
+    return add(alive, into.counter(Counter("given_up", instrument), instrument))
+
+
+def part_alive(into: Lowering, instrument: str, span: Span) -> Expr:
+    """The part of the pool that is outstanding; all of it before any unit was issued."""
+    everything = pool(into, instrument)
+    return if_(below(ZERO, everything), div(outstanding(into, instrument), everything, span), ONE)
