@@ -88,7 +88,7 @@ def explain(source: Source, error: UnexpectedInput | LayoutError) -> Diagnostic:
     if isinstance(error, UnexpectedToken):
         return _token(source, error.token, set(error.accepts))
     if isinstance(error, UnexpectedCharacters):
-        return _characters(source, int(error.pos_in_stream or 0), error.allowed or set())
+        return _characters(source, getattr(error, "pos_in_stream", 0), error.allowed or set())
     return _found(source, Span(len(source.text), len(source.text)), "the text ends too early", set())
 
 
@@ -144,8 +144,7 @@ def _layout_token(source: Source, token: Token, start: int, expected: set[str]) 
     return _found(source, span, "the line ends too early", expected)
 
 
-def _characters(source: Source, offset: int | None, allowed: set[str] | None) -> Diagnostic:
-    offset, expected = offset or 0, allowed or set()
+def _characters(source: Source, offset: int, expected: set[str]) -> Diagnostic:
     character = source.text[offset : offset + 1]
     if wrong := _bad_number(source, offset):
         return wrong

@@ -7,13 +7,13 @@ from typing import Any
 from attrs import frozen
 
 from ..dsl.diagnostic import Diagnostic, Refusal, Severity
-from ..dsl.source import Place, Source
+from ..dsl.source import Place, Source, Span
 from ..dsl.syntax import Clause, Line, walk
 from .exact.evaluate import Slots
 from .exact.unknown import Unknown
 from .formula import Expr
 from .ledger import Entry
-from .money import show_exact
+from .money import show_short
 from .program import Post, Round, Share, Split
 from .run import Result
 
@@ -96,12 +96,17 @@ def explain_entry(result: Result, number: int) -> Explanation:
     return Explanation(
         entry,
         source.place(operation.span),
-        source.slice(operation.span),
+        _first_line(source, operation.span),
         _cites(clause),
         _bands(result, entry, split, source, values),
         _rounding(result, entry, source, values),
         cause,
     )
+
+
+def _first_line(source: Source, span: Span) -> str:
+    """The words of a place, to the end of its first line."""
+    return " ".join(source.text[span.start : span.end].split("\n", 1)[0].split())
 
 
 def _clause(result: Result, entry: Entry) -> Clause | None:
@@ -203,4 +208,4 @@ def _rule(result: Result) -> str:
     rounding = result.model.rounding
     assert rounding is not None
     residue = f"to {rounding.residue}" if rounding.residue else "by largest remainder"
-    return f"{rounding.point} to {show_exact(rounding.unit)} {rounding.mode}, residue {residue}"
+    return f"{rounding.point} to {show_short(rounding.unit)} {rounding.mode}, residue {residue}"

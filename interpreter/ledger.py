@@ -7,9 +7,8 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from .exact.machine import Run
-from .exact.operations import rates_of
 from .exact.unknown import Unknown
-from .formula import Const
+from .formula import Const, Expr
 from .lower.context import ACTOR
 from .program import Latch, Operation, Post, Set, Split
 from .rows import Row
@@ -55,16 +54,25 @@ class Entry:
         return tuple(sorted(self.amount.names)) if isinstance(self.amount, Unknown) else ()
 
 
+@frozen
+class Cut:
+    """How a split cut an amount: the bands taken with their bases, and the shares of each."""
+
+    split: Split
+    taken: Taken
+    shares: tuple[tuple[Any, ...], ...]
+
+
 def entries(run: Run, events: frozenset[str]) -> Iterator[Entry]:
     """The entries of a run, numbered from one; `events` are the happenings that a reader knows by name."""
     count = 0
     for position, (tick, trail) in enumerate(zip(run.ticks, run.trails, strict=True)):
         posted: dict[str, int] = {}
-        taken: dict[str, tuple[Split, Taken]] = {}
-        for number, did, *rates in trail:
+        cuts: dict[str, Cut] = {}
+        for number, did, *more in trail:
             operation = run.operations[number]
             if isinstance(operation, Split):
-                taken[operation.name] = (operation, did)
+                cuts[operation.name] = Cut(operation, did, more[0] if more else _fixed_shares(operation, did))
                 continue
             entry = _entry(operation, tick, did, events)
             if entry is None:
@@ -75,7 +83,8 @@ def entries(run: Run, events: frozenset[str]) -> Iterator[Entry]:
                 if operation.because:
                     entry = evolve(entry, cause=posted[operation.because])
                 if operation.split:
-                    entry = evolve(entry, slices=_slices(operation, *taken[operation.split], rates))
+                    parts = more[0] if more else tuple(_constant(part) for _, part in operation.flows)
+                    entry = evolve(entry, slices=_slices(operation, cuts[operation.split], parts))
             yield evolve(entry, id=count, tick=position, operation=number)
 
 
@@ -98,11 +107,25 @@ def _is_shown(register: str, events: frozenset[str]) -> bool:
     return (kind == "event" and name in events) or kind == "end"
 
 
-def _slices(post: Post, split: Split, taken: Taken, rates: list[Any]) -> tuple[Slice, ...]:
-    """The parts of an amount by band; rates that never change are not in the trail."""
-    of_band = rates[0] if rates else [rate.value for rate in rates_of(post, split) if isinstance(rate, Const)]
-    found = [(band, base, of_band[band]) for band, base in taken]
-    return tuple(Slice(band + 1, base, rate, base * rate) for band, base, rate in found if rate)
+def _fixed_shares(split: Split, taken: Taken) -> tuple[tuple[Any, ...], ...]:
+    """The shares of the bands that were taken, where they never change."""
+    return tuple(tuple(_constant(share) for _, share in split.bands[band].shares) for band, _ in taken)
+
+
+def _constant(expr: Expr) -> Any:
+    assert isinstance(expr, Const)
+    return expr.value
+
+
+def _slices(post: Post, cut: Cut, parts: tuple[Any, ...]) -> tuple[Slice, ...]:
+    """The parts of an amount by band: what a payee has of each target, of its share in the band."""
+    found = []
+    for (band, base), shares in zip(cut.taken, cut.shares, strict=True):
+        of_target = {target: share for (target, _), share in zip(cut.split.bands[band].shares, shares, strict=True)}
+        rate = sum(of_target.get(target, 0) * part for (target, _), part in zip(post.flows, parts, strict=True))
+        if rate:
+            found.append(Slice(band + 1, base, rate, base * rate))
+    return tuple(found)
 
 
 def totals(ledger: tuple[Entry, ...]) -> Mapping[str, Mapping[str, Any]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import lcm
 
 from ..dsl.currencies import minor_digits
 from ..dsl.types import is_currency
@@ -42,23 +43,30 @@ def apportion(total: Figure, dues: Sequence[Figure], full: Sequence[bool], unit:
     """
     counts = [max(0, _floor(due, unit)) for due in dues]
     missing = _floor(total, unit) - sum(counts)
-    order = sorted(range(len(dues)), key=lambda i: (full[i], -(Fraction(dues[i]) / unit - counts[i]), i))
-    while missing > 0:
-        for index in order[:missing]:
-            counts[index] += 1
-        missing -= min(missing, len(order))
-    for index in reversed(order):
-        if missing >= 0:
-            break
-        given_back = min(counts[index], -missing)
-        counts[index] -= given_back
-        missing += given_back
+    if missing:
+        order = _by_remainder(dues, full, unit, counts)
+        while missing > 0:
+            for index in order[:missing]:
+                counts[index] += 1
+            missing -= min(missing, len(order))
+        for index in reversed(order):
+            given_back = min(counts[index], -missing) if missing < 0 else 0
+            counts[index] -= given_back
+            missing += given_back
     shares = [exact(count * unit) for count in counts]
-    odd = exact(Fraction(total) - sum(shares))
+    odd = exact(total - sum(shares))
     if odd:
         index = max(range(len(dues)), key=lambda i: (not full[i], dues[i]))
         shares[index] = exact(shares[index] + odd)
     return shares
+
+
+def _by_remainder(dues: Sequence[Figure], full: Sequence[bool], unit: Figure, counts: Sequence[int]) -> list[int]:
+    """The places of the dues by what rounding down left of them, the largest first, full ones last."""
+    left = [Fraction(due) / unit - count for due, count in zip(dues, counts, strict=True)]
+    common = lcm(*(rest.denominator for rest in left))
+    sizes = [rest.numerator * (common // rest.denominator) for rest in left]
+    return sorted(range(len(dues)), key=lambda i: (full[i], -sizes[i], i))
 
 
 def leave_residue(
@@ -78,8 +86,8 @@ def leave_residue(
 
 
 def _floor(value: Figure, unit: Figure) -> int:
-    if isinstance(value, int) and unit == 1:
-        return value
+    if unit == 1:
+        return value if isinstance(value, int) else value.numerator // value.denominator
     ratio = Fraction(value) / unit
     return ratio.numerator // ratio.denominator
 
@@ -109,6 +117,14 @@ def show_decimal(value: Figure, places: int = 12) -> str:
     count = round_to(value, Fraction(1, 10**places), "half up") * 10**places
     whole = f"{abs(int(count)):0{places + 1}d}"
     return ("-" if count < 0 else "") + whole[:-places] + "." + whole[-places:]
+
+
+def show_short(value: Figure, places: int = 12) -> str:
+    """A rational as decimals where they end within so many places, else as a quotient: `0.01`, `1/3`."""
+    if (value * 10**places) % 1:
+        return show_exact(value)
+    text = show_decimal(value, places)
+    return text.rstrip("0").rstrip(".")
 
 
 def with_commas(text: str) -> str:

@@ -1,13 +1,13 @@
 """Expressions of the program -> functions of the slots."""
 
 from collections.abc import Callable
-from fractions import Fraction
 from typing import Any, assert_never
 
 from attrs import define, field
 
 from ...dsl.source import Span
 from ..formula import Apply, At, Const, Expr, Field, Hole, Operator, Reg, Val
+from .arithmetic import minus, over, plus, times
 from .unknown import Unknown, ValueNeeded
 
 Slots = list[Any]
@@ -47,11 +47,6 @@ class Frame:
         return self.slot(prefix, expr.name)
 
 
-def whole(value: Any) -> Any:
-    """A rational that is whole, as an integer: integers are ten times as quick."""
-    return value.numerator if type(value) is Fraction and value.denominator == 1 else value
-
-
 def compiled(frame: Frame, expr: Expr) -> Function:
     """The function that computes an expression from the slots."""
     match expr:
@@ -70,11 +65,11 @@ def _applied(expr: Apply, functions: list[Function]) -> Function:
     f, g = functions[0], functions[-1]
     match op:
         case Operator.ADD:
-            return lambda s: whole(f(s) + g(s))
+            return lambda s: plus(f(s), g(s))
         case Operator.SUB:
-            return lambda s: whole(f(s) - g(s))
+            return lambda s: minus(f(s), g(s))
         case Operator.MUL:
-            return lambda s: whole(f(s) * g(s))
+            return lambda s: times(f(s), g(s))
         case Operator.DIV:
             return _division(f, g, expr.span)
         case Operator.MIN:
@@ -107,10 +102,8 @@ def _chosen(left: Any, right: Any, *, least: bool) -> Any:
 def _division(f: Function, g: Function, span: Span) -> Function:
     def divide(s: Slots) -> Any:
         above, under = f(s), g(s)
-        if isinstance(above, Unknown) or isinstance(under, Unknown):
-            return above / under
-        if not under:
+        if type(under) is not Unknown and not under:
             raise DividedByZero(span)
-        return whole(Fraction(above) / under)
+        return over(above, under)
 
     return divide

@@ -9,7 +9,7 @@ from attrs import frozen
 from ...dsl.diagnostic import Diagnostic, Refusal, Severity
 from ...dsl.source import Source, Span
 from ..formula import Expr, Scalar
-from ..program import Operation, Program, Rule, Split, Table, TickKind
+from ..program import Operation, Program, Rule, Table, TickKind
 from ..timeline import Tick, rules_by_kind
 from .evaluate import DividedByZero, Frame, Slots, compiled
 from .operations import BelowZero, Step, Stopped, TooFine, Trail, step
@@ -53,9 +53,8 @@ class Machine:
 
     def _compiled(self, rule: Rule) -> list[tuple[Step, Operation]]:
         body = []
-        splits = {operation.name: operation for operation in rule.body if isinstance(operation, Split)}
         for operation in rule.body:
-            body.append((step(self.frame, operation, len(self.operations), splits), operation))
+            body.append((step(self.frame, operation, len(self.operations)), operation))
             self.operations.append(operation)
         return body
 

@@ -1,15 +1,15 @@
 """Operations of the program -> functions that change the slots and write the trail."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
-from functools import reduce
 from typing import Any, assert_never
 
 from ...dsl import limits
-from ..formula import ZERO, Const, Expr, add, mul
+from ..formula import Const, Expr
 from ..money import apportion, leave_residue, round_to
 from ..program import Check, Latch, Let, Operation, Post, Round, Set, Share, Split
-from .evaluate import Frame, Function, Slots, compiled, whole
+from .arithmetic import minus, plus
+from .evaluate import Frame, Function, Slots, compiled
 from .slicing import Slicer
 from .unknown import Unknown, ValueNeeded
 
@@ -33,8 +33,8 @@ class BelowZero(Exception):
     """Cash that would flow backwards."""
 
 
-def step(frame: Frame, operation: Operation, number: int, splits: Mapping[str, Split]) -> Step:
-    """The function of an operation; `number` is what the trail calls it, `splits` those of its rule."""
+def step(frame: Frame, operation: Operation, number: int) -> Step:
+    """The function of an operation; `number` is what the trail calls it."""
     match operation:
         case Let():
             return _let(frame, operation)
@@ -45,7 +45,7 @@ def step(frame: Frame, operation: Operation, number: int, splits: Mapping[str, S
         case Latch():
             return _latch(frame, operation, number)
         case Post():
-            return _post(frame, operation, number, splits.get(operation.split))
+            return _post(frame, operation, number)
         case Split():
             return _split(frame, operation, number)
         case Share():
@@ -102,20 +102,12 @@ def _latch(frame: Frame, operation: Latch, number: int) -> Step:
     return latch
 
 
-def rates_of(post: Post, split: Split) -> list[Expr]:
-    """What a payee has of each unit that passes, band by band."""
-    return [
-        reduce(add, (mul(dict(band.shares).get(target, ZERO), part) for target, part in post.flows), ZERO)
-        for band in split.bands
-    ]
-
-
-def _post(frame: Frame, operation: Post, number: int, of: Split | None) -> Step:
+def _post(frame: Frame, operation: Post, number: int) -> Step:
     amount, when = compiled(frame, operation.amount), _condition(frame, operation.when)
     adds = [(frame.slot("r", name), sign) for name, sign in operation.adds]
     may_fall = operation.kind in ("due", "measure")
-    exprs = rates_of(operation, of) if of and operation.view else []
-    rates = [compiled(frame, rate) for rate in exprs] if any(not isinstance(r, Const) for r in exprs) else []
+    parts = [compiled(frame, part) for _, part in operation.flows] if operation.view else []
+    fixed = all(isinstance(part, Const) for _, part in operation.flows)
 
     def post(s: Slots, trail: Trail) -> None:
         if when is not None and not when(s):
@@ -126,10 +118,10 @@ def _post(frame: Frame, operation: Post, number: int, of: Split | None) -> Step:
         if not isinstance(moved, Unknown) and moved < 0 and not may_fall:
             raise BelowZero
         for slot, sign in adds:
-            s[slot] = total = whole(s[slot] + moved if sign > 0 else s[slot] - moved)
+            s[slot] = total = plus(s[slot], moved) if sign > 0 else minus(s[slot], moved)
             if type(total) is Fraction and total.denominator.bit_length() > limits.NUMBER_BITS:
                 raise TooFine
-        trail.append((number, moved, tuple(rate(s) for rate in rates)) if rates else (number, moved))
+        trail.append((number, moved) if fixed else (number, moved, tuple([part(s) for part in parts])))
 
     return post
 
@@ -138,7 +130,8 @@ def _split(frame: Frame, operation: Split, number: int) -> Step:
     slicer = Slicer(frame, operation)
 
     def split(s: Slots, trail: Trail) -> None:
-        trail.append((number, slicer(s)))
+        taken = slicer(s)
+        trail.append((number, taken) if slicer.fixed else (number, taken, slicer.shares(s, taken)))
 
     return split
 
@@ -155,13 +148,14 @@ def _share(frame: Frame, operation: Share) -> Step:
     def share(s: Slots, trail: Trail) -> None:
         owed = [due(s) for due in dues]
         for due in owed:
-            if isinstance(due, Unknown):
+            if type(due) is Unknown:
                 raise ValueNeeded(due.names)
-        full = [bool(f(s)) for f in fulls]
-        if taker is None:
-            shares = apportion(total(s), owed, full, unit)
+        if unit == 1 and not any(type(due) is Fraction or due < 0 for due in owed):
+            shares = owed
+        elif taker is None:
+            shares = apportion(total(s), owed, [bool(full(s)) for full in fulls], unit)
         else:
-            shares = leave_residue(total(s), owed, full, unit, mode, taker)
+            shares = leave_residue(total(s), owed, [bool(full(s)) for full in fulls], unit, mode, taker)
         for slot, value in zip(slots, shares, strict=True):
             s[slot] = value
 

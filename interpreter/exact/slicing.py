@@ -6,16 +6,16 @@ each slice follows from no band reopening (docs/core.md, section 4).
 """
 
 from collections.abc import Sequence
-from fractions import Fraction
 from typing import Any
 
 from attrs import frozen
 
-from ..formula import ZERO, Const, Expr, Val, add, mul
+from ..formula import TRUE, ZERO, Const, Expr, Val, add, mul
 from ..program import AllOf, AnyOf, BandOf, Gap, Split, Until
-from .evaluate import Frame, Function, Slots, compiled, whole
+from .arithmetic import over, plus, times, whole
+from .evaluate import Frame, Function, Slots, compiled
 
-Slices = tuple[tuple[int, Any], ...]
+Taken = tuple[tuple[int, Any], ...]
 
 
 class NothingOpen(Exception):
@@ -28,9 +28,10 @@ class ShareBelowZero(Exception):
 
 @frozen
 class _Gap:
-    """A gap's value when the split begins, and its speed under each band."""
+    """A gap: its constant, the slots of what it counts with their coefficients, its speed under each band."""
 
-    start: Function
+    constant: Any
+    terms: tuple[tuple[int, Any], ...]
     speeds: tuple[Any, ...]
 
 
@@ -50,31 +51,43 @@ class _Band:
 
 
 class Slicer:
-    """A compiled split."""
+    """A compiled split; `fixed` says that the shares of its bands never change."""
 
     def __init__(self, frame: Frame, split: Split) -> None:
         self.amount = compiled(frame, split.amount)
         self.targets = [frame.slot("x", f"{split.name}.{target}") for target in split.targets]
         names = {end.name for band in split.bands for end in band.ends}
         self.closed = {name: frame.slot("x", f"{split.name}.{name}.closed") for name in sorted(names)}
-        starts = {move.of: move.start for move in split.moves}
-        self.bands = [self._band(frame, split, band, starts) for band in split.bands]
+        self.counted = {move.of: frame.slot("x", f"{split.name}.start.{move.of}") for move in split.moves}
+        self.starts = [(self.counted[move.of], compiled(frame, move.start)) for move in split.moves]
+        self.bands = [self._band(frame, split, band) for band in split.bands]
+        self.fixed = all(isinstance(share, Const) for band in split.bands for _, share in band.shares)
 
-    def _band(self, frame: Frame, split: Split, band: BandOf, starts: dict[str, Expr]) -> _Band:
-        guard = None if band.guard == Const(True) else compiled(frame, band.guard)
+    def _band(self, frame: Frame, split: Split, band: BandOf) -> _Band:
+        guard = None if band.guard == TRUE else compiled(frame, band.guard)
         shares = tuple(
             (frame.of(Val(f"{split.name}.{target}")), _constant(frame, share)) for target, share in band.shares
         )
-        ends = tuple((self.closed[end.name], _tree(frame, end.until, split.bands, starts)) for end in band.ends)
+        ends = tuple((self.closed[end.name], self._tree(frame, end.until, split.bands)) for end in band.ends)
         return _Band(guard, shares, ends)
 
-    def __call__(self, s: Slots) -> Slices:
+    def _tree(self, frame: Frame, until: Until, bands: Sequence[BandOf]) -> _Gap | _Tree:
+        if isinstance(until, (AnyOf, AllOf)):
+            parts = tuple(self._tree(frame, part, bands) for part in until.parts)
+            return _Tree(isinstance(until, AnyOf), parts)
+        terms = tuple((self.counted[key], _constant(frame, coefficient)) for key, coefficient in until.terms)
+        speeds = tuple(_constant(frame, _speed(until, band)) for band in bands)
+        return _Gap(_constant(frame, until.constant), terms, speeds)
+
+    def __call__(self, s: Slots) -> Taken:
         """Cut the amount; set the slots of targets and of ends that were reached."""
         left = self.amount(s)
         for slot in self.targets:
             s[slot] = 0
         for slot in self.closed.values():
             s[slot] = False
+        for slot, start in self.starts:
+            s[slot] = start(s)
         taken: list[tuple[int, Any]] = []
         for number, band in enumerate(self.bands):
             if not left:
@@ -90,20 +103,14 @@ class Slicer:
             raise NothingOpen
         return tuple(taken)
 
+    def shares(self, s: Slots, taken: Taken) -> tuple[tuple[Any, ...], ...]:
+        """The shares of the bands that were taken."""
+        return tuple(tuple(_value(s, share) for _, share in self.bands[number].shares) for number, _ in taken)
+
 
 def _constant(frame: Frame, expr: Expr) -> Any:
     """A constant as itself, anything else as a function."""
     return whole(expr.value) if isinstance(expr, Const) else compiled(frame, expr)
-
-
-def _tree(frame: Frame, until: Until, bands: Sequence[BandOf], starts: dict[str, Expr]) -> _Gap | _Tree:
-    if isinstance(until, (AnyOf, AllOf)):
-        parts = tuple(_tree(frame, part, bands, starts) for part in until.parts)
-        return _Tree(isinstance(until, AnyOf), parts)
-    start: Expr = until.constant
-    for key, coefficient in until.terms:
-        start = add(start, mul(coefficient, starts[key]))
-    return _Gap(compiled(frame, start), tuple(_constant(frame, _speed(until, band)) for band in bands))
 
 
 def _speed(gap: Gap, band: BandOf) -> Expr:
@@ -120,11 +127,11 @@ def _reach(s: Slots, band: _Band, number: int, taken: list[tuple[int, Any]], lef
     distances = []
     for slot, tree in band.ends:
         distance = _distance(s, tree, number, taken)
-        distances.append((slot, distance))
-        if distance is not None and distance < take:
-            take = distance
+        if distance is not None:
+            distances.append((slot, distance))
+            take = min(take, distance)
     for slot, distance in distances:
-        if distance is not None and distance <= take:
+        if distance <= take:
             s[slot] = True
     return take
 
@@ -136,15 +143,15 @@ def _distance(s: Slots, tree: _Gap | _Tree, number: int, taken: list[tuple[int, 
         if tree.any:
             return min((part for part in parts if part is not None), default=None)
         return None if None in parts else max(parts)
-    gap = tree.start(s)
+    gap = _value(s, tree.constant)
+    for slot, coefficient in tree.terms:
+        gap = plus(gap, times(s[slot], _value(s, coefficient)))
     for earlier, base in taken:
-        gap = gap + _value(s, tree.speeds[earlier]) * base
+        gap = plus(gap, times(base, _value(s, tree.speeds[earlier])))
     if gap <= 0:
         return 0
     speed = _value(s, tree.speeds[number])
-    if speed >= 0:
-        return None
-    return gap if speed == -1 else whole(Fraction(gap) / -speed)
+    return None if speed >= 0 else over(gap, -speed)
 
 
 def _value(s: Slots, constant_or_function: Any) -> Any:
@@ -156,4 +163,4 @@ def _give(s: Slots, band: _Band, take: Any) -> None:
         part = _value(s, share)
         if part < 0:
             raise ShareBelowZero
-        s[slot] = whole(s[slot] + part * take)
+        s[slot] = plus(s[slot], times(take, part))
