@@ -6,9 +6,11 @@ from typing import Any
 from lark import Token
 from lark.lark import PostLex
 
+from . import limits
+
 
 class LayoutError(Exception):
-    """A line whose indentation fits no line above it, or two words written as one."""
+    """A line whose indentation fits no line above it, two words written as one, or too many words."""
 
     def __init__(self, code: str, token: Token) -> None:
         super().__init__(code)
@@ -29,7 +31,9 @@ class Layout(PostLex):
         levels = [0]
         last: Token | None = None
         end: int | None = -1
-        for token in stream:
+        for number, token in enumerate(stream):
+            if number == limits.TOKENS:
+                raise LayoutError("RG010", token)
             if token.type != "_NL":
                 if token.start_pos == end and _glued(last, token):
                     raise LayoutError("RG012", token)

@@ -44,7 +44,9 @@ def parse(source: Source) -> tuple[Deal, tuple[Diagnostic, ...]]:
     text = source.text if source.text.endswith("\n") else source.text + "\n"
     try:
         tree = grammar().parse(text, start="start")
-    except (UnexpectedInput, LayoutError):
+    except (UnexpectedInput, LayoutError) as error:
+        if isinstance(error, LayoutError) and error.code == "RG010":
+            raise Refusal([explain(source, error)]) from None
         clauses = _parse_pieces(source, text, findings)
     else:
         clauses = [clause for part in tree.children if (clause := _build_clause(source, part, findings))]

@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
+from . import limits
 from .diagnostic import Diagnostic, Severity
 from .source import Source, Span
 from .syntax import Clause, Name, Node
@@ -106,7 +107,7 @@ class Scope:
 
     def _suggest(self, name: str, kinds: tuple[str, ...]) -> str:
         known = [text for text, symbol in self.symbols.items() if not kinds or symbol.kind in kinds]
-        near = get_close_matches(name, known, 1)
+        near = get_close_matches(name, known, 1) if len(self.findings) < limits.ERRORS_SHOWN else []
         if near and near[0] != name:
             return f"did you mean '{near[0]}'?"
         if not kinds:

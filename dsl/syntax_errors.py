@@ -95,6 +95,9 @@ def explain(source: Source, error: UnexpectedInput | LayoutError) -> Diagnostic:
 def _layout(source: Source, error: LayoutError) -> Diagnostic:
     token = error.token
     start = token.start_pos or 0
+    if error.code == "RG010":
+        message = f"this text has more than {limits.TOKENS:,} words"
+        return Diagnostic("RG010", Severity.ERROR, message, source.place(Span(start, start + 1)), "split the deal")
     if error.code == "RG012":
         if wrong := _bad_number(source, start):
             return wrong

@@ -3,6 +3,7 @@
 Small constructors fold constants, so that lowering reads like arithmetic and a program keeps no idle steps.
 """
 
+from collections.abc import Callable, Sequence
 from enum import Enum
 from fractions import Fraction
 
@@ -190,6 +191,15 @@ def if_(condition: Expr, then: Expr, otherwise: Expr) -> Expr:
     if isinstance(condition, Const):
         return then if condition.value else otherwise
     return Apply(Operator.IF, (condition, then, otherwise))
+
+
+def joined(join: Callable[[Expr, Expr], Expr], parts: Sequence[Expr]) -> Expr:
+    """Many parts joined two by two, so that a long row makes no deep formula."""
+    row = list(parts)
+    while len(row) > 1:
+        pairs = [join(row[i], row[i + 1]) for i in range(0, len(row) - 1, 2)]
+        row = pairs + row[len(pairs) * 2 :]
+    return row[0]
 
 
 def reads(expr: Expr) -> frozenset[Expr]:

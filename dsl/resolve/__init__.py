@@ -9,6 +9,7 @@ from ..source import Source
 from ..syntax import Clause, Deal
 from ..terms.head import Rounding
 from ..terms.value import Drafting, Reading
+from .chains import check_chains
 from .flows import check_flow, check_streams_shared_once
 from .head import check_head
 from .names import declare
@@ -31,6 +32,8 @@ def resolve(
     clauses = tuple(in_force(deal.clauses, chosen))
     declare(scope, deal, clauses)
     head = check_head(scope, deal, clauses)
+    if not check_chains(scope, clauses):
+        return None, in_text_order(scope.findings)
     for check in (check_thing, check_value, check_flow, check_right, check_trust):
         for clause in clauses:
             check(scope, clause)

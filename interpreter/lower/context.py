@@ -58,7 +58,7 @@ class Counter:
             case "receipts":
                 return int(post.kind == "cash" and post.view == "receipt" and post.target == self.who)
             case "distributed":
-                return int(post.kind == "cash" and post.view != "receipt" and post.clause == self.who)
+                return int(post.kind == "cash" and post.clause == self.who and post.target != self.who)
             case "elected":
                 return int(post.kind == "unit" and post.clause == self.who and post.target == issuer)
         if post.kind != "unit" or post.unit != self.who:

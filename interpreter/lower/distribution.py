@@ -6,12 +6,12 @@ from functools import reduce
 from attrs import define, evolve, field
 
 from ...dsl.source import Span
-from ..formula import FALSE, ONE, ZERO, Const, Expr, Reg, Val, add, at_most, below, both, div, either, mul, sub
+from ..formula import FALSE, ONE, ZERO, Const, Expr, Reg, Val, add, both, either, mul, sub
 from ..program import BandOf, Check, Latch, Let, Operation, Part, Post, Register, Share, Split
 from .bands import Alternative, payee_of
 from .context import Counter, Lowering
 from .limits import INFLOW, Moving, cut
-from .payee import Payee, heir_of, instrument_of, outstanding, part_alive, pool
+from .payee import Payee, heir_of, instrument_of, outstanding, paid_per_unit, part_alive, pool
 
 
 @define
@@ -123,7 +123,7 @@ class Distribution:
 
     def _moving_per_unit(self, payee: Payee, moving: Moving) -> None:
         pool = self._pool(payee.name)
-        for name, _ in self.into.moved_by(self._per_unit(payee, ZERO)):
+        for name, _ in self.into.moved_by(self._per_unit(payee, ZERO)[1]):
             moving.per_unit[name] = (f"{self.name}.all.{name}", pool)
             for target, _ in payee.flows:
                 moving.grow(f"{self.name}.all.{name}", target, ONE)
@@ -260,18 +260,8 @@ class Distribution:
             found.append(self._cash(Payee(self.clause, clause, flows), paid))
         return found
 
-    def _per_unit(self, payee: Payee, amount: Expr) -> Post:
-        return Post(
-            kind="measure",
-            view="",
-            source=self.source,
-            target=payee.name,
-            unit=f"{self.unit} per {payee.name}",
-            amount=amount,
-            when=below(ZERO, outstanding(self.into, payee.name)),
-            clause=payee.clause,
-            span=self.span,
-        )
+    def _per_unit(self, payee: Payee, paid: Expr) -> tuple[Check, Post]:
+        return paid_per_unit(self.into, payee.name, paid, self.unit, payee.clause, self.source, self.span)
 
     def _posts(self, payee: Payee) -> list[Operation]:
         paid = self._value("paid", payee)
@@ -280,16 +270,8 @@ class Distribution:
             cash = evolve(cash, adds=((self._carry(payee).name, -1),))
         posts: list[Operation] = [cash]
         if instrument_of(self.into, payee.name):
-            alive = outstanding(self.into, payee.name)
-            somebody = Check(
-                condition=either(at_most(paid, ZERO), below(ZERO, alive)),
-                code="RG606",
-                message=f"no {payee.name} is outstanding that could be paid",
-                help="say in the contract who is paid when no unit is left",
-                clause=payee.clause,
-                span=self.span,
-            )
-            posts = [somebody, cash, self._per_unit(payee, div(paid, alive, self.span))]
+            posts = list(self._per_unit(payee, paid))
+            posts.insert(1, cash)
         return [*posts, *(self._taken(payee, target) for target, _ in payee.flows if "#" in target)]
 
     def _taken(self, payee: Payee, target: str) -> Post:

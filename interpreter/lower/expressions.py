@@ -1,7 +1,5 @@
 """Expressions of the language -> expressions of the program, in smallest units of money."""
 
-from functools import reduce
-
 from ...dsl import types
 from ...dsl.scope import Symbol
 from ...dsl.terms import expression as ex
@@ -24,6 +22,7 @@ from ..formula import (
     either,
     exact,
     if_,
+    joined,
     mul,
     no,
     sub,
@@ -67,15 +66,15 @@ def _natural(into: Lowering, expr: ex.Expr) -> Expr:
         case ex.Extreme():
             operator = Operator.MAX if expr.word == "greater" else Operator.MIN
             values = [lower_value(into, part) for part in expr.of]
-            return reduce(lambda left, right: Apply(operator, (left, right)), values)
+            return joined(lambda left, right: Apply(operator, (left, right)), values)
         case ex.Comparison():
             return compare(expr.sign, lower_value(into, expr.left), lower_value(into, expr.right))
         case ex.Not():
             return no(lower_value(into, expr.of))
         case ex.Both():
-            return reduce(both, [lower_value(into, part) for part in expr.of])
+            return joined(both, [lower_value(into, part) for part in expr.of])
         case ex.Either():
-            return reduce(either, [lower_value(into, part) for part in expr.of])
+            return joined(either, [lower_value(into, part) for part in expr.of])
     into.refuse("RG115", "a date cannot be computed with in a run", expr, "use it in a check, or as the day of a line")
     return ZERO
 
@@ -95,19 +94,18 @@ def compare(sign: str, left: Expr, right: Expr) -> Expr:
 
 
 def _sum(into: Lowering, expr: ex.Sum) -> Expr:
-    total: Expr = ZERO
-    for sign, term in expr.terms:
-        total = (add if sign == "+" else sub)(total, lower_value(into, term))
-    return total
+    parts = [(sign, lower_value(into, term)) for sign, term in expr.terms]
+    added = joined(add, [part for sign, part in parts if sign == "+"])
+    taken = [part for sign, part in parts if sign == "-"]
+    return sub(added, joined(add, taken)) if taken else added
 
 
 def _product(into: Lowering, expr: ex.Product) -> Expr:
-    (_, first), *rest = expr.factors
-    total = lower_value(into, first)
-    for sign, factor in rest:
-        value = lower_value(into, factor)
-        total = mul(total, value) if sign == "*" else div(total, value, factor.span)
-    return total
+    above = joined(mul, [lower_value(into, factor) for sign, factor in expr.factors if sign == "*"])
+    for sign, factor in expr.factors:
+        if sign == "/":
+            above = div(above, lower_value(into, factor), factor.span)
+    return above
 
 
 def _reference(into: Lowering, expr: ex.Reference) -> Expr:

@@ -5,9 +5,10 @@ from fractions import Fraction
 from ...dsl import types
 from ...dsl.constant import constant
 from ...dsl.terms.instrument import Instrument, Issue
-from ..formula import Const, exact
+from ..formula import Const, Val, exact
 from ..program import Operation, Phase, Post, Register
 from .context import Counter, Lowering
+from .payment import rounded
 
 
 def held(into: Lowering, instrument: str, party: str) -> str:
@@ -36,6 +37,8 @@ def _lower_issue(into: Lowering, instrument: Instrument, issue: Issue) -> None:
         price = constant(into.model.scope, issue.price)
         assert isinstance(price, Fraction)
         cash = count * price * into.scale(types.of(into.model.currency))
+        name = f"{key}.{issue.day}.price"
+        body += rounded(into, name, Const(exact(cash)), into.model.currency, key, issue.span)
         body.append(
             Post(
                 kind="cash",
@@ -43,7 +46,7 @@ def _lower_issue(into: Lowering, instrument: Instrument, issue: Issue) -> None:
                 source=issue.to.text,
                 target=issuer,
                 unit=into.model.currency,
-                amount=Const(exact(cash)),
+                amount=Val(name),
                 clause=key,
                 span=issue.span,
             )

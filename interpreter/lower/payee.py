@@ -4,7 +4,8 @@ from attrs import frozen
 
 from ...dsl.source import Span
 from ...dsl.terms.instrument import Instrument
-from ..formula import ONE, ZERO, Expr, Reg, add, below, div, if_
+from ..formula import ONE, TRUE, ZERO, Expr, Reg, add, at_most, below, both, div, either, if_, no
+from ..program import Check, Post
 from .bands import target_of
 from .context import Counter, Lowering
 
@@ -55,3 +56,30 @@ def part_alive(into: Lowering, instrument: str, span: Span) -> Expr:
     """The part of the pool that is outstanding; all of it before any unit was issued."""
     everything = pool(into, instrument)
     return if_(below(ZERO, everything), div(outstanding(into, instrument), everything, span), ONE)
+
+
+def paid_per_unit(
+    into: Lowering, who: str, paid: Expr, unit: str, clause: str, source: str, span: Span, when: Expr = TRUE
+) -> tuple[Check, Post]:
+    """What each unit receives when an instrument is paid; somebody must hold one."""
+    alive = outstanding(into, who)
+    somebody = Check(
+        condition=either(no(when), either(at_most(paid, ZERO), below(ZERO, alive))),
+        code="RG606",
+        message=f"no {who} is outstanding that could be paid",
+        help="say in the contract who is paid when no unit is left",
+        clause=clause,
+        span=span,
+    )
+    each = Post(
+        kind="measure",
+        view="",
+        source=source,
+        target=who,
+        unit=f"{unit} per {who}",
+        amount=div(paid, alive, span),
+        when=both(when, below(ZERO, alive)),
+        clause=clause,
+        span=span,
+    )
+    return somebody, each

@@ -8,6 +8,7 @@ from ..formula import TRUE, ZERO, Expr, Hole, Val, at_most, both, either, no, re
 from ..program import Check, Latch, Let, Operation, Phase, Post, Round
 from .context import SETTLE, Lowering
 from .expressions import lower_value
+from .payee import paid_per_unit
 
 
 def lower_payment(into: Lowering, payment: Payment) -> None:
@@ -58,6 +59,10 @@ def _instalment(
             span=span,
         )
     )
+    payee = into.model.symbol(payment.payee)
+    if payee.kind == "instrument":
+        source, unit = payment.payer.text, into.model.currency
+        body += paid_per_unit(into, payee.key, value, unit, clause, source, span, when)
     body.append(Latch(register=f"event:{payment.name}", condition=when, clause=clause, span=span))
     return tuple(body)
 

@@ -113,7 +113,7 @@ def _instruments(data: dict[str, Any]) -> list[str]:
             amount = each["decimal"].rstrip("0").rstrip(".") if each else "an undisclosed number of"
             total = becomes["in_all"]
             now = f"; all that are outstanding, {with_commas(total)}" if total not in (None, "0") else ""
-            lines.append(f"    {option}: one becomes {amount} {becomes['into']}{now}")
+            lines.append(f"    {option}: one {name} becomes {amount} {becomes['into']}{now}")
     return ["Instruments", *lines] if lines else []
 
 

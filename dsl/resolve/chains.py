@@ -1,0 +1,53 @@
+"""Values that name values: not too deep, not too large, before anything follows the names."""
+
+from .. import limits
+from ..scope import Scope
+from ..syntax import Clause, Name, Node, walk
+from ..terms.expression import Reference
+from ..terms.value import Let, Meaning, Reading
+
+
+def check_chains(scope: Scope, clauses: tuple[Clause, ...]) -> bool:
+    """Whether every named value can be followed; findings where one cannot.
+
+    A value's size is that of its own words and of every value it names, as often as it names it.
+    """
+    values = {c.name.text: c for c in clauses if isinstance(c, (Let, Reading))}
+    named = {name: _names(values, clause) for name, clause in values.items()}
+    depth: dict[str, int] = {}
+    size: dict[str, int] = {}
+    for start in values:
+        stack = [(start, False)]
+        while stack:
+            name, ready = stack.pop()
+            if ready:
+                inner = [other for other in named[name] if other in depth]
+                depth[name] = 1 + max((depth[other] for other in inner), default=0)
+                size[name] = _own_size(values[name]) + sum(size[other] for other in inner)
+                if depth[name] > limits.NESTING or size[name] > limits.VALUE_PARTS:
+                    return _refuse(scope, values[name])
+            elif name not in depth:
+                depth[name], size[name] = 0, 0
+                stack.append((name, True))
+                stack.extend((other, False) for other in named[name] if other not in depth)
+    return True
+
+
+def _names(values: dict[str, Let | Reading], clause: Let | Reading) -> list[str]:
+    return [node.name.text for node in _parts(clause) if isinstance(node, Reference) and node.name.text in values]
+
+
+def _parts(clause: Let | Reading) -> list[Node]:
+    if isinstance(clause, Let):
+        return list(walk(clause.pieces))
+    return [node for meaning in clause.meanings if isinstance(meaning, Meaning) for node in walk(meaning.value)]
+
+
+def _own_size(clause: Let | Reading) -> int:
+    return sum(not isinstance(node, Name) for node in _parts(clause))
+
+
+def _refuse(scope: Scope, clause: Let | Reading) -> bool:
+    message = f"'{clause.name}' is made of values that are made of values, too deep or too many to follow"
+    scope.error("RG010", message, clause.name, "state some of the values as figures")
+    return False
