@@ -13,6 +13,7 @@ from lark.exceptions import UnexpectedInput
 from .diagnostic import Diagnostic, Refusal, Severity, has_errors
 from .layout import LayoutError
 from .parser import grammar, parse
+from .plain import comment_spans, plain
 from .source import Source
 
 INDENT = "  "
@@ -21,7 +22,6 @@ _LAYOUT = {"_NL", "_INDENT", "_DEDENT", "$END"}
 _ENDS_A_VALUE = {
     "NAME",
     "NUMBER",
-    "SIGNED",
     "PERCENT",
     "MULTIPLE",
     "POINTS",
@@ -40,7 +40,6 @@ _ENDS_A_VALUE = {
     "HALF",
     "YEAR",
 }
-_COMMENT = re.compile(r"#[^\n]*")
 
 
 @define
@@ -91,9 +90,8 @@ def _lines(source: Source) -> list[_Line]:
     """The lines of the text, each with its words, depth and comment."""
     text = source.text if source.text.endswith("\n") else source.text + "\n"
     lines = [_Line() for _ in text.split("\n")[:-1]]
-    bare = _without_quotations(text)
-    for found in _COMMENT.finditer(bare):
-        lines[source.line_of(found.start()) - 1].comment = text[found.start() : found.end()].rstrip()
+    for start, end in comment_spans(text):
+        lines[source.line_of(start) - 1].comment = text[start:end].rstrip()
     depth, begins = 0, True
     for token in _tokens(text):
         if token.type in _LAYOUT:
@@ -111,7 +109,7 @@ def _lines(source: Source) -> list[_Line]:
 def _tokens(text: str) -> list[Token]:
     """The tokens of a contract, as its parser meets them."""
     try:
-        return list(grammar().parse_interactive(text, start="start").iter_parse())
+        return list(grammar().parse_interactive(plain(text), start="start").iter_parse())
     except (UnexpectedInput, LayoutError) as error:
         raise AssertionError("a text that parses has tokens") from error
 
@@ -139,24 +137,6 @@ def _word(token: Token) -> str:
     return re.sub(" +", " ", str(token))
 
 
-def _without_quotations(text: str) -> str:
-    """The text with what stands in quotation marks blanked, so that a `#` there begins no comment.
-
-    Quotation marks inside a comment are not looked at: a line's comment begins at its first bare `#`.
-    """
-    out = []
-    for line in text.split("\n"):
-        blank, at = line, 0
-        while (start := blank.find('"', at)) >= 0 and "#" not in blank[at:start]:
-            end = blank.find('"', start + 1)
-            if end < 0:
-                break
-            blank = blank[: start + 1] + "x" * (end - start - 1) + blank[end:]
-            at = end + 1
-        out.append(blank)
-    return "\n".join(out)
-
-
 def _comments(text: str) -> list[str]:
     """Every comment, in order."""
-    return [found.group().rstrip() for found in _COMMENT.finditer(_without_quotations(text))]
+    return [text[start:end].rstrip() for start, end in comment_spans(text)]

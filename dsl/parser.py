@@ -13,6 +13,7 @@ from . import limits, tables
 from .diagnostic import Diagnostic, Refusal, Severity, in_text_order
 from .layout import Layout, LayoutError
 from .numbers import DateRefused, NumberRefused
+from .plain import plain
 from .source import Source, Span
 from .syntax import BUILDERS, Clause, Deal
 from .syntax_errors import explain, forbidden_characters
@@ -23,7 +24,7 @@ TERMS = """expression figure head instrument limit marks option party payment se
 for _term in TERMS.split():
     import_module(f".terms.{_term}", __package__)
 
-_CLAUSE_START = re.compile(r"^(?=[^\s#])(?![-+*/,)]|(?:and|or)\b)", re.MULTILINE)
+_CLAUSE_START = re.compile(r"^(?=\S)", re.MULTILINE)
 _REPAIRS = 20
 
 
@@ -41,7 +42,7 @@ def parse(source: Source) -> tuple[Deal, tuple[Diagnostic, ...]]:
     findings = list(forbidden_characters(source))
     if findings:
         raise Refusal(in_text_order(findings))
-    text = source.text if source.text.endswith("\n") else source.text + "\n"
+    text = plain(source.text)
     try:
         tree = grammar().parse(text, start="start")
     except (UnexpectedInput, LayoutError) as error:
@@ -75,15 +76,11 @@ def _parse_pieces(source: Source, text: str, findings: list[Diagnostic]) -> list
     starts = [0, *(found.start() for found in _CLAUSE_START.finditer(text) if found.start())]
     clauses = []
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-        if text[start:end].strip() and not _only_comments(text[start:end]):
+        if text[start:end].strip():
             clause = _parse_piece(source, text, start, end, findings)
             if clause:
                 clauses.append(clause)
     return clauses
-
-
-def _only_comments(piece: str) -> bool:
-    return all(not line.strip() or line.lstrip().startswith("#") for line in piece.splitlines())
 
 
 def _parse_piece(source: Source, text: str, start: int, end: int, findings: list[Diagnostic]) -> Clause | None:

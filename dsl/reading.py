@@ -1,9 +1,9 @@
 """Contract files: found, read within limits, refused if they are no text."""
 
+import os
 import stat
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from . import limits
 from .diagnostic import Diagnostic, Refusal, Severity
@@ -12,13 +12,13 @@ from .source import Source
 SUFFIX = ".deal"
 
 
-def read_source(path: str | Path) -> Source:
+def read_source(path: str | os.PathLike[str]) -> Source:
     """The text of a contract; `-` is standard input.
 
     Raises: Refusal (RG011, RG010) where the file cannot be read, is over the limit, or is no UTF-8 text.
     """
-    name = str(path)
-    data = sys.stdin.buffer.read(limits.CONTRACT_BYTES + 1) if name == "-" else _bytes(Path(path))
+    name = os.fspath(path)
+    data = sys.stdin.buffer.read(limits.CONTRACT_BYTES + 1) if name == "-" else _bytes(name)
     if len(data) > limits.CONTRACT_BYTES:
         message = f"'{name}' is larger than {limits.CONTRACT_BYTES // 1024} KiB"
         raise _refusal("RG010", message, "split the deal, or leave out what is no contract")
@@ -26,19 +26,18 @@ def read_source(path: str | Path) -> Source:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _refusal(
-            "RG011", f"'{name}' is not a UTF-8 text (line {line})", "save it as plain text in UTF-8"
-        ) from None
+        message = f"'{name}' is not a UTF-8 text (line {line})"
+        raise _refusal("RG011", message, "save it as plain text in UTF-8") from None
     return Source(name, text.removeprefix("\ufeff").replace("\r\n", "\n"))
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: str) -> bytes:
     try:
-        mode = path.stat().st_mode
+        mode = os.stat(path).st_mode
         if not stat.S_ISREG(mode):
             what = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
             raise _refusal("RG011", f"'{path}' is {what}", f"name a contract file ({SUFFIX})")
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             return file.read(limits.CONTRACT_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = "does not exist" if isinstance(error, FileNotFoundError) else "cannot be read"
@@ -52,14 +51,18 @@ def _refusal(code: str, message: str, way: str) -> Refusal:
 def contract_paths(paths: tuple[str, ...]) -> Iterator[str]:
     """The contract files among paths; folders are searched, in the order of their names.
 
-    Raises: Refusal where a folder holds none.
+    Links are not followed. Raises: Refusal where a folder holds none.
     """
-    for name in paths:
-        path = Path(name)
-        if name == "-" or not path.is_dir():
-            yield name
+    for path in paths:
+        if path == "-" or not os.path.isdir(path):
+            yield path
             continue
-        found = sorted(str(file) for file in path.rglob(f"*{SUFFIX}") if file.is_file() and not file.is_symlink())
+        found = sorted(
+            os.path.join(folder, name)
+            for folder, _, names in os.walk(path)
+            for name in names
+            if name.endswith(SUFFIX) and not os.path.islink(os.path.join(folder, name))
+        )
         if not found:
-            raise _refusal("RG011", f"there is no contract ({SUFFIX}) in '{name}'", "name a folder that holds some")
+            raise _refusal("RG011", f"there is no contract ({SUFFIX}) in '{path}'", "name a folder that holds some")
         yield from found

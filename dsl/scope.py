@@ -1,13 +1,13 @@
 """Names and what they stand for, while a deal is being checked."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Any
 
 from attrs import define, field, frozen
 
 from . import limits
 from .diagnostic import Diagnostic, Severity
+from .nearest import nearest
 from .source import Source, Span
 from .syntax import Clause, Name, Node
 from .types import Type
@@ -107,9 +107,9 @@ class Scope:
 
     def _suggest(self, name: str, kinds: tuple[str, ...]) -> str:
         known = [text for text, symbol in self.symbols.items() if not kinds or symbol.kind in kinds]
-        near = get_close_matches(name, known, 1) if len(self.findings) < limits.ERRORS_SHOWN else []
-        if near and near[0] != name:
-            return f"did you mean '{near[0]}'?"
+        near = nearest(name, known) if len(self.findings) < limits.ERRORS_SHOWN else None
+        if near:
+            return f"did you mean '{near}'?"
         if not kinds:
             return f"declare '{name}', or use a name that is declared"
         what = " or ".join(KINDS[kind] for kind in kinds)

@@ -1,22 +1,52 @@
 """The tree of a contract: what was written, with its place. Nodes compare by meaning, not by place."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from typing import Any, TypeVar, cast, dataclass_transform
 
 from attrs import field, fields, frozen
 from lark import Token
 
 from .source import NOWHERE, Span
 
+T = TypeVar("T", bound=type)
 
-@frozen
+
+@dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(field,))
+def node(cls: T) -> T:
+    """A frozen class whose comparison and text are Node's own: there are a hundred, and each start makes them."""
+    return frozen(eq=False, repr=False, slots=False)(cls)
+
+
+@node
 class Node:
     """Anything that was written. `span` is its place and never compared."""
 
-    span: Span = field(default=NOWHERE, eq=False, repr=False, kw_only=True)
+    span: Span = field(default=NOWHERE, kw_only=True)
+
+    def _key(self) -> tuple[Any, ...]:
+        return tuple([getattr(self, name) for name in _compared(cast(Any, type(self)))])
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._key() == other._key()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._key()))
+
+    def __repr__(self) -> str:
+        parts = ", ".join(f"{name}={getattr(self, name)!r}" for name in _compared(cast(Any, type(self))))
+        return f"{type(self).__name__}({parts})"
 
 
-@frozen
+@cache
+def _compared(kind: Any) -> tuple[str, ...]:
+    """The fields of a kind of node that are its meaning."""
+    return tuple(f.name for f in fields(kind) if f.name != "span")
+
+
+@node
 class Name(Node):
     """A name as written, with its own place."""
 
@@ -26,7 +56,7 @@ class Name(Node):
         return self.text
 
 
-@frozen
+@node
 class Mark(Node):
     """What stands in brackets at the end of a line: a place cited, `assumed` or `derived`.
 
@@ -40,14 +70,14 @@ class Mark(Node):
     quotation: str = ""
 
 
-@frozen
+@node
 class Line(Node):
     """A line of a clause; `marks` end it."""
 
     marks: tuple[Mark, ...] = field(default=(), kw_only=True)
 
 
-@frozen
+@node
 class Clause(Line):
     """A clause: it starts in column one, and what is indented belongs to it."""
 
@@ -58,14 +88,14 @@ class Clause(Line):
         return name.text if isinstance(name, Name) else type(self).__name__.lower()
 
 
-@frozen
+@node
 class NotModelled(Line):
     """A clause kept as text: `reason` says why it is not computed."""
 
     reason: str
 
 
-@frozen
+@node
 class Deal(Node):
     """A whole contract file."""
 
@@ -127,6 +157,15 @@ def text_of(token: Token | None) -> str:
     return "" if token is None else str(token)[1:-1]
 
 
+_LEAVES = (str, int, bool, Fraction, date)
+
+
+@cache
+def parts_of(kind: Any) -> tuple[str, ...]:
+    """The fields of a kind of node in which others can stand, the last first."""
+    return tuple(f.name for f in reversed(fields(kind)) if f.name != "span" and f.type not in _LEAVES)
+
+
 def walk(root: Any) -> Iterator[Node]:
     """Every node under a node, itself first, in text order; without recursion."""
     stack = [root]
@@ -134,6 +173,6 @@ def walk(root: Any) -> Iterator[Node]:
         item = stack.pop()
         if isinstance(item, Node):
             yield item
-            stack.extend(getattr(item, f.name) for f in reversed(fields(type(item))) if f.name != "span")
+            stack.extend(getattr(item, name) for name in parts_of(cast(Any, type(item))))
         elif isinstance(item, tuple):
             stack.extend(reversed(item))

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from itertools import islice
 
 from lark import Token
@@ -11,6 +10,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 from . import limits
 from .diagnostic import Diagnostic, Severity
 from .layout import LayoutError
+from .nearest import nearest
 from .source import Source, Span
 
 CLAUSES = (
@@ -22,7 +22,6 @@ _TERMINALS = {
     "NAME": "a name",
     "STRING": 'words in quotation marks ("...")',
     "NUMBER": "a number",
-    "SIGNED": "a number",
     "DATE": "a date (2006-05-04)",
     "MONTHDAY": "a day of the year (30 June)",
     "DURATION": "a duration (45 days)",
@@ -30,7 +29,9 @@ _TERMINALS = {
     "MULTIPLE": "a multiple (1.65x)",
     "POINTS": "points (4 points)",
     "CURRENCY": "a currency (CAD)",
-    "COMPARE": "'<', '<=', '=', '>=' or '>'",
+    "LESSTHAN": "'<'",
+    "MORETHAN": "'>'",
+    "__ANON_0": "",
     "MARK": "a mark ([release 4])",
     "PLUS": "'+'",
     "MINUS": "'-'",
@@ -187,10 +188,10 @@ def _bad_number(source: Source, offset: int) -> Diagnostic | None:
 
 
 def _unknown_clause(source: Source, span: Span, word: str) -> Diagnostic:
-    near = get_close_matches(word, CLAUSES, 1)
+    near = nearest(word, CLAUSES)
     if word in CLAUSES:
         return _found(source, span, f"'{word}' is not expected here", set())
-    way = f"did you mean '{near[0]}'?" if near else "a clause begins with one of: " + ", ".join(CLAUSES)
+    way = f"did you mean '{near}'?" if near else "a clause begins with one of: " + ", ".join(CLAUSES)
     return Diagnostic("RG004", Severity.ERROR, f"'{word}' begins no clause", source.place(span), way)
 
 
@@ -205,9 +206,9 @@ def _found(source: Source, span: Span, message: str, expected: set[str], word: s
 
 def _way_out(expected: set[str], word: str) -> str:
     words = {name: _in_words(name) for name in expected}
-    near = get_close_matches(word, [w.strip("'") for n, w in words.items() if n not in _TERMINALS], 1) if word else []
-    if near and near[0] != word:
-        return f"did you mean '{near[0]}'?"
+    near = nearest(word, [w.strip("'") for n, w in words.items() if n not in _TERMINALS]) if word else None
+    if near:
+        return f"did you mean '{near}'?"
     if expected >= _VALUE:
         words = {
             n: w

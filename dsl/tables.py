@@ -6,10 +6,10 @@ the installed package and from nowhere else (lark's own cache lies in a folder t
 and their pickle may name no class but lark's `Token`.
 """
 
+import os
 import pickle
 from collections.abc import Iterator
 from hashlib import sha256
-from importlib.resources import files
 from io import BytesIO
 from typing import Any, Final
 
@@ -17,9 +17,11 @@ import lark
 from lark import Lark, Token
 from lark.lark import PostLex
 
+_FOLDER = os.path.dirname(__file__)
+
 LARK_OPTIONS: Final[dict[str, Any]] = {
     "parser": "lalr",
-    "lexer": "contextual",
+    "lexer": "basic",
     "start": ["start", "piece", "expression"],
     "propagate_positions": True,
     "maybe_placeholders": True,
@@ -47,14 +49,18 @@ class _Reader(pickle.Unpickler):
 
 def grammar() -> str:
     """The grammar of the language, as the installed package has it."""
-    return (files("regalia.dsl") / "grammar.lark").read_text(encoding="utf-8")
+    with open(os.path.join(_FOLDER, "grammar.lark"), encoding="utf-8") as file:
+        return file.read()
 
 
 def parser(postlex: PostLex) -> Lark:
     """The parser: from the tables of the installed package where they fit, else built now."""
     text = grammar()
-    shipped = files("regalia.dsl") / "grammar.tables"
-    ready = load(shipped.read_bytes(), text, postlex) if shipped.is_file() else None
+    try:
+        with open(os.path.join(_FOLDER, "grammar.tables"), "rb") as file:
+            ready = load(file.read(), text, postlex)
+    except FileNotFoundError:
+        ready = None
     return ready or build(text, postlex)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from difflib import get_close_matches
 from fractions import Fraction
 from typing import TypeVar
 
@@ -11,6 +10,7 @@ from attrs import define, field
 from ..dsl import limits, types
 from ..dsl.diagnostic import Diagnostic, Refusal, Severity, in_text_order
 from ..dsl.model import Model
+from ..dsl.nearest import did_you_mean
 from ..dsl.scope import KINDS, Symbol
 from ..dsl.source import Place
 from ..dsl.syntax import NotModelled
@@ -78,9 +78,8 @@ class Arrivals:
         if symbol and symbol.kind in kinds:
             return symbol
         known = sorted(text for text, other in self.model.scope.symbols.items() if other.kind in kinds)
-        near = get_close_matches(name, known, 1)
         what = " or ".join(KINDS[kind] for kind in kinds)
-        way = f"did you mean '{near[0]}'?" if near else f"use {what} of the deal: " + ", ".join(known[:6])
+        way = did_you_mean(name, known, f"use {what} of the deal: " + ", ".join(known[:6]))
         if not known:
             way = f"the deal has no such name; leave the row out, or declare {what}"
         self._wrong("RG503", f"'{name}' is not {what} of this deal", row, column, way)
@@ -157,8 +156,7 @@ class Arrivals:
                 self._wrong("RG503", message, row, "payer", "name one of: " + ", ".join(payers))
             return payers[0] if len(payers) == 1 else None
         if payers and row.payer not in payers:
-            near = get_close_matches(row.payer, payers, 1)
-            way = f"did you mean '{near[0]}'?" if near else "name one of: " + ", ".join(payers)
+            way = did_you_mean(row.payer, payers, "name one of: " + ", ".join(payers))
             self._wrong("RG503", f"'{row.payer}' does not pay into '{symbol.key}'", row, "payer", way)
         elif not payers:
             self._named(row.payer, row, "payer", "payer", "party")

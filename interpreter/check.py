@@ -1,6 +1,9 @@
 """Everything that keeps a deal from being run, under every reading of it."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from attrs import evolve
 
 from ..dsl import limits
 from ..dsl.diagnostic import Diagnostic, Refusal, has_errors, in_text_order
@@ -9,6 +12,7 @@ from ..dsl.parser import parse
 from ..dsl.resolve import readings, resolve
 from ..dsl.source import Source
 from ..dsl.syntax import Deal
+from ..dsl.terms.value import Drafting, Meaning, Reading
 from .lower import lower
 
 
@@ -22,12 +26,29 @@ def check(source: Source) -> tuple[Diagnostic, ...]:
         findings += _what_else(source, deal)
         return in_text_order(findings)
     found = list(findings)
-    for choices in variants(deal):
-        model, resolved = resolve(source, deal, choices)
-        found += resolved
-        if model is not None:
-            found += lower(model)[2]
+    for model in models(source, deal, found):
+        found += lower(model)[2]
     return in_text_order(found)
+
+
+def models(source: Source, deal: Deal, found: list[Diagnostic]) -> Iterator[Model]:
+    """The models under the default choice and each other meaning; findings of resolving are added to `found`.
+
+    A meaning that is a value changes no name and no type, so its model is the default one, chosen otherwise.
+    """
+    default, resolved = resolve(source, deal)
+    found += resolved
+    if default is not None:
+        yield default
+    for reading, meaning in islice(other_meanings(deal), limits.READING_VARIANTS):
+        choice = {reading.name.text: meaning.name.text}
+        if isinstance(meaning, Meaning) and default is not None:
+            yield evolve(default, choices={**default.choices, **choice})
+        elif isinstance(meaning, Drafting):
+            model, resolved = resolve(source, deal, choice)
+            found += resolved
+            if model is not None:
+                yield model
 
 
 def _what_else(source: Source, deal: Deal) -> tuple[Diagnostic, ...]:
@@ -39,16 +60,11 @@ def _what_else(source: Source, deal: Deal) -> tuple[Diagnostic, ...]:
     return tuple(finding for finding in resolved if finding.code in independent)
 
 
-def variants(deal: Deal) -> Iterator[Mapping[str, str]]:
-    """The default choice, and each other meaning of each reading with the rest at their default."""
-    yield {}
-    count = 1
+def other_meanings(deal: Deal) -> Iterator[tuple[Reading, Meaning | Drafting]]:
+    """Every meaning of every reading but the first."""
     for reading in readings(deal.clauses):
         for meaning in reading.meanings[1:]:
-            count += 1
-            if count > limits.READING_VARIANTS:
-                return
-            yield {reading.name.text: meaning.name.text}
+            yield reading, meaning
 
 
 def read_model(source: Source, choices: Mapping[str, str] | None = None) -> Model:

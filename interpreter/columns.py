@@ -1,7 +1,7 @@
 """The header line of a table: which column stands where, and what is wrong with it."""
 
 from collections.abc import Callable, Iterable
-from difflib import SequenceMatcher, get_close_matches
+from difflib import SequenceMatcher
 from functools import partial
 from typing import TypeVar
 
@@ -9,6 +9,7 @@ from attrs import Factory, define, frozen
 
 from ..dsl import limits
 from ..dsl.diagnostic import Diagnostic, Refusal, Severity
+from ..dsl.nearest import nearest
 from ..dsl.numbers import quoted
 from ..dsl.source import Place
 from .rows import Cell, Kind
@@ -129,9 +130,9 @@ def _meant(kind: Kind[R], name: str, missing: Iterable[str]) -> str | None:
     Where further columns are tags, only a slip of the pen is taken for one.
     """
     plain = name.casefold()
-    near = get_close_matches(plain, list(missing), n=1)
-    if near and (not kind.tagged or _alike(plain, near[0])):
-        return near[0]
+    near = nearest(plain, missing)
+    if near and (not kind.tagged or _alike(plain, near)):
+        return near
     return None
 
 

@@ -15,47 +15,50 @@ Figure = Fraction | int
 Scalar = Figure | bool
 
 
-@frozen
+@frozen(repr=False, slots=False)
 class Expr:
     """An expression; it has no effect."""
 
+    def __repr__(self) -> str:
+        return show(self)
 
-@frozen
+
+@frozen(repr=False, slots=False)
 class Const(Expr):
     """An exact constant: a rational or a truth."""
 
     value: Scalar
 
 
-@frozen
+@frozen(repr=False, slots=False)
 class Reg(Expr):
     """A register of the state."""
 
     name: str
 
 
-@frozen
+@frozen(repr=False, slots=False)
 class Val(Expr):
     """A value computed earlier in the same rule."""
 
     name: str
 
 
-@frozen
+@frozen(repr=False, slots=False)
 class Field(Expr):
     """What the tick brought: an amount, a quantity."""
 
     name: str
 
 
-@frozen
+@frozen(repr=False, slots=False)
 class At(Expr):
     """A dated table, read on the day of the tick."""
 
     name: str
 
 
-@frozen
+@frozen(repr=False, slots=False)
 class Hole(Expr):
     """An undisclosed term: supplied for the run, or unknown."""
 
@@ -79,13 +82,13 @@ class Operator(Enum):
     IF = "if"
 
 
-@frozen
+@frozen(repr=False, slots=False)
 class Apply(Expr):
     """An operator with its arguments; `span` is where a division stands, for its error."""
 
     op: Operator
     args: tuple[Expr, ...]
-    span: Span = field(default=NOWHERE, eq=False, repr=False)
+    span: Span = field(default=NOWHERE, eq=False)
 
 
 # ---- constructors
@@ -200,6 +203,18 @@ def joined(join: Callable[[Expr, Expr], Expr], parts: Sequence[Expr]) -> Expr:
         pairs = [join(row[i], row[i + 1]) for i in range(0, len(row) - 1, 2)]
         row = pairs + row[len(pairs) * 2 :]
     return row[0]
+
+
+def show(expr: Expr) -> str:
+    """A formula in one line, for a reader of programs."""
+    match expr:
+        case Const(value=value):
+            return str(value)
+        case Reg(name=name) | Val(name=name) | Field(name=name) | At(name=name) | Hole(name=name):
+            return f"{type(expr).__name__.lower()}({name})"
+        case Apply(op=op, args=args):
+            return f"({op.value} {' '.join(show(arg) for arg in args)})"
+    return object.__repr__(expr)
 
 
 def reads(expr: Expr) -> frozenset[Expr]:

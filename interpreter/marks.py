@@ -5,11 +5,12 @@ the deal's currency and rounding. It errs on the side of marking.
 """
 
 from collections.abc import Iterator
+from typing import Any, cast
 
-from attrs import fields, frozen
+from attrs import frozen
 
 from ..dsl.model import Model
-from ..dsl.syntax import Clause, Line, Mark, Name, Node, NotModelled
+from ..dsl.syntax import Clause, Line, Mark, Name, Node, NotModelled, parts_of
 from ..dsl.terms.expression import Takings, Undisclosed
 from ..dsl.terms.head import Currency, Dated, Rounding
 from ..dsl.terms.instrument import Instrument
@@ -71,7 +72,7 @@ def _with_lines(clause: Clause) -> Iterator[tuple[Node, Node]]:
             if isinstance(item, Line):
                 line = item
             yield item, line
-            stack.extend((getattr(item, f.name), line) for f in reversed(fields(type(item))) if f.name != "span")
+            stack.extend((getattr(item, name), line) for name in parts_of(cast(Any, type(item))))
         elif isinstance(item, tuple):
             stack.extend((part, line) for part in reversed(item))
 

@@ -62,7 +62,7 @@ class AllOf:
 Until = Gap | AnyOf | AllOf
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class End:
     """A named end of a band; the split says of each whether it was reached.
 
@@ -74,7 +74,7 @@ class End:
     once: bool
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class BandOf:
     """One alternative of a split: who has which share, until any of its ends, while its guard holds.
 
@@ -90,7 +90,7 @@ class BandOf:
     span: Span
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class Move:
     """What a gap counts: `of` is the key of its terms, `start` what it counts when the split begins."""
 
@@ -101,15 +101,15 @@ class Move:
 # ---- the eight operations
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False, slots=False)
 class Op:
     """An operation; `clause` and `span` say which words of the contract caused it."""
 
     clause: str
-    span: Span = field(eq=False, repr=False)
+    span: Span = field()
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False, slots=False)
 class Let(Op):
     """Bind a value for the rest of the rule."""
 
@@ -117,7 +117,7 @@ class Let(Op):
     value: Expr
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False, slots=False)
 class Round(Op):
     """Bind a value rounded to a multiple of a unit."""
 
@@ -127,7 +127,7 @@ class Round(Op):
     mode: str
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False, slots=False)
 class Set(Op):
     """Give a register a value: a term, a window's start, an observed value."""
 
@@ -136,7 +136,7 @@ class Set(Op):
     when: Expr = TRUE
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False, slots=False)
 class Latch(Op):
     """Remember a condition once it is true."""
 
@@ -147,7 +147,7 @@ class Latch(Op):
 PostKind = Literal["cash", "due", "unit", "measure"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False, slots=False)
 class Post(Op):
     """Move an amount, and with it every counter that counts it.
 
@@ -170,7 +170,7 @@ class Post(Op):
     flows: tuple[tuple[str, Expr], ...] = ()
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False, slots=False)
 class Split(Op):
     """Cut an amount where gaps reach zero, and share each slice at its own band's rates.
 
@@ -185,7 +185,7 @@ class Split(Op):
     targets: tuple[str, ...]
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class Part:
     """A claimant of a shared total: its exact due, and whether it may not be rounded up."""
 
@@ -194,7 +194,7 @@ class Part:
     full: Expr
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False, slots=False)
 class Share(Op):
     """Cut a total into multiples of a unit as near to the exact dues as can be; binds `name.part`.
 
@@ -210,7 +210,7 @@ class Share(Op):
     residue: str | None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False, slots=False)
 class Check(Op):
     """Stop the run, with a code and words, where a condition does not hold."""
 
@@ -226,7 +226,7 @@ Operation = Let | Round | Set | Latch | Post | Split | Share | Check
 # ---- registers, ticks, rules
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class Register:
     """A part of the state. `unit` says what it counts in; `low` and `high` are bounds that always hold."""
 
@@ -246,17 +246,17 @@ class TickKind:
     phase: Phase
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class Rule:
     """The operations that a kind of tick runs; rules of one kind run in text order."""
 
     on: TickKind
     body: tuple[Operation, ...]
     clause: str
-    span: Span = field(eq=False, repr=False)
+    span: Span = field(eq=False)
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class Table:
     """A value by date: `steps` pairs the first day of a stretch with its value, in rising order."""
 
@@ -264,7 +264,7 @@ class Table:
     steps: tuple[tuple[date, Scalar], ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class Program:
     """A closed program: readings chosen, undisclosed terms supplied or known to be unknown.
 
@@ -279,7 +279,7 @@ class Program:
     days: Mapping[TickKind, "Days"]
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class Days:
     """On which days a tick falls: on some days, or at the start of each period."""
 

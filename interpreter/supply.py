@@ -1,7 +1,6 @@
 """Choices of a run: readings by their meaning, undisclosed terms by a figure."""
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 from fractions import Fraction
 
 from ..dsl import types
@@ -9,6 +8,7 @@ from ..dsl.constant import NotConstant, constant
 from ..dsl.diagnostic import Diagnostic, Refusal, Severity
 from ..dsl.infer import infer
 from ..dsl.model import Model
+from ..dsl.nearest import did_you_mean
 from ..dsl.parser import parse_expression
 from ..dsl.resolve import readings
 from ..dsl.source import Source
@@ -35,10 +35,7 @@ def refuse_unknown_choices(deal: Deal, choices: Mapping[str, str]) -> None:
 
 
 def _near(name: str, known: list[str], what: str) -> str:
-    near = get_close_matches(name, known, 1)
-    if near:
-        return f"did you mean '{near[0]}'?"
-    return f"its {what} are: " + ", ".join(known) if known else f"it has no {what}"
+    return did_you_mean(name, known, f"its {what} are: " + ", ".join(known) if known else f"it has no {what}")
 
 
 def _refusal(message: str, way: str) -> Refusal:

@@ -6,7 +6,7 @@ from ..diagnostic import Diagnostic, has_errors, in_text_order
 from ..model import Model
 from ..scope import Scope
 from ..source import Source
-from ..syntax import Clause, Deal
+from ..syntax import Clause, Deal, walk
 from ..terms.head import Rounding
 from ..terms.value import Drafting, Reading
 from .chains import check_chains
@@ -30,8 +30,9 @@ def resolve(
     chosen.update(choices or {})
     scope = Scope(source)
     clauses = tuple(in_force(deal.clauses, chosen))
-    declare(scope, deal, clauses)
-    head = check_head(scope, deal, clauses)
+    nodes = tuple(walk(clauses))
+    declare(scope, deal, clauses, nodes)
+    head = check_head(scope, deal, clauses, nodes)
     if not check_chains(scope, clauses):
         return None, in_text_order(scope.findings)
     for check in (check_thing, check_value, check_flow, check_right, check_trust):

@@ -6,7 +6,7 @@ from .. import limits
 from ..currencies import is_currency, minor_digits
 from ..dates import YearBasis
 from ..scope import Scope
-from ..syntax import Clause, Deal, Mark, walk
+from ..syntax import Clause, Deal, Mark, Node
 from ..terms.head import Currency, Dated, Rounding, Title, Year
 
 _NEEDED = {
@@ -16,7 +16,9 @@ _NEEDED = {
 }
 
 
-def check_head(scope: Scope, deal: Deal, clauses: tuple[Clause, ...]) -> tuple[str, date] | None:
+def check_head(
+    scope: Scope, deal: Deal, clauses: tuple[Clause, ...], nodes: tuple[Node, ...]
+) -> tuple[str, date] | None:
     """The title and the date, or None where the head lacks something."""
     found: dict[type[Clause], Clause] = {}
     for clause in clauses:
@@ -31,7 +33,7 @@ def check_head(scope: Scope, deal: Deal, clauses: tuple[Clause, ...]) -> tuple[s
                     "keep one of them",
                     [(earlier.span, "first here")],
                 )
-    _check_marks(scope, clauses)
+    _check_marks(scope, nodes)
     for clause in clauses:
         if isinstance(clause, Year):
             _check_year(scope, clause)
@@ -75,10 +77,10 @@ def _check_rounding(scope: Scope, rounding: Rounding) -> None:
         scope.find(rounding.residue, "party", "instrument")
 
 
-def _check_marks(scope: Scope, clauses: tuple[Clause, ...]) -> None:
+def _check_marks(scope: Scope, nodes: tuple[Node, ...]) -> None:
     """Marks cite declared documents, or are words of the language; strings are of a bearable length."""
     seen: set[int] = set()
-    for node in walk(tuple(clauses)):
+    for node in nodes:
         if id(node) in seen:
             continue
         seen.add(id(node))

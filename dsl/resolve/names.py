@@ -6,7 +6,7 @@ from .. import limits
 from ..currencies import is_currency
 from ..scope import Scope, Symbol
 from ..source import Span
-from ..syntax import Clause, Deal, Name, Node, walk
+from ..syntax import Clause, Deal, Name, Node
 from ..terms.expression import Money, MoneyPer
 from ..terms.head import Currency, Document, Measure, Year
 from ..terms.instrument import Instrument
@@ -49,13 +49,13 @@ RESERVED = frozenset(
 )
 
 
-def declare(scope: Scope, deal: Deal, clauses: tuple[Clause, ...]) -> None:
+def declare(scope: Scope, deal: Deal, clauses: tuple[Clause, ...], nodes: tuple[Node, ...]) -> None:
     """Enter every name of the clauses in force, and the currencies that the deal names."""
     for clause in clauses:
         for name, symbol in _declared(clause):
             _enter(scope, name, symbol)
     _declare_default(scope, clauses)
-    for node in walk(tuple(clauses)):
+    for node in nodes:
         code = node.code if isinstance(node, Currency) else getattr(node, "currency", "")
         if isinstance(node, (Currency, Money, MoneyPer, Unit)) and code and is_currency(code):
             scope.currencies.add(code)

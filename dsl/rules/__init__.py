@@ -1,6 +1,6 @@
 """The pages of the diagnostics: one Markdown file a code, with a bad and a good example that are tested."""
 
-from importlib.resources import files
+from pathlib import Path
 
 from ..codes import CODES
 
@@ -15,4 +15,4 @@ def find_rule(code_or_name: str) -> str | None:
 
 def page_of(code: str) -> str:
     """The page of a code, in Markdown."""
-    return (files("regalia.dsl.rules") / f"{code}.md").read_text(encoding="utf-8")
+    return Path(__file__).with_name(f"{code}.md").read_text(encoding="utf-8")

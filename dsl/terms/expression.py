@@ -1,9 +1,7 @@
 """Expressions: counters and named values, arithmetic, comparisons. Figures are in `figure`."""
 
-from attrs import frozen
-
 from ..source import Span
-from ..syntax import Built, Name, builds, name_of, optional_name
+from ..syntax import Built, Name, builds, name_of, node, optional_name
 from .figure import (
     Day,
     Expr,
@@ -50,7 +48,7 @@ __all__ = [
 ]
 
 
-@frozen
+@node
 class Reference(Expr):
     """A name read as a value, with the window over which it counts where it is a counter."""
 
@@ -58,7 +56,7 @@ class Reference(Expr):
     window: Window | None = None
 
 
-@frozen
+@node
 class Takings(Expr):
     """What somebody has received, in all (`received by`) or per unit (`received per`).
 
@@ -72,7 +70,7 @@ class Takings(Expr):
     window: Window | None = None
 
 
-@frozen
+@node
 class Measured(Expr):
     """A measure of something named: `number of units`, `number of conversion`."""
 
@@ -80,14 +78,14 @@ class Measured(Expr):
     of: Name
 
 
-@frozen
+@node
 class Negative(Expr):
     """The negative of a value."""
 
     of: Expr
 
 
-@frozen
+@node
 class PartOf(Expr):
     """`75% of x`, `1.65x of x`."""
 
@@ -95,21 +93,21 @@ class PartOf(Expr):
     of: Expr
 
 
-@frozen
+@node
 class Sum(Expr):
     """Terms added or subtracted, in a row."""
 
     terms: tuple[tuple[str, Expr], ...]
 
 
-@frozen
+@node
 class Product(Expr):
     """Factors multiplied or divided, from left to right."""
 
     factors: tuple[tuple[str, Expr], ...]
 
 
-@frozen
+@node
 class Extreme(Expr):
     """The greater or the lesser of several values."""
 
@@ -117,7 +115,7 @@ class Extreme(Expr):
     of: tuple[Expr, ...]
 
 
-@frozen
+@node
 class Comparison(Expr):
     """Two values compared; `reaches` is `>=` where a limit ends."""
 
@@ -126,21 +124,21 @@ class Comparison(Expr):
     right: Expr
 
 
-@frozen
+@node
 class Not(Expr):
     """The opposite of a condition."""
 
     of: Expr
 
 
-@frozen
+@node
 class Both(Expr):
     """All of several conditions."""
 
     of: tuple[Expr, ...]
 
 
-@frozen
+@node
 class Either(Expr):
     """Any of several conditions."""
 

@@ -3,29 +3,28 @@
 from datetime import date
 from fractions import Fraction
 
-from attrs import frozen
 from lark import Token
 
 from ..dates import Duration
 from ..numbers import read_date, read_number
 from ..source import Span
-from ..syntax import Built, Name, Node, builds, name_of
+from ..syntax import Built, Name, Node, builds, name_of, node
 from .window import duration_of
 
 
-@frozen
+@node
 class Expr(Node):
     """Anything that has a value."""
 
 
-@frozen
+@node
 class Number(Expr):
     """A bare number; money in the deal's currency where money is expected."""
 
     value: Fraction
 
 
-@frozen
+@node
 class Quantity(Expr):
     """A number of units, shares, ounces: `600 common_shares`."""
 
@@ -33,7 +32,7 @@ class Quantity(Expr):
     unit: Name
 
 
-@frozen
+@node
 class Money(Expr):
     """An amount with its currency: `USD 30 million`."""
 
@@ -41,7 +40,7 @@ class Money(Expr):
     value: Fraction
 
 
-@frozen
+@node
 class MoneyPer(Expr):
     """Money per unit: `300.00 per unit`; `currency` is empty for the deal's own."""
 
@@ -50,47 +49,47 @@ class MoneyPer(Expr):
     unit: Name
 
 
-@frozen
+@node
 class Percent(Expr):
     """`75%`; the value is a fraction of one."""
 
     value: Fraction
 
 
-@frozen
+@node
 class Points(Expr):
     """Percentage points; the value is a fraction of one."""
 
     value: Fraction
 
 
-@frozen
+@node
 class Multiple(Expr):
     """`1.65x`."""
 
     value: Fraction
 
 
-@frozen
+@node
 class Day(Expr):
     """A date."""
 
     value: date
 
 
-@frozen
+@node
 class Length(Expr):
     """A duration."""
 
     value: Duration
 
 
-@frozen
+@node
 class Nil(Expr):
     """Nothing, in whatever unit is expected."""
 
 
-@frozen
+@node
 class Undisclosed(Expr):
     """A figure that the document keeps back, between two bounds where they are known."""
 

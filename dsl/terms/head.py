@@ -3,36 +3,34 @@
 from datetime import date
 from fractions import Fraction
 
-from attrs import frozen
-
 from ..numbers import read_date, read_number
 from ..source import Span
-from ..syntax import Built, Clause, Name, builds, marks_of, name_of, text_of
+from ..syntax import Built, Clause, Name, builds, marks_of, name_of, node, text_of
 from .window import month_day
 
 
-@frozen
+@node
 class Title(Clause):
     """`deal "..."`: what the deal is called."""
 
     title: str
 
 
-@frozen
+@node
 class Dated(Clause):
     """The date on which the deal was made; nothing happens before it."""
 
     day: date
 
 
-@frozen
+@node
 class Currency(Clause):
     """The currency in which a bare sum of money is."""
 
     code: str
 
 
-@frozen
+@node
 class Rounding(Clause):
     """Where money is rounded, to what, in which way, and who takes what is left over.
 
@@ -46,7 +44,7 @@ class Rounding(Clause):
     residue: Name | None
 
 
-@frozen
+@node
 class Year(Clause):
     """A year of the deal's own: `year fiscal ends 30 June`."""
 
@@ -56,7 +54,7 @@ class Year(Clause):
     day: int
 
 
-@frozen
+@node
 class Measure(Clause):
     """A unit of quantity in its two forms: `measure ounce, ounces`."""
 
@@ -64,7 +62,7 @@ class Measure(Clause):
     plural: Name
 
 
-@frozen
+@node
 class Document(Clause):
     """A document that clauses cite; `sha256` pins its file."""
 

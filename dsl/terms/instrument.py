@@ -2,26 +2,13 @@
 
 from datetime import date
 
-from attrs import frozen
-
 from ..numbers import read_date
 from ..source import Span
-from ..syntax import (
-    Built,
-    Clause,
-    Line,
-    Name,
-    NotModelled,
-    all_of,
-    builds,
-    marks_of,
-    name_of,
-    text_of,
-)
+from ..syntax import Built, Clause, Line, Name, NotModelled, all_of, builds, marks_of, name_of, node, text_of
 from .expression import Expr
 
 
-@frozen
+@node
 class Issue(Line):
     """So many units issued to a party on a day, at a price for each where one is paid."""
 
@@ -31,7 +18,7 @@ class Issue(Line):
     day: date
 
 
-@frozen
+@node
 class PartGivenUp(Line):
     """Who has the part of units that were given up: a party, or the units that remain."""
 
@@ -39,7 +26,7 @@ class PartGivenUp(Line):
     to: Name
 
 
-@frozen
+@node
 class Instrument(Clause):
     """A kind of unit with its register; what it is paid is shared over the units outstanding."""
 

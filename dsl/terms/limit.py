@@ -2,72 +2,70 @@
 
 from datetime import date
 
-from attrs import frozen
-
 from ..numbers import read_date
 from ..source import Span
-from ..syntax import Built, Node, builds
+from ..syntax import Built, Node, builds, node
 from .expression import Expr
 
 
-@frozen
+@node
 class Limit(Node):
     """Where a band, a step or a piece ends."""
 
 
-@frozen
+@node
 class UpTo(Limit):
     """To a level of the counter; in a step, to an amount of this distribution."""
 
     level: Expr
 
 
-@frozen
+@node
 class Above(Limit):
     """Everything past the level before."""
 
 
-@frozen
+@node
 class ForFirst(Limit):
     """The first stretch of the counter, this wide."""
 
     width: Expr
 
 
-@frozen
+@node
 class ForNext(Limit):
     """The next stretch of the counter, this wide."""
 
     width: Expr
 
 
-@frozen
+@node
 class Thereafter(Limit):
     """Everything that is left."""
 
 
-@frozen
+@node
 class Through(Limit):
     """To the end of a day."""
 
     day: date
 
 
-@frozen
+@node
 class Until(Limit):
     """Until a condition is first true; final."""
 
     condition: Expr
 
 
-@frozen
+@node
 class While(Limit):
     """As long as a condition is true; looked at afresh each time."""
 
     condition: Expr
 
 
-@frozen
+@node
 class Otherwise(Limit):
     """Whenever no condition before it is true."""
 

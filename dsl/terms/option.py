@@ -1,15 +1,13 @@
 """Elections: what a party may exchange, when, and for what."""
 
-from attrs import frozen
-
 from ..dates import Duration
 from ..source import Span
-from ..syntax import Built, Clause, Line, Name, NotModelled, builds, marks_of, name_of, optional_name, text_of
+from ..syntax import Built, Clause, Line, Name, NotModelled, builds, marks_of, name_of, node, optional_name, text_of
 from .expression import Expr
 from .window import Moment, duration_of
 
 
-@frozen
+@node
 class Exercisable(Line):
     """When an option may be elected; both ends included. `within` counts from a happening."""
 
@@ -19,7 +17,7 @@ class Exercisable(Line):
     after: Name | None
 
 
-@frozen
+@node
 class Exchange(Line):
     """What each unit given up becomes, and what is paid for each."""
 
@@ -28,19 +26,19 @@ class Exchange(Line):
     price: Expr | None
 
 
-@frozen
+@node
 class Fractions(Line):
     """Fractions of one election are dropped."""
 
 
-@frozen
+@node
 class Condition(Line):
     """While this holds, the option may be elected."""
 
     condition: Expr
 
 
-@frozen
+@node
 class Option(Clause):
     """An election by a party: the units given up leave the register."""
 

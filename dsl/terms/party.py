@@ -2,14 +2,12 @@
 
 from fractions import Fraction
 
-from attrs import frozen
-
 from ..numbers import read_number
 from ..source import Span
-from ..syntax import Built, Clause, Line, Name, all_of, builds, marks_of, name_of, text_of
+from ..syntax import Built, Clause, Line, Name, all_of, builds, marks_of, name_of, node, text_of
 
 
-@frozen
+@node
 class Member(Line):
     """A party inside a group; `part` is None where the document keeps the holding back."""
 
@@ -18,7 +16,7 @@ class Member(Line):
     title: str
 
 
-@frozen
+@node
 class Party(Clause):
     """Somebody who pays or is paid. What a group receives is shared by its members' parts."""
 
@@ -27,7 +25,7 @@ class Party(Clause):
     members: tuple[Member, ...] = ()
 
 
-@frozen
+@node
 class Asset(Clause):
     """Something that can be pledged, or under which somebody pays."""
 

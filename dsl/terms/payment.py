@@ -1,14 +1,12 @@
 """Amounts that fall due on a day or when something happens."""
 
-from attrs import frozen
-
 from ..source import Span
-from ..syntax import Built, Clause, Line, Name, NotModelled, all_of, builds, marks_of, name_of, text_of
+from ..syntax import Built, Clause, Line, Name, NotModelled, all_of, builds, marks_of, name_of, node, text_of
 from .expression import Expr
 from .window import Moment
 
 
-@frozen
+@node
 class Instalment(Line):
     """An amount on a day or a happening, if a condition holds then."""
 
@@ -17,7 +15,7 @@ class Instalment(Line):
     condition: Expr | None
 
 
-@frozen
+@node
 class Payment(Clause):
     """Amounts that one party owes another."""
 

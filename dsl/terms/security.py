@@ -1,7 +1,5 @@
 """Ranked liens over assets, and promises that move no money."""
 
-from attrs import frozen
-
 from ..numbers import read_number
 from ..source import Span
 from ..syntax import (
@@ -14,41 +12,42 @@ from ..syntax import (
     builds,
     marks_of,
     name_of,
+    node,
     optional_name,
     text_of,
 )
 from .expression import Expr
 
 
-@frozen
+@node
 class Rank(Line):
     """The place of a lien among those over the same assets; one is first."""
 
     rank: int
 
 
-@frozen
+@node
 class HeldBy(Line):
     """The trustee who holds a lien."""
 
     trustee: Name
 
 
-@frozen
+@node
 class Secures(Line):
     """The amount that a lien secures, in all or per unit."""
 
     amount: Expr
 
 
-@frozen
+@node
 class Surplus(Line):
     """Who has what the liens leave of the proceeds."""
 
     to: Name
 
 
-@frozen
+@node
 class Security(Clause):
     """A lien for somebody over assets; proceeds of enforcement come on a stream of its name."""
 
@@ -59,7 +58,7 @@ class Security(Clause):
     lines: tuple[Rank | HeldBy | Secures | Surplus | NotModelled, ...]
 
 
-@frozen
+@node
 class Covenant(Clause):
     """A promise that moves no money; kept as text."""
 

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from attrs import frozen
-
 from ..numbers import read_date
 from ..source import Span
 from ..syntax import (
@@ -16,6 +14,7 @@ from ..syntax import (
     builds,
     marks_of,
     name_of,
+    node,
     one_of,
     optional_name,
     text_of,
@@ -23,7 +22,7 @@ from ..syntax import (
 from .expression import Expr
 
 
-@frozen
+@node
 class Unit(Node):
     """In what something is counted: a currency, a currency per unit, or a measure."""
 
@@ -32,7 +31,7 @@ class Unit(Node):
     measure: Name | None
 
 
-@frozen
+@node
 class Payer(Line):
     """Who pays into a stream, and under which asset. A title declares the payer; none refers to it."""
 
@@ -41,7 +40,7 @@ class Payer(Line):
     under: Name | None
 
 
-@frozen
+@node
 class Stream(Clause):
     """Dated amounts from outside, received by a party."""
 
@@ -53,7 +52,7 @@ class Stream(Clause):
     payers: tuple[Payer, ...]
 
 
-@frozen
+@node
 class Index(Clause):
     """A series observed from outside: a share price, an exchange rate."""
 
@@ -62,7 +61,7 @@ class Index(Clause):
     unit: Unit | None
 
 
-@frozen
+@node
 class Event(Clause):
     """A happening: from outside, or the first time its condition is true. Final.
 

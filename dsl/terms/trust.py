@@ -3,27 +3,13 @@
 from datetime import date
 from fractions import Fraction
 
-from attrs import frozen
-
 from ..numbers import read_date, read_number
 from ..source import Span
-from ..syntax import (
-    Built,
-    Clause,
-    Line,
-    Name,
-    Node,
-    all_of,
-    builds,
-    marks_of,
-    name_of,
-    optional_name,
-    text_of,
-)
+from ..syntax import Built, Clause, Line, Name, Node, all_of, builds, marks_of, name_of, node, optional_name, text_of
 from .expression import Expr
 
 
-@frozen
+@node
 class Check(Clause):
     """An identity of the terms; `always` makes it a promise that holds after every posting."""
 
@@ -31,7 +17,7 @@ class Check(Clause):
     condition: Expr
 
 
-@frozen
+@node
 class Chosen(Node):
     """A reading's meaning or a figure that an example supplies."""
 
@@ -39,7 +25,7 @@ class Chosen(Node):
     value: Expr
 
 
-@frozen
+@node
 class Fact(Node):
     """How much an example's line brings, with its currency or unit where written."""
 
@@ -48,7 +34,7 @@ class Fact(Node):
     unit: Name | None
 
 
-@frozen
+@node
 class Given(Line):
     """One thing that comes in: cash, a quantity, an observation, a happening or an election."""
 
@@ -59,7 +45,7 @@ class Given(Line):
     party: Name | None
 
 
-@frozen
+@node
 class Expect(Line):
     """What is true at the end of a day: `day`, or the last one named above."""
 
@@ -67,7 +53,7 @@ class Expect(Line):
     day: date | None
 
 
-@frozen
+@node
 class Example(Clause):
     """Cash in and results expected, run as a test."""
 
@@ -76,7 +62,7 @@ class Example(Clause):
     lines: tuple[Given | Expect, ...]
 
 
-@frozen
+@node
 class Note(Clause):
     """Words for the reader."""
 
@@ -96,8 +82,9 @@ def chosen(parts: list[Built], span: Span) -> Chosen:
 
 @builds("fact")
 def fact(parts: list[Built], span: Span) -> Fact:
-    currency, value, unit = parts
-    return Fact(str(currency or ""), read_number(str(value), signed=True), optional_name(unit), span=span)
+    currency, minus, value, unit = parts
+    amount = read_number(str(value))
+    return Fact(str(currency or ""), -amount if minus else amount, optional_name(unit), span=span)
 
 
 @builds("given")

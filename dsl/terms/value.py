@@ -1,14 +1,12 @@
 """Named values: `let`, in one piece or several, and `reading`, where one phrase has several meanings."""
 
-from attrs import frozen
-
 from ..source import Span
-from ..syntax import Built, Clause, Line, Name, all_of, builds, marks_of, name_of, text_of
+from ..syntax import Built, Clause, Line, Name, all_of, builds, marks_of, name_of, node, text_of
 from .expression import Expr
 from .limit import Limit, Otherwise
 
 
-@frozen
+@node
 class Piece(Line):
     """A value and how far it reaches; the first piece that fits is the value."""
 
@@ -16,7 +14,7 @@ class Piece(Line):
     limit: Limit
 
 
-@frozen
+@node
 class Let(Clause):
     """A named value. One written with `=` is a single piece that always fits."""
 
@@ -25,7 +23,7 @@ class Let(Clause):
     pieces: tuple[Piece, ...]
 
 
-@frozen
+@node
 class Meaning(Line):
     """One meaning of a reading, as a value or as a payee."""
 
@@ -33,7 +31,7 @@ class Meaning(Line):
     value: Expr
 
 
-@frozen
+@node
 class Drafting(Line):
     """One meaning of a reading, as clauses."""
 
@@ -41,7 +39,7 @@ class Drafting(Line):
     clauses: tuple[Clause, ...]
 
 
-@frozen
+@node
 class Reading(Clause):
     """One phrase with several meanings. The first is the default; a run picks one."""
 

@@ -1,7 +1,5 @@
 """Money that is there, split: steps in order, bands within a step."""
 
-from attrs import frozen
-
 from ..source import Span
 from ..syntax import (
     Built,
@@ -14,6 +12,7 @@ from ..syntax import (
     builds,
     marks_of,
     name_of,
+    node,
     one_of,
     text_of,
 )
@@ -22,7 +21,7 @@ from .limit import Limit
 from .window import Window
 
 
-@frozen
+@node
 class Share(Node):
     """A part of what passes, to a payee; `part` is None for `all`."""
 
@@ -30,7 +29,7 @@ class Share(Node):
     to: Name
 
 
-@frozen
+@node
 class Step(Line):
     """Takes its shares of what reaches it, as far as its limit; the next step has what is left."""
 
@@ -39,7 +38,7 @@ class Step(Line):
     limit: Limit | None
 
 
-@frozen
+@node
 class Band(Line):
     """One of several alternatives; every slice is in exactly one."""
 
@@ -47,7 +46,7 @@ class Band(Line):
     limit: Limit
 
 
-@frozen
+@node
 class Bands(Line):
     """A step of alternatives, by the level of a counter or each with an end of its own."""
 
@@ -55,14 +54,14 @@ class Bands(Line):
     bands: tuple[Band, ...]
 
 
-@frozen
+@node
 class Rest(Line):
     """Who has what no step has taken."""
 
     to: Name
 
 
-@frozen
+@node
 class Waterfall(Clause):
     """Splits what comes in on its streams, wholly."""
 

@@ -3,27 +3,25 @@
 from datetime import date
 from typing import cast
 
-from attrs import frozen
-
 from ..dates import Duration, Unit
 from ..numbers import read_date
 from ..source import Span
-from ..syntax import Built, Name, Node, builds, name_of, span_of
+from ..syntax import Built, Name, Node, builds, name_of, node, span_of
 
 MONTHS = ("January February March April May June July August September October November December").split()
 
 
-@frozen
+@node
 class Window(Node):
     """The stretch of time over which a counter adds up."""
 
 
-@frozen
+@node
 class InAll(Window):
     """From the beginning to now."""
 
 
-@frozen
+@node
 class Each(Window):
     """Afresh each period: a day, week or month, or a quarter, half or year of a named year.
 
@@ -34,7 +32,7 @@ class Each(Window):
     basis: Name | None = None
 
 
-@frozen
+@node
 class EachDay(Window):
     """Afresh on one day of each year: `each 1 December`."""
 
@@ -42,28 +40,28 @@ class EachDay(Window):
     day: int
 
 
-@frozen
+@node
 class Rolling(Window):
     """Over a trailing number of whole periods: `in any 4 quarters`."""
 
     duration: Duration
 
 
-@frozen
+@node
 class Moment(Node):
     """A day, or the happening of something named."""
 
     when: date | Name
 
 
-@frozen
+@node
 class Since(Window):
     """From a day or a happening on; the day itself counts."""
 
     moment: Moment
 
 
-@frozen
+@node
 class By(Window):
     """Up to the end of a day."""
 

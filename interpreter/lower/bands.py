@@ -78,6 +78,14 @@ def alternatives(into: Lowering, waterfall: Waterfall, nested: frozenset[str]) -
     """A waterfall as one list of alternatives; `nested` are the waterfalls whose own bands take the place
     of a share to them.
     """
+    key = (waterfall.name.text, nested)
+    if key not in into.known_bands:
+        into.known_bands[key] = _alternatives(into, waterfall, nested)
+    found: tuple[Alternative, ...] = into.known_bands[key]
+    return found
+
+
+def _alternatives(into: Lowering, waterfall: Waterfall, nested: frozenset[str]) -> tuple[Alternative, ...]:
     steps: list[tuple[Alternative, ...]] = []
     earlier: tuple[Expr, ...] = ()
     for number, step in enumerate(waterfall.steps, 1):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 from attrs import define, evolve, field, frozen
 
@@ -84,6 +85,7 @@ class Lowering:
     days: dict[TickKind, Days] = field(factory=dict)
     findings: list[Diagnostic] = field(factory=list)
     latch_reads: dict[str, frozenset[str]] = field(factory=dict)
+    known_bands: dict[tuple[str, frozenset[str]], Any] = field(factory=dict)
 
     def refuse(
         self, code: str, message: str, where: Node | Span, help: str, related: Iterable[tuple[Span, str]] = ()
@@ -130,6 +132,11 @@ class Lowering:
         for name in sorted(indexes_read(condition)):
             condition = both(self.observed_today(name), condition)
         return condition
+
+    @property
+    def indexed(self) -> bool:
+        """Whether any formula reads an observed index."""
+        return any(name.startswith("index:") for name in self.registers)
 
     def observed_today(self, name: str) -> Expr:
         """Whether an index was observed on the day of the tick."""
@@ -200,7 +207,7 @@ class Lowering:
 
     def with_observations(self, rule: Rule) -> Rule:
         """A rule that stops where an index it reads was not observed on the day."""
-        if rule.on.source == "settle":
+        if rule.on.source == "settle" or not self.indexed:
             return rule
         names: set[str] = set()
         for operation in rule.body:

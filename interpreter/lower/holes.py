@@ -12,6 +12,8 @@ def holes_of(model: Model) -> dict[int, str]:
     """
     found: dict[int, str] = {}
     for clause in model.clauses:
+        if "undisclosed" not in model.source.text[clause.span.start : clause.span.end]:
+            continue
         nodes = [node for node in walk(clause) if isinstance(node, Undisclosed) and id(node) not in found]
         for number, node in enumerate(nodes, 1):
             found[id(node)] = clause.label if len(nodes) == 1 else f"{clause.label}.{number}"

@@ -16,7 +16,7 @@ from .option import exercisable, per_unit
 from .security import line_of, secured_amount
 
 
-@frozen
+@frozen(eq=False, slots=False)
 class OptionState:
     """What one unit becomes under an option; `whole` drops fractions."""
 
@@ -27,7 +27,7 @@ class OptionState:
     open: Expr
 
 
-@frozen
+@frozen(eq=False, slots=False)
 class InstrumentState:
     """The registers of an instrument."""
 
@@ -38,7 +38,7 @@ class InstrumentState:
     options: tuple[OptionState, ...]
 
 
-@frozen
+@frozen(eq=False, slots=False)
 class LienState:
     """What a lien secures, and whether a default was declared."""
 
@@ -48,7 +48,7 @@ class LienState:
     enforced: Expr
 
 
-@frozen
+@frozen(eq=False, slots=False)
 class Expectation:
     """A condition that an example expects, with both sides of a comparison for the message."""
 
@@ -57,7 +57,7 @@ class Expectation:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen
+@frozen(eq=False, slots=False)
 class State:
     """Everything that a report reads; expectations by the identity of their line."""
 

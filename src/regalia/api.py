@@ -1,21 +1,23 @@
-"""The public functions: one for each thing that a user does with a contract."""
+"""The public functions: one for each thing that a user does with a contract.
 
+Each imports what it needs when it is called, so that a command starts with no more than its own part.
+"""
+
+import os
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from regalia.dsl.diagnostic import Diagnostic
-from regalia.dsl.format import format_source
 from regalia.dsl.reading import read_source
 from regalia.dsl.source import Source
-from regalia.interpreter.check import check as check_source
-from regalia.interpreter.examples import ExampleResult, run_examples
-from regalia.interpreter.explain import Explanation, explain_entry
-from regalia.interpreter.inputs import read_inputs
-from regalia.interpreter.run import Result
-from regalia.interpreter.run import run as run_source
 
-PathLike = str | Path
+if TYPE_CHECKING:
+    from regalia.interpreter.examples import ExampleResult
+    from regalia.interpreter.explain import Explanation
+    from regalia.interpreter.run import Result
+
+PathLike = str | os.PathLike[str]
 
 
 def read(path: PathLike) -> Source:
@@ -31,6 +33,8 @@ def check(contract: PathLike | Source) -> tuple[Diagnostic, ...]:
 
     Raises: Refusal where it cannot be read at all.
     """
+    from regalia.interpreter.check import check as check_source
+
     return check_source(_source(contract))
 
 
@@ -39,6 +43,8 @@ def format(contract: PathLike | Source) -> str:
 
     Raises: Refusal where it has errors of syntax.
     """
+    from regalia.dsl.format import format_source
+
     return format_source(_source(contract))
 
 
@@ -53,35 +59,41 @@ def run(
     through: date | None = None,
     readings: Mapping[str, str] | None = None,
     supplied: Mapping[str, str] | None = None,
-) -> Result:
+) -> "Result":
     """Evaluate a contract on input files, through the end of a day (by default the last input's).
 
     Amounts in the result are in smallest units (cents), exact. `supplied` gives undisclosed terms their
     figures as text. Raises: Refusal with everything that is wrong.
     """
-    inputs = read_inputs(
-        cash=_path(cash),
-        quantities=_path(quantities),
-        observations=_path(observations),
-        events=_path(events),
-        register=_path(register),
-    )
+    from pathlib import Path
+
+    from regalia.interpreter.inputs import read_inputs
+    from regalia.interpreter.run import run as run_source
+
+    files = {
+        "cash": cash,
+        "quantities": quantities,
+        "observations": observations,
+        "events": events,
+        "register": register,
+    }
+    inputs = read_inputs(**{kind: Path(path) for kind, path in files.items() if path is not None})
     return run_source(_source(contract), inputs, through=through, choices=readings, supplied=supplied)
 
 
-def explain(result: Result, entry: int) -> Explanation:
+def explain(result: "Result", entry: int) -> "Explanation":
     """The tree behind one entry of a run. Raises: Refusal where there is no such entry."""
+    from regalia.interpreter.explain import explain_entry
+
     return explain_entry(result, entry)
 
 
-def test(contract: PathLike | Source) -> tuple[ExampleResult, ...]:
+def test(contract: PathLike | Source) -> "tuple[ExampleResult, ...]":
     """Run the examples inside a contract. Raises: Refusal where the contract has errors."""
+    from regalia.interpreter.examples import run_examples
+
     return run_examples(_source(contract))
 
 
 def _source(contract: PathLike | Source) -> Source:
     return contract if isinstance(contract, Source) else read_source(contract)
-
-
-def _path(path: PathLike | None) -> Path | None:
-    return None if path is None else Path(path)

@@ -3,12 +3,15 @@
 Exit codes: 0 clean; 1 errors or warnings in a contract, or an example that fails; 2 could not do it.
 """
 
+import gc
 from importlib import import_module
 from typing import Any
 
 import click
 
 import regalia
+
+gc.disable()  # a command makes its objects, uses them and ends: looking for cycles would cost a tenth of its time
 
 COMMANDS = {
     "check": "Find what is wrong with contracts.",
@@ -44,10 +47,10 @@ class Lazy(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """The command that is meant; a near miss is suggested."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from difflib import get_close_matches
+            from regalia.dsl.nearest import nearest
 
-            near = get_close_matches(args[0], COMMANDS, 1)
-            hint = f" Did you mean '{near[0]}'?" if near else ""
+            near = nearest(args[0], COMMANDS)
+            hint = f" Did you mean '{near}'?" if near else ""
             raise click.UsageError(f"There is no command '{args[0]}'.{hint}", ctx)
         return super().resolve_command(ctx, args)
 

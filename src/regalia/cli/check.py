@@ -8,7 +8,7 @@ import regalia
 from regalia.cli.common import CLEAN, COULD_NOT, coloured, counted, refusals_exit, weight
 from regalia.dsl.diagnostic import Diagnostic, Refusal
 from regalia.dsl.reading import contract_paths
-from regalia.render import to_json, to_text
+from regalia.render.text import to_text
 
 
 @click.command()
@@ -28,6 +28,8 @@ def command(paths: tuple[str, ...], output: str) -> None:
                 code = COULD_NOT
     code = max(code, weight(findings))
     if output == "json":
+        from regalia.render.json import to_json
+
         click.echo(to_json(findings), nl=False)
     else:
         click.echo(to_text(findings, colour=coloured(sys.stdout)), nl=False)

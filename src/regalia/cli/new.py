@@ -2,7 +2,6 @@
 
 import re
 import sys
-from importlib.resources import files
 from pathlib import Path
 
 import click
@@ -18,7 +17,7 @@ def command(name: str) -> None:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", Path(stem).name or ""):
         raise click.UsageError(f"'{name}' is no file name for a deal: use letters, digits, '-' and '_'.")
     path = Path(f"{stem}.deal")
-    text = (files("regalia.cli") / "starter.deal").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("starter.deal").read_text(encoding="utf-8")
     title = Path(stem).name.replace("_", " ").replace("-", " ").capitalize()
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:

@@ -1,12 +1,12 @@
 """`regalia rule`."""
 
 import sys
-from difflib import get_close_matches
 
 import click
 
 from regalia.cli.common import COULD_NOT
 from regalia.dsl.codes import CODES
+from regalia.dsl.nearest import nearest
 from regalia.dsl.rules import find_rule, page_of
 
 
@@ -21,8 +21,8 @@ def command(code: str | None) -> None:
     found = find_rule(code)
     if found is None:
         known = [*CODES, *CODES.values()]
-        near = get_close_matches(code.upper(), known, 1) or get_close_matches(code.lower(), known, 1)
-        hint = f"did you mean '{near[0]}'?" if near else "'regalia rule' lists them"
+        near = nearest(code.upper(), known) or nearest(code.lower(), known)
+        hint = f"did you mean '{near}'?" if near else "'regalia rule' lists them"
         click.echo(f"there is no rule '{code}': {hint}", err=True)
         sys.exit(COULD_NOT)
     click.echo(page_of(found), nl=False)
