@@ -85,6 +85,7 @@ class Lowering:
     days: dict[TickKind, Days] = field(factory=dict)
     findings: list[Diagnostic] = field(factory=list)
     latch_reads: dict[str, frozenset[str]] = field(factory=dict)
+    known_names: dict[str, tuple[str | None, frozenset[str]]] = field(factory=dict)
     known_bands: dict[tuple[str, frozenset[str]], Any] = field(factory=dict)
 
     def refuse(
@@ -194,7 +195,9 @@ class Lowering:
         """The registers that a posting moves, each with its sign."""
         found = []
         for name, counter in self.counters.items():
-            sign = counter.counts(post, self.issuer_of(counter), self.members_of(counter.who))
+            if name not in self.known_names:
+                self.known_names[name] = (self.issuer_of(counter), self.members_of(counter.who))
+            sign = counter.counts(post, *self.known_names[name])
             if sign:
                 found.append((name, sign))
         return tuple(found)
