@@ -28,7 +28,7 @@ _ENDS_A_VALUE = {
     "DATE",
     "DURATION",
     "MONTHDAY",
-    "CURRENCY",
+    "CODE",
     "RPAR",
     "NIL",
     "ALL",

@@ -8,6 +8,12 @@ from lark.lark import PostLex
 
 from . import limits
 
+SOFT = frozenset(
+    """ASSET CHECK COVENANT CURRENCY DATED DEAL EVENT EXAMPLE INDEX INSTRUMENT LET MEASURE NOTE OPTION PARTY
+    EXERCISABLE EXPECT FRACTIONS HELD RANK READING REST ROUNDING SECURES SECURITY SOURCE STREAM SURPLUS WATERFALL""".split()
+)
+"""Words of the language only where a line begins; anywhere else they are names like any other."""
+
 
 class LayoutError(Exception):
     """A line whose indentation fits no line above it, two words written as one, or too many words."""
@@ -29,6 +35,7 @@ class Layout(PostLex):
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
         """The token stream with indentation made explicit."""
         levels = [0]
+        begins = True
         last: Token | None = None
         end: int | None = -1
         for number, token in enumerate(stream):
@@ -38,12 +45,13 @@ class Layout(PostLex):
                 if token.start_pos == end and _glued(last, token):
                     raise LayoutError("RG012", token)
                 last, end = token, token.end_pos
-                yield token
+                yield token if begins or token.type not in SOFT else _as_name(token)
+                begins = False
                 continue
             indent = len(token) - token.rfind("\n") - 1
             stop = Token("_NL", str(token), token.start_pos, token.line, token.column, None, None, token.start_pos)
             yield stop
-            last = token
+            last, begins = token, True
             if indent > levels[-1]:
                 levels.append(indent)
                 yield Token.new_borrow_pos("_INDENT", "", stop)
@@ -55,6 +63,11 @@ class Layout(PostLex):
         while len(levels) > 1:
             levels.pop()
             yield Token.new_borrow_pos("_DEDENT", "", last) if last else Token("_DEDENT", "")
+
+
+def _as_name(token: Token) -> Token:
+    """A word that begins a clause, read as a name where no line begins."""
+    return Token.new_borrow_pos("NAME", str(token), token)
 
 
 def _glued(before: Token | None, token: Any) -> bool:

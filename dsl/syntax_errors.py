@@ -28,7 +28,7 @@ _TERMINALS = {
     "PERCENT": "a percentage",
     "MULTIPLE": "a multiple (1.65x)",
     "POINTS": "points (4 points)",
-    "CURRENCY": "a currency (CAD)",
+    "CODE": "a currency (CAD)",
     "LESSTHAN": "'<'",
     "MORETHAN": "'>'",
     "__ANON_0": "",
@@ -36,7 +36,7 @@ _TERMINALS = {
     "PLUS": "'+'",
     "MINUS": "'-'",
     "TIMES": "'*'",
-    "OVER": "'/'",
+    "DIVIDE": "'/'",
     "LPAR": "'('",
     "RPAR": "')'",
     "COMMA": "','",
@@ -46,7 +46,7 @@ _TERMINALS = {
     "_DEDENT": "the end of the clause",
     "$END": "the end of the text",
 }
-_VALUE = {"NAME", "NUMBER", "PERCENT", "LPAR", "MINUS", "CURRENCY"}
+_VALUE = {"NAME", "NUMBER", "PERCENT", "LPAR", "MINUS", "CODE"}
 _WORD = re.compile(r"[^\s\[\]()\"#]+")
 _EXPONENT = re.compile(r"\d[\d.,_]*[eE][-+]?\d+")
 _LOOSE_NUMBER = re.compile(r"[-+]?[\d.,_]*\d[\d.,_]*")
@@ -125,6 +125,9 @@ def _token(source: Source, token: Token, expected: set[str]) -> Diagnostic:
     span = Span(start, token.end_pos or start)
     if _column(source, start) == 1:
         return _unknown_clause(source, span, str(token))
+    if "NAME" in expected and token.type != "NAME" and re.fullmatch(r"[a-z][a-z0-9_]*", str(token)):
+        message = f"'{token}' is a word of the language, where a name is expected"
+        return Diagnostic("RG111", Severity.ERROR, message, source.place(span), f"choose another name, as '{token}_1'")
     if "_INDENT" in expected and "_NL" not in expected:
         return _incomplete(source, span)
     return _found(source, span, f"'{token}' is not expected here", expected, str(token))

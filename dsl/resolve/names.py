@@ -39,15 +39,6 @@ _KIND_OF: dict[type[Clause], str] = {
     Document: "source",
 }
 
-RESERVED = frozenset(
-    """above all always and any asset at becomes between bands becomes by check covenant cumulative currency dated
-    day deal down dropped each ends even event example exercisable expect first for fractions from given greater
-    half held if in index instrument issued largest leave lesser let measure modelled month next nil not note of on
-    option or otherwise over part party payment per rank reaches reading received remainder residue rest rounding
-    secures security since source starts stream surplus than the their thereafter through to under undisclosed until
-    up waterfall week when while with within year quarter calendar number thousand million billion""".split()
-)
-
 
 def declare(scope: Scope, deal: Deal, clauses: tuple[Clause, ...], nodes: tuple[Node, ...]) -> None:
     """Enter every name of the clauses in force, and the currencies that the deal names."""
@@ -81,9 +72,6 @@ def _declared(clause: Clause) -> Iterator[tuple[Name, Symbol]]:
 
 
 def _enter(scope: Scope, name: Name, symbol: Symbol) -> None:
-    if name.text in RESERVED:
-        message = f"'{name}' is a word of the language"
-        scope.error("RG111", message, name, f"choose another name, such as '{name}_1'")
     if len(name.text) > limits.NAME_CHARACTERS:
         message = f"a name of {len(name.text)} characters"
         scope.error("RG010", message, name, f"use at most {limits.NAME_CHARACTERS}")

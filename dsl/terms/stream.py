@@ -77,7 +77,7 @@ class Event(Clause):
 @builds("unit")
 def unit(parts: list[Built], span: Span) -> Unit:
     first, *per = parts
-    if first.type == "CURRENCY":
+    if first.type == "CODE":
         return Unit(str(first), optional_name(per[0]) if per else None, None, span=span)
     return Unit("", None, name_of(first), span=span)
 

@@ -80,10 +80,9 @@ class Distribution:
                 alive = self._alive(who) if heir else ONE
                 parts.setdefault((clause, who), {})[target] = alive
                 if heir:
-                    parts.setdefault((clause, heir), {})
                     inherited.append(((clause, heir), target, sub(ONE, alive)))
         for key, target, part in inherited:
-            parts[key][target] = part
+            parts.setdefault(key, {})[target] = part
         return tuple(Payee(clause, who, tuple(theirs.items())) for (clause, who), theirs in parts.items())
 
     def _alive(self, instrument: str) -> Expr:
