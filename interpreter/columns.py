@@ -129,8 +129,8 @@ def _meant(kind: Kind[R], name: str, missing: Iterable[str]) -> str | None:
 
     Where further columns are tags, only a slip of the pen is taken for one.
     """
-    plain = name.casefold()
-    near = nearest(plain, missing)
+    plain, known = name.casefold(), list(missing)
+    near = plain if plain in known else nearest(plain, known)
     if near and (not kind.tagged or _alike(plain, near)):
         return near
     return None

@@ -7,11 +7,10 @@ are the product of their alternatives, in lexicographic order (docs/core.md, sec
 from collections.abc import Iterator
 from functools import reduce
 
-from attrs import evolve, field, frozen
+from attrs import evolve
 
 from ...dsl import limits
 from ...dsl.source import Span
-from ...dsl.terms import expression as ex
 from ...dsl.terms.limit import (
     Above,
     ForFirst,
@@ -25,53 +24,12 @@ from ...dsl.terms.limit import (
     While,
 )
 from ...dsl.terms.waterfall import Bands, Rest, Share, Step, Waterfall
-from ..formula import ONE, TRUE, ZERO, Const, Expr, Reg, Val, add, both, mul, no, sub
+from ..formula import ONE, ZERO, Const, Expr, Reg, Val, add, both, mul, no, sub
 from ..program import Register
+from .alternative import NOTHING, Alternative, Closing, followed_by, target_of, total_of
 from .context import Lowering
 from .counting import windowed
 from .expressions import lower_value
-
-
-@frozen
-class Closing:
-    """An end of an alternative before it is cut into gaps: over when `condition` holds, or at a level.
-
-    `excess` is a value that the band lasts until it is no longer positive; `condition` a comparison or
-    other truth of the contract.
-    """
-
-    name: str
-    excess: Expr | None = None
-    until: ex.Expr | None = None
-    lasting: ex.Expr | None = None
-    once: bool = False
-    span: Span = field(eq=False, default=Span(0, 0))
-
-
-@frozen
-class Alternative:
-    """One way in which what passes may be shared.
-
-    `takes` pairs the key of a step that counts what it takes in this distribution with its share.
-    """
-
-    shares: tuple[tuple[str, Expr], ...]
-    takes: tuple[tuple[str, Expr], ...] = ()
-    closings: tuple[Closing, ...] = ()
-    guard: Expr = TRUE
-    label: str = ""
-    span: Span = field(eq=False, default=Span(0, 0))
-
-
-def target_of(clause: str, payee: str, step: str = "") -> str:
-    """The key of what a payee has under a clause; a step that counts over a window has a key of its own."""
-    return f"{clause}/{payee}{step}"
-
-
-def payee_of(target: str) -> tuple[str, str]:
-    """The clause and the payee of a target."""
-    clause, payee = target.split("/", 1)
-    return clause, payee.split("#", 1)[0]
 
 
 def alternatives(into: Lowering, waterfall: Waterfall, nested: frozenset[str]) -> tuple[Alternative, ...]:
@@ -126,31 +84,6 @@ def _in_order(into: Lowering, waterfall: Waterfall, steps: list[tuple[Alternativ
             yield followed_by(first, rest, left)
         if into.findings:
             return
-
-
-def followed_by(first: Alternative, rest: Alternative, left: Expr) -> Alternative:
-    """One alternative, with what it leaves shared by another."""
-    shares = dict(first.shares)
-    for target, share in rest.shares:
-        shares[target] = add(shares.get(target, ZERO), mul(left, share))
-    takes = (*first.takes, *((key, mul(left, share)) for key, share in rest.takes))
-    label = first.label if not rest.label else rest.label if not first.label else f"{first.label}; {rest.label}"
-    return Alternative(
-        tuple(shares.items()),
-        takes,
-        (*first.closings, *rest.closings),
-        both(first.guard, rest.guard),
-        label,
-        first.span if first.label else rest.span,
-    )
-
-
-def total_of(shares: tuple[tuple[str, Expr], ...]) -> Expr:
-    """What the shares come to."""
-    return reduce(add, (share for _, share in shares), ZERO)
-
-
-NOTHING = Alternative(())
 
 
 def _of_step(

@@ -8,7 +8,7 @@ from attrs import define, evolve, field
 from ...dsl.source import Span
 from ..formula import FALSE, ONE, ZERO, Const, Expr, Reg, Val, add, both, either, mul, sub
 from ..program import BandOf, Check, Latch, Let, Operation, Part, Post, Register, Share, Split
-from .bands import Alternative, payee_of
+from .alternative import Alternative, payee_of
 from .context import Counter, Lowering
 from .limits import INFLOW, Moving, cut
 from .payee import Payee, heir_of, instrument_of, outstanding, paid_per_unit, part_alive, pool

@@ -13,7 +13,7 @@ from ...dsl.terms.value import Drafting, Let, Reading
 from ..formula import ONE, ZERO, Apply, Expr, Operator, Reg, Val, add, if_, mul, reads, sub
 from ..linear import Linear, NotLinear, linear, moves
 from ..program import AllOf, AnyOf, BandOf, End, Gap, Move, Until
-from .bands import Alternative, Closing, payee_of
+from .alternative import Alternative, Closing, payee_of
 from .bounds import interval
 from .context import Lowering
 from .expressions import lower_value

@@ -109,22 +109,7 @@ def _election(into: Lowering, option: Option, instrument: Instrument, exchange: 
     assert becomes is not None
     each, what = becomes
     body: list[Operation] = [
-        Check(
-            condition=exercisable(into, option),
-            code="RG507",
-            message=f"'{name}' may not be elected on this day",
-            help="elect it within its window",
-            clause=name,
-            span=option.span,
-        ),
-        Check(
-            condition=at_most(quantity, Reg(held(into, key, class_party))),
-            code="RG508",
-            message=f"more {instrument.plural} are elected than '{class_party}' has",
-            help="elect at most what is left",
-            clause=name,
-            span=option.span,
-        ),
+        *_may_elect(into, option, instrument, class_party),
         Let(name=f"{name}.each", value=each, clause=name, span=span),
         Check(
             condition=at_most(ZERO, Val(f"{name}.each")),
@@ -164,6 +149,29 @@ def _election(into: Lowering, option: Option, instrument: Instrument, exchange: 
     )
     body.append(Latch(register=f"event:{name}", condition=TRUE, clause=name, span=option.span))
     return body
+
+
+def _may_elect(into: Lowering, option: Option, instrument: Instrument, class_party: str) -> tuple[Check, Check]:
+    """An election stands in its window and gives up no more units than there are."""
+    name, key, quantity = option.name.text, instrument.name.text, Field("quantity")
+    return (
+        Check(
+            condition=exercisable(into, option),
+            code="RG507",
+            message=f"'{name}' may not be elected on this day",
+            help="elect it within its window",
+            clause=name,
+            span=option.span,
+        ),
+        Check(
+            condition=at_most(quantity, Reg(held(into, key, class_party))),
+            code="RG508",
+            message=f"more {instrument.plural} are elected than '{class_party}' has",
+            help="elect at most what is left",
+            clause=name,
+            span=option.span,
+        ),
+    )
 
 
 def _holder_of(into: Lowering, option: Option, instrument: Instrument) -> str:

@@ -6,7 +6,7 @@ from ...dsl.source import Span
 from ...dsl.terms.instrument import Instrument
 from ..formula import ONE, TRUE, ZERO, Expr, Reg, add, at_most, below, both, div, either, if_, no
 from ..program import Check, Post
-from .bands import target_of
+from .alternative import target_of
 from .context import Counter, Lowering
 
 

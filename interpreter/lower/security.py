@@ -8,7 +8,7 @@ from ...dsl.terms.instrument import Instrument
 from ...dsl.terms.security import Rank, Secures, Security, Surplus
 from ..formula import ONE, ZERO, Apply, Expr, Field, Operator, Reg, Val, add, below, div, if_, mul, reads, sub
 from ..program import Check, Let, Operation, Post
-from .bands import Alternative, Closing, target_of
+from .alternative import Alternative, Closing, target_of
 from .context import ACTOR, Counter, Lowering
 from .distribution import Distribution
 from .expressions import lower_value

@@ -1,0 +1,76 @@
+"""One way in which what passes may be shared, and how two steps one after the other become one."""
+
+from functools import reduce
+
+from attrs import field, frozen
+
+from ...dsl.source import Span
+from ...dsl.terms import expression as ex
+from ..formula import TRUE, ZERO, Expr, add, both, mul
+
+
+@frozen
+class Closing:
+    """An end of an alternative before it is cut into gaps: over when `condition` holds, or at a level.
+
+    `excess` is a value that the band lasts until it is no longer positive; `condition` a comparison or
+    other truth of the contract.
+    """
+
+    name: str
+    excess: Expr | None = None
+    until: ex.Expr | None = None
+    lasting: ex.Expr | None = None
+    once: bool = False
+    span: Span = field(eq=False, default=Span(0, 0))
+
+
+@frozen
+class Alternative:
+    """One way in which what passes may be shared.
+
+    `takes` pairs the key of a step that counts what it takes in this distribution with its share.
+    """
+
+    shares: tuple[tuple[str, Expr], ...]
+    takes: tuple[tuple[str, Expr], ...] = ()
+    closings: tuple[Closing, ...] = ()
+    guard: Expr = TRUE
+    label: str = ""
+    span: Span = field(eq=False, default=Span(0, 0))
+
+
+def target_of(clause: str, payee: str, step: str = "") -> str:
+    """The key of what a payee has under a clause; a step that counts over a window has a key of its own."""
+    return f"{clause}/{payee}{step}"
+
+
+def payee_of(target: str) -> tuple[str, str]:
+    """The clause and the payee of a target."""
+    clause, payee = target.split("/", 1)
+    return clause, payee.split("#", 1)[0]
+
+
+def followed_by(first: Alternative, rest: Alternative, left: Expr) -> Alternative:
+    """One alternative, with what it leaves shared by another."""
+    shares = dict(first.shares)
+    for target, share in rest.shares:
+        shares[target] = add(shares.get(target, ZERO), mul(left, share))
+    takes = (*first.takes, *((key, mul(left, share)) for key, share in rest.takes))
+    label = first.label if not rest.label else rest.label if not first.label else f"{first.label}; {rest.label}"
+    return Alternative(
+        tuple(shares.items()),
+        takes,
+        (*first.closings, *rest.closings),
+        both(first.guard, rest.guard),
+        label,
+        first.span if first.label else rest.span,
+    )
+
+
+def total_of(shares: tuple[tuple[str, Expr], ...]) -> Expr:
+    """What the shares come to."""
+    return reduce(add, (share for _, share in shares), ZERO)
+
+
+NOTHING = Alternative(())
