@@ -7,6 +7,7 @@ what is computed at import is done before any mutant wakes.
 """
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import asdict, dataclass
@@ -55,19 +56,21 @@ _NO_CHANGE = {"assert_never"}  # calls that only satisfy the type checker
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change, by where it is and what it makes of the text."""
+    """One change: `before` becomes `after` in the line `text`, where it stands for the `nth` time (from 0)."""
 
     number: int
     module: str
     function: str
     line: int
+    text: str
     before: str
     after: str
+    nth: int
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
+    def key(self) -> tuple[str, str, str, str, str, int]:
         """What stays the same when lines move."""
-        return self.module, self.function, self.before, self.after
+        return self.module, self.function, self.text, self.before, self.after, self.nth
 
     def as_dict(self) -> dict[str, object]:
         """The mutant as plain data."""
@@ -77,19 +80,26 @@ class Mutant:
 class Sower(ast.NodeTransformer):
     """Puts every mutant of a module into its tree."""
 
-    def __init__(self, module: str, first_number: int) -> None:
+    def __init__(self, module: str, text: str, first_number: int) -> None:
         self.module = module
+        self.lines = text.splitlines()
         self.next_number = first_number
         self.mutants: list[Mutant] = []
         self.functions: list[str] = []
         self.conditions: set[int] = set()
+        self.times: Counter[tuple[str, ...]] = Counter()
 
     # ---- bookkeeping
 
     def _woken(self, node: ast.AST, before: str, after: str) -> ast.expr:
         """The question whether a new mutant is awake."""
         line = getattr(node, "lineno", 0) or getattr(getattr(node, "pattern", None), "lineno", 0)
-        self.mutants.append(Mutant(self.next_number, self.module, ".".join(self.functions), line, before, after))
+        function, text = ".".join(self.functions), self.lines[line - 1].strip()
+        like = function, text, before, after
+        self.mutants.append(
+            Mutant(self.next_number, self.module, function, line, text, before, after, self.times[like])
+        )
+        self.times[like] += 1
         question = ast.parse(f"_mutant.woken({self.next_number})", mode="eval").body
         self.next_number += 1
         return question
@@ -201,7 +211,7 @@ class Sower(ast.NodeTransformer):
     def _changes(self, node: ast.expr, is_condition: bool) -> Iterator[ast.expr]:
         """What may stand in place of an expression."""
         match node:
-            case ast.BinOp(op=op) if type(op) in _OPERATORS:
+            case ast.BinOp(op=op) if type(op) in _OPERATORS and not _joins_text(node):
                 yield ast.BinOp(node.left, _OPERATORS[type(op)](), node.right)
             case ast.Compare(ops=[op]) if type(op) in _COMPARISONS:
                 yield ast.Compare(node.left, [_COMPARISONS[type(op)]()], node.comparators)
@@ -231,7 +241,7 @@ class Sower(ast.NodeTransformer):
 
 def sow(module: str, text: str, first_number: int) -> tuple[str, list[Mutant]]:
     """The text of a module with all its mutants in it, numbered from `first_number`."""
-    sower = Sower(module, first_number)
+    sower = Sower(module, text, first_number)
     tree = sower.visit(ast.parse(text))
     later = [i for i, part in enumerate(tree.body) if not (_is_docstring(part) or _is_future(part))]
     tree.body.insert(later[0] if later else len(tree.body), ast.parse("from regalia import _mutant").body[0])
@@ -248,6 +258,11 @@ def _is_future(node: ast.stmt) -> bool:
 
 def _as_list(node: ast.AST | list[ast.AST] | None) -> list[ast.AST]:
     return node if isinstance(node, list) else [] if node is None else [node]
+
+
+def _joins_text(node: ast.expr) -> bool:
+    """Whether a sum is of texts: its difference would only ever crash."""
+    return any(isinstance(part, ast.Constant) and isinstance(part.value, str) for part in ast.walk(node))
 
 
 def _has_opposite(node: ast.expr) -> bool:

@@ -10,6 +10,7 @@ import resource
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
 
 
 def rehearse(items: list[pytest.Item]) -> tuple[dict[int, list[int]], dict[int, float]]:
-    """Which tests reach which mutants, the quickest first, and how long each test takes.
+    """Which tests reach which mutants, and how long each test takes.
 
     A test that fails with every mutant asleep would kill all of them, so it is left out; so is a slow one.
     """
@@ -86,25 +87,25 @@ def rehearse(items: list[pytest.Item]) -> tuple[dict[int, list[int]], dict[int, 
         for number in touched:
             reached.setdefault(number, []).append(place)
     _mutant.woken = asleep
-    for tests in reached.values():
-        tests.sort(key=seconds.__getitem__)
     return reached, seconds
 
 
 def ends_of(
     items: list[pytest.Item], reached: dict[int, list[int]], seconds: dict[int, float]
 ) -> Iterator[tuple[int, str, str | None]]:
-    """Each mutant's number, its end, and the test that killed it."""
+    """Each mutant's number, its end, and the test that killed it. Quick tests and those that kill go first."""
     waiting = sorted(reached, reverse=True)
     running: dict[int, tuple[int, int]] = {}
+    kills: Counter[str] = Counter()
     while waiting or running:
         while waiting and len(running) < SETTINGS["jobs"]:
             number = waiting.pop()
+            tests = sorted(reached[number], key=lambda place: seconds[place] / (1 + kills[items[place].nodeid]))
             read, write = os.pipe()
             sys.stdout.flush()
             child = os.fork()
             if not child:
-                wake(number, [items[place] for place in reached[number]], write, reached[number], seconds)
+                wake(number, [(items[place], seconds[place]) for place in tests], write)
             os.close(write)
             running[child] = (number, read)
         child, status = os.wait()
@@ -113,13 +114,14 @@ def ends_of(
         number, read = running.pop(child)
         with os.fdopen(read) as pipe:
             told = pipe.read()
+        kills[told] += 1
         if os.WIFSIGNALED(status):
             yield number, "timeout" if os.WTERMSIG(status) == signal.SIGALRM else "crashed", told or None
         else:
             yield number, "lived" if os.WEXITSTATUS(status) == LIVED else "killed", told or None
 
 
-def wake(number: int, tests: list[pytest.Item], write: int, places: list[int], seconds: dict[int, float]) -> None:
+def wake(number: int, tests: list[tuple[pytest.Item, float]], write: int) -> None:
     """Run tests with one mutant awake, and leave the process."""
     from regalia import _mutant
 
@@ -128,8 +130,8 @@ def wake(number: int, tests: list[pytest.Item], write: int, places: list[int], s
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         _mutant.awake = number
         os.environ["REGALIA_MUTANT"] = str(number)
-        for test, place in zip(tests, places, strict=True):
-            signal.setitimer(signal.ITIMER_REAL, 3 + 10 * seconds[place])
+        for test, seconds in tests:
+            signal.setitimer(signal.ITIMER_REAL, 3 + 10 * seconds)
             if not passes(test):
                 os.write(write, test.nodeid.encode())
                 break

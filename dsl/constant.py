@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from .dates import Duration, add
 from .scope import Scope
@@ -47,7 +48,10 @@ def constant(scope: Scope, expr: ex.Expr) -> Value:
             values = [_figure(scope, part) for part in expr.of]
             return max(values) if expr.word == "greater" else min(values)
         case ex.Comparison():
-            return compare(expr.sign, constant(scope, expr.left), constant(scope, expr.right))
+            try:
+                return compare(expr.sign, constant(scope, expr.left), constant(scope, expr.right))
+            except TypeError:
+                raise NotConstant(expr.right) from None
         case ex.Not():
             return not constant(scope, expr.of)
         case ex.Both():
@@ -67,12 +71,31 @@ def try_constant(scope: Scope, expr: ex.Expr) -> Value | None:
 
 
 def compare(sign: str, left: object, right: object) -> bool:
-    """Two values of one type compared by a sign of the language."""
-    if sign == "=":
-        return left == right
-    assert isinstance(left, (Fraction, date)) and isinstance(right, type(left))
-    order = (left > right) - (left < right)  # type: ignore[operator]
-    return {"<": order < 0, "<=": order <= 0, ">": order > 0}.get(sign, order >= 0)
+    """Two values of one type compared by a sign of the language.
+
+    Raises: TypeError for durations of which one is in months and one in days.
+    """
+    first, second = _ordered(left), _ordered(right)
+    if type(first) is not type(second):
+        raise TypeError("no order between these")
+    order = (first > second) - (first < second)
+    holds = {"=": order == 0, "<": order < 0, "<=": order <= 0, ">": order > 0}
+    return bool(holds.get(sign, order >= 0))
+
+
+class _Days(int):
+    """A duration in days, which no number of months compares with."""
+
+
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+
+def _ordered(value: object) -> Any:
+    """A value as Python orders it."""
+    if isinstance(value, Duration):
+        months = _MONTHS.get(value.unit)
+        return value.count * months if months else _Days(value.count * (7 if value.unit == "week" else 1))
+    return value
 
 
 def _every(scope: Scope, parts: tuple[ex.Expr, ...], *, holding: bool = True) -> bool:

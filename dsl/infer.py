@@ -4,6 +4,7 @@ from . import types
 from .scope import Scope, Symbol
 from .syntax import Name
 from .terms import expression as ex
+from .terms.limit import Until, While
 from .terms.stream import Index
 from .terms.value import Let, Meaning, Reading
 from .types import BARE, DATE, DURATION, MULTIPLE, NUMBER, PERCENT, POINTS, TRUTH, UNKNOWN, Type, describe
@@ -252,5 +253,8 @@ def _named(scope: Scope, symbol: Symbol, name: Name) -> Type:
         return next((kind for kind in known if kind not in (None, UNKNOWN)), UNKNOWN)
     scope.busy.append(symbol.key)
     found = _alike(scope, values)
+    for piece in node.pieces if isinstance(node, Let) else ():
+        if isinstance(piece.limit, (Until, While)):
+            infer(scope, piece.limit.condition)
     scope.busy.pop()
     return found

@@ -37,9 +37,10 @@ _CAUSES: tuple[tuple[str, str, str], ...] = (
 
 
 class TextRefused(ValueError):
-    """A text that could not be read. `reason` follows the quoted text; `help` is the way out."""
+    """A `text` that could not be read. `reason` follows it in quotes; `help` is the way out."""
 
     def __init__(self, text: str, reason: str, help: str) -> None:
+        self.text = text
         self.reason = reason
         self.help = help
         super().__init__(f"{quoted(text)} {reason}")

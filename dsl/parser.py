@@ -6,17 +6,18 @@ from importlib import import_module
 from typing import Any
 
 from lark import Lark, Token, Tree
-from lark.exceptions import UnexpectedInput
+from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 from lark.utils import TextSlice
 
 from . import limits, tables
+from .characters import forbidden_characters, without_forbidden
 from .diagnostic import Diagnostic, Refusal, Severity, in_text_order
 from .layout import Layout, LayoutError
-from .numbers import DateRefused, NumberRefused
+from .numbers import DateRefused, TextRefused
 from .plain import plain
 from .source import Source, Span
 from .syntax import BUILDERS, Clause, Deal
-from .syntax_errors import explain, forbidden_characters
+from .syntax_errors import explain
 from .terms.expression import Expr
 
 TERMS = """expression figure head instrument limit marks option party payment security stream trust value waterfall
@@ -40,18 +41,24 @@ def parse(source: Source) -> tuple[Deal, tuple[Diagnostic, ...]]:
     Raises: Refusal where the text is over a limit or is no text of a contract at all.
     """
     findings = list(forbidden_characters(source))
-    if findings:
-        raise Refusal(in_text_order(findings))
-    text = plain(source.text)
+    if any(finding.code == "RG011" for finding in findings):
+        raise Refusal(findings)
+    text = plain(without_forbidden(source.text))
     try:
         tree = grammar().parse(text, start="start")
     except (UnexpectedInput, LayoutError) as error:
         if isinstance(error, LayoutError) and error.code == "RG010":
-            raise Refusal([explain(source, error)]) from None
+            raise Refusal([explain(source, error, set())]) from None
         clauses = _parse_pieces(source, text, findings)
     else:
         clauses = [clause for part in tree.children if (clause := _build_clause(source, part, findings))]
-    return Deal(tuple(clauses), span=Span(0, len(source.text))), in_text_order(findings)
+    return Deal(tuple(clauses), span=Span(0, len(source.text))), in_text_order(_without_echoes(findings))
+
+
+def _without_echoes(findings: list[Diagnostic]) -> list[Diagnostic]:
+    """Findings but those about a line that holds a forbidden character: mend that first."""
+    spoiled = {f.place.line for f in findings if f.code == "RG003" and f.place}
+    return [f for f in findings if f.code == "RG003" or not f.place or f.place.line not in spoiled]
 
 
 def parse_expression(source: Source) -> Expr:
@@ -64,7 +71,7 @@ def parse_expression(source: Source) -> Expr:
         tree = grammar().parse(source.text, start="expression")
         built = None if findings else _build(source, tree, findings)
     except (UnexpectedInput, LayoutError) as error:
-        findings.append(explain(source, error))
+        findings.append(explain(source, error, _expected(error, source.text, 0, "expression")))
         built = None
     if not isinstance(built, Expr):
         raise Refusal(in_text_order(findings))
@@ -76,6 +83,9 @@ def _parse_pieces(source: Source, text: str, findings: list[Diagnostic]) -> list
     starts = [0, *(found.start() for found in _CLAUSE_START.finditer(text) if found.start())]
     clauses = []
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        if len(findings) >= limits.ERRORS_SHOWN:
+            findings.append(_not_shown(source, start))
+            break
         if text[start:end].strip():
             clause = _parse_piece(source, text, start, end, findings)
             if clause:
@@ -89,7 +99,7 @@ def _parse_piece(source: Source, text: str, start: int, end: int, findings: list
         try:
             tree = grammar().parse(TextSlice(text, start, end), start="piece")
         except (UnexpectedInput, LayoutError) as error:
-            finding = explain(source, error)
+            finding = explain(source, error, _expected(error, text, start, "piece"))
             if attempt and finding.code == "RG009":
                 return None
             findings.append(finding)
@@ -103,6 +113,20 @@ def _parse_piece(source: Source, text: str, start: int, end: int, findings: list
             clause = _build_clause(source, tree.children[-1], findings)
             return None if attempt else clause
     return None
+
+
+def _expected(error: UnexpectedInput | LayoutError, text: str, start: int, rule: str) -> set[str]:
+    """The terminals that could stand where the text breaks off."""
+    if isinstance(error, UnexpectedToken):
+        return set(error.accepts)
+    if not isinstance(error, UnexpectedCharacters):
+        return set()
+    before = grammar().parse_interactive(text[start : error.pos_in_stream], start=rule)
+    try:
+        before.exhaust_lexer()
+    except (UnexpectedInput, LayoutError):
+        return set()
+    return set(before.accepts())  # type: ignore[no-untyped-call]
 
 
 def _without_line(source: Source, text: str, line: int, start: int, end: int) -> str | None:
@@ -147,7 +171,7 @@ def _build(source: Source, root: Any, findings: list[Diagnostic]) -> Any:
             span = _span(item)
             try:
                 done.append(_node(item.data, parts, span))
-            except (NumberRefused, DateRefused) as refused:
+            except TextRefused as refused:
                 findings.append(_refused_figure(source, refused, span))
                 failed = True
                 done.append(None)
@@ -169,13 +193,16 @@ def _span(tree: Tree[Token]) -> Span:
     return Span(0, 0) if meta.empty else Span(meta.start_pos, meta.end_pos)
 
 
-def _refused_figure(source: Source, refused: ValueError, span: Span) -> Diagnostic:
+def _not_shown(source: Source, start: int) -> Diagnostic:
+    message = "the clauses from here on were not read: there are too many errors"
+    return Diagnostic("RG010", Severity.NOTE, message, source.place(Span(start, start + 1)), "mend the first ones")
+
+
+def _refused_figure(source: Source, refused: TextRefused, span: Span) -> Diagnostic:
     code = "RG007" if isinstance(refused, DateRefused) else "RG005"
-    ways = {
-        "RG005": "write it as 29,465 or 300.00 or 1.5 million",
-        "RG007": "write a day that exists, as 2006-05-04",
-    }
-    return Diagnostic(code, Severity.ERROR, str(refused), source.place(span), ways[code])
+    at = source.text.find(refused.text, span.start, span.end) if refused.text else -1
+    span = Span(at, at + len(refused.text)) if at >= 0 else span
+    return Diagnostic(code, Severity.ERROR, str(refused), source.place(span), refused.help)
 
 
 def _too_deep(source: Source, span: Span) -> Diagnostic:

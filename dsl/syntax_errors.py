@@ -1,8 +1,6 @@
 """What went wrong in a text, in words: from the parser's exceptions to findings with a way out."""
 
 import re
-from collections.abc import Iterator
-from itertools import islice
 
 from lark import Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
@@ -46,50 +44,46 @@ _TERMINALS = {
     "_DEDENT": "the end of the clause",
     "$END": "the end of the text",
 }
+_OPERATORS = {"PLUS", "MINUS", "TIMES", "DIVIDE", "LESSTHAN", "MORETHAN", "EQUAL", "REACHES", "__ANON_0", "__ANON_1"}
 _VALUE = {"NAME", "NUMBER", "PERCENT", "LPAR", "MINUS", "CODE"}
 _WORD = re.compile(r"[^\s\[\]()\"#]+")
 _EXPONENT = re.compile(r"\d[\d.,_]*[eE][-+]?\d+")
 _LOOSE_NUMBER = re.compile(r"[-+]?[\d.,_]*\d[\d.,_]*")
 _SHOWN = 7
+_NAMES = "names are written in small letters a to z, digits and '_'"
+_QUOTES = 'write straight quotation marks: "..."'
+_SLIPS = {
+    "\u201c": _QUOTES,
+    "\u201d": _QUOTES,
+    "\u2018": _QUOTES,
+    "\u2019": _QUOTES,
+    "'": _QUOTES,
+    "\u2013": "write '-'",
+    "\u2014": "write '-'",
+    "\u2212": "write '-'",
+    "\u00d7": "write '*'",
+    "\u00f7": "write '/'",
+    "$": "write the currency's code and a space: USD 500",
+    "\u20ac": "write the currency's code and a space: EUR 500",
+    "\u00a3": "write the currency's code and a space: GBP 500",
+    "%": "write it without a space: 75%",
+    ";": "delete it: a line ends where it ends",
+    "{": "delete it: what is indented belongs to the line above",
+    "}": "delete it: what is indented belongs to the line above",
+    "&": "write 'and'",
+    "|": "write 'or'",
+    "!": "write 'not'",
+}
 
 
-def forbidden_characters(source: Source) -> Iterator[Diagnostic]:
-    """Characters that have no place in a contract: tabs, controls, and those that change what is read."""
-    if "\x00" in source.text:
-        yield Diagnostic(
-            "RG011", Severity.ERROR, f"'{source.name}' is not a text", None, "give a contract file in UTF-8"
-        )
-        return
-    for found in islice(_FORBIDDEN.finditer(source.text), limits.ERRORS_SHOWN):
-        character = found.group()
-        what = "a tab" if character == "\t" else f"the character U+{ord(character):04X}"
-        way = (
-            "indent with spaces"
-            if character == "\t"
-            else "delete it: it is invisible or changes the order in which text is read"
-        )
-        yield Diagnostic(
-            "RG003",
-            Severity.ERROR,
-            f"{what} has no place in a contract",
-            source.place(Span(*found.span())),
-            way,
-        )
-
-
-_FORBIDDEN = re.compile(
-    "[\x01-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
-
-
-def explain(source: Source, error: UnexpectedInput | LayoutError) -> Diagnostic:
-    """The finding for what the parser met."""
+def explain(source: Source, error: UnexpectedInput | LayoutError, expected: set[str]) -> Diagnostic:
+    """The finding for what the parser met; `expected` are the terminals that could stand there."""
     if isinstance(error, LayoutError):
         return _layout(source, error)
     if isinstance(error, UnexpectedToken):
-        return _token(source, error.token, set(error.accepts))
+        return _token(source, error.token, expected)
     if isinstance(error, UnexpectedCharacters):
-        return _characters(source, getattr(error, "pos_in_stream", 0), error.allowed or set())
+        return _characters(source, getattr(error, "pos_in_stream", 0), expected)
     return _found(source, Span(len(source.text), len(source.text)), "the text ends too early", set())
 
 
@@ -159,6 +153,11 @@ def _characters(source: Source, offset: int, expected: set[str]) -> Diagnostic:
         line = source.place(Span(offset, offset))
         message = "the quotation marks are not closed on this line"
         return Diagnostic("RG006", Severity.ERROR, message, line, 'end the words with " on the same line')
+    if character in _SLIPS:
+        span = Span(offset, offset + 1)
+        return Diagnostic(
+            "RG001", Severity.ERROR, f"'{character}' is not read here", source.place(span), _SLIPS[character]
+        )
     word = _WORD.match(source.text, offset)
     span = Span(offset, word.end() if word else offset + 1)
     if _column(source, offset) == 1 and character.isalpha():
@@ -212,6 +211,10 @@ def _way_out(expected: set[str], word: str) -> str:
     near = nearest(word, [w.strip("'") for n, w in words.items() if n not in _TERMINALS]) if word else None
     if near:
         return f"did you mean '{near}'?"
+    if word in ("==", "=>", "=<", "<>", "!="):
+        return "write '=', '<=', '>=', '<' or '>'"
+    if re.fullmatch(r"[A-Za-z\u00c0-\u024f][\w\u00c0-\u024f.-]*", word) and "NAME" in expected and not word.islower():
+        return _NAMES
     if expected >= _VALUE:
         words = {
             n: w
@@ -219,6 +222,9 @@ def _way_out(expected: set[str], word: str) -> str:
             if n in _TERMINALS and n not in _VALUE | {"DATE", "DURATION", "POINTS", "MULTIPLE"}
         }
         words["value"] = "a value"
+    if expected >= {"PLUS", "TIMES"}:
+        words = {n: w for n, w in words.items() if n not in _OPERATORS}
+        words["operator"] = "an operator"
     choices = sorted({w for w in words.values() if w}, key=lambda w: (w.startswith("'"), w))
     if not choices:
         return "see 'the clauses' in docs/language.md"

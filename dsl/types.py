@@ -55,7 +55,7 @@ def times(left: Type, right: Type, power: int = 1) -> Type:
     if not kept.unit and left.flavour == right.flavour == "bare":
         return BARE
     if not kept.unit and {left.flavour, right.flavour} == {"bare", "percent"} and power == 1:
-        return PERCENT if right.flavour == "percent" else BARE
+        return BARE
     return kept
 
 

@@ -41,6 +41,9 @@ def literal_type(scope: Scope, expr: ex.MoneyPer | ex.Quantity) -> Type:
         return types.of(symbol.key)
     if expr.currency:
         check_currency(scope, expr.currency, expr)
+    elif len(scope.currencies) > 1:
+        way = "write its currency before it: " + " or ".join(sorted(scope.currencies))
+        scope.error("RG105", "a bare sum could be in any of the deal's currencies", expr, way)
     currency = expr.currency or scope.currency
     return types.per(currency, symbol.key) if currency else UNKNOWN
 

@@ -39,6 +39,7 @@ class Arrivals:
     program: Program
     register: Register
     findings: list[Diagnostic] = field(factory=list)
+    told_of_tags: bool = False
 
     def ticks(self, inputs: Inputs) -> list[Tick]:
         """The ticks of all rows.
@@ -95,7 +96,8 @@ class Arrivals:
         if symbol is None:
             return None
         kind = self._kind_of(symbol)
-        if row.tags:
+        if row.tags and not self.told_of_tags:
+            self.told_of_tags = True
             names = ", ".join(f"'{name}'" for name, _ in row.tags)
             way = "leave the column out"
             self._wrong("RG511", f"no clause of the deal reads the column {names}", row, row.tags[0][0], way)
@@ -126,7 +128,7 @@ class Arrivals:
                 message = f"'{row.stream}' counts in {types.describe(kind)}, not in {row.unit}"
                 self._wrong("RG504", message, row, "unit", f"give the quantity in {types.describe(kind)}")
         if row.quantity < 0:
-            self._wrong("RG506", "a quantity below zero", row, "quantity", "leave the row out, or mend it")
+            self._wrong("RG506", "this quantity is below zero", row, "quantity", "leave the row out, or mend it")
         return self._received(symbol, row, exact(row.quantity), None, ())
 
     def _received(
@@ -165,11 +167,12 @@ class Arrivals:
     def _amount(self, amount: Fraction, unit: str, row: Row, column: str) -> Figure:
         """Money in smallest units."""
         if amount < 0:
-            self._wrong("RG506", "an amount below zero", row, column, "leave the row out, or mend it")
+            self._wrong("RG506", "this amount is below zero", row, column, "leave the row out, or mend it")
         value = exact(amount * 10 ** digits_of(unit))
         if not isinstance(value, int):
-            way = f"give amounts in {unit} with {digits_of(unit)} decimals"
-            self._wrong("RG505", f"{unit} has no amount as fine as this", row, column, way)
+            digits = digits_of(unit)
+            way = f"give whole amounts in {unit}" if not digits else f"give amounts in {unit} with {digits} decimals"
+            self._wrong("RG505", f"{unit} has {digits} decimals, and this has more", row, column, way)
         return value
 
     # ---- observations
@@ -221,8 +224,9 @@ class Arrivals:
         may = [line.trustee.text for s in securities for line in s.lines if isinstance(line, HeldBy)]
         may += [s.secured.text for s in securities if self.model.symbol(s.secured).kind == "party"]
         if may and party.key not in may:
-            message = f"'{row.party}' holds no security, so a default is not for it to declare"
-            self._wrong("RG515", message, row, "party", "name one of: " + ", ".join(dict.fromkeys(may)))
+            who = " or ".join(f"'{name}'" for name in dict.fromkeys(may))
+            message = f"a default is for {who} to declare, not for '{row.party}'"
+            self._wrong("RG515", message, row, "party", f"write {who}")
 
     def _election(self, option: Option, row: EventRow) -> Tick | None:
         name = option.name.text

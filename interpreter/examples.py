@@ -9,10 +9,11 @@ from attrs import frozen
 from ..dsl.diagnostic import Diagnostic, Refusal, Severity
 from ..dsl.model import Model
 from ..dsl.source import Source
-from ..dsl.terms.expression import Reference
+from ..dsl.terms.expression import Comparison, Reference
 from ..dsl.terms.trust import Example, Expect, Given
 from ..dsl.terms.value import Reading
 from ..dsl.types import Type, is_money
+from .exact.evaluate import DividedByZero
 from .exact.unknown import Unknown, ValueNeeded
 from .lower.state import Expectation
 from .money import digits_of, show_decimal, show_money, with_commas
@@ -102,12 +103,21 @@ def _judged(
         names = ", ".join(sorted(needed.names))
         way = f"supply it: example ... with {names} = ..."
         return Diagnostic("RG601", Severity.ERROR, f"this depends on '{names}', which is not disclosed", place, way)
+    except DividedByZero:
+        way = "expect a product instead of a quotient"
+        return Diagnostic("RG602", Severity.ERROR, f"this divides by zero on {day}", place, way)
     message = f"this is not so on {day}"
     if expectation.sides:
-        left = getattr(line.condition, "left", None)
-        kind = model.type_of(left) if left is not None else None
-        message = f"this comes to {_shown(run.value(expectation.sides[0], day), kind)} on {day}"
+        message = f"{_compared(source, model, line, expectation, run, day)} on {day}"
     return Diagnostic("RG302", Severity.ERROR, message, place, "mend the expectation, or the term that gives it")
+
+
+def _compared(source: Source, model: Model, line: Expect, expectation: Expectation, run: Any, day: date) -> str:
+    """Both sides of a comparison, as words and as figures."""
+    assert isinstance(line.condition, Comparison) and expectation.sides
+    kind = model.type_of(line.condition.left)
+    left, right = (_shown(run.value(side, day), kind) for side in expectation.sides)
+    return f"'{source.slice(line.condition.left.span)}' comes to {left}, and {line.condition.sign} {right} is expected"
 
 
 def _shown(value: Any, kind: Type | None) -> str:

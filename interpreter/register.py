@@ -94,7 +94,8 @@ class Register:
         if quantity > have:
             node = self.model.symbol(instrument).node
             assert isinstance(node, Instrument)
-            message = f"{quantity:,} {node.plural} are elected, and '{party}' has {have:,}"
+            units = f"1 {node.name} is" if quantity == 1 else f"{quantity:,} {node.plural} are"
+            message = f"{units} elected, and '{party}' has {have:,}"
             return (
                 "RG508",
                 message,

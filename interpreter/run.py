@@ -14,7 +14,9 @@ from ..dsl.source import Source
 from ..dsl.terms.stream import Event
 from .arrivals import Arrivals
 from .check import check, read_model
+from .exact.evaluate import DividedByZero
 from .exact.machine import Machine, Run
+from .exact.unknown import Unknown, ValueNeeded
 from .ledger import Entry, entries, totals
 from .lower import lower
 from .lower.state import State
@@ -43,8 +45,13 @@ class Result:
     supplied: Mapping[str, str]
 
     def value(self, expr: Any) -> Any:
-        """A figure of the final state."""
-        return self.run.value(expr, self.through)
+        """A figure of the final state; Unknown where it depends on what is not known, or divides by zero."""
+        try:
+            return self.run.value(expr, self.through)
+        except ValueNeeded as needed:
+            return Unknown(*needed.names)
+        except DividedByZero:
+            return Unknown()
 
 
 def run(
@@ -86,6 +93,9 @@ def evaluate(
         raise Refusal(findings)
     ticks = Arrivals(model, program, Register.of(model, inputs.register)).ticks(inputs)
     last = through or last_day(inputs) or model.dated
+    if last < model.dated:
+        message = f"the deal is of {model.dated}, and the run would end before it, on {last}"
+        raise Refusal([Diagnostic("RG514", Severity.ERROR, message, None, f"run through {model.dated} or later")])
     try:
         line = timeline(program, model.dated, last, _from(ticks, model.dated))
         refuse_too_much(program, line)

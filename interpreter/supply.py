@@ -53,7 +53,7 @@ def supplied_figures(model: Model, texts: Mapping[str, str]) -> dict[str, Figure
     for name, text in texts.items():
         if name not in nodes:
             raise _refusal(
-                f"'{name}' is no undisclosed term of the deal",
+                f"the deal has no undisclosed term '{name}'",
                 _near(name, sorted(nodes), "undisclosed terms"),
             )
         found[name] = _figure(model, name, text, model.scope.wanted.get(nodes[name]), nodes[name])

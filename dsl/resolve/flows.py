@@ -6,6 +6,7 @@ from .. import types
 from ..constant import try_constant
 from ..infer import expect, infer
 from ..scope import Scope, Symbol
+from ..show import show
 from ..syntax import Clause, Name, walk
 from ..terms import expression as ex
 from ..terms.limit import Above, ForFirst, ForNext, Limit, Otherwise, Thereafter, Through, Until, UpTo, While
@@ -38,8 +39,8 @@ def check_streams_shared_once(scope: Scope, clauses: tuple[Clause, ...]) -> None
                     continue
                 earlier = first.setdefault(name.text, name)
                 if earlier is not name:
-                    message = f"'{name}' is split by two waterfalls, so its money would be paid twice"
-                    way = "let one of them pay to the other"
+                    message = f"'{name}' is split twice, so its money would be paid twice"
+                    way = "name it in one waterfall, once; a waterfall can pay to another"
                     scope.error("RG207", message, name, way, [(earlier.span, "first split here")])
 
 
@@ -66,8 +67,19 @@ def _check_waterfall(scope: Scope, waterfall: Waterfall) -> None:
                     scope.error("RG209", message, waterfall.steps[position + 1], "put 'rest' last")
             case Step():
                 _check_step(scope, step, kind)
+                if step.limit is None and position + 1 < len(waterfall.steps) and _takes_all(scope, step):
+                    message = "nothing is left for the steps after this one, which takes all"
+                    scope.error(
+                        "RG209", message, waterfall.steps[position + 1], "limit the step before, or put this one first"
+                    )
             case Bands():
                 _check_bands(scope, step)
+
+
+def _takes_all(scope: Scope, step: Step) -> bool:
+    parts = [Fraction(1) if share.part is None else try_constant(scope, share.part) for share in step.shares]
+    known = [part for part in parts if isinstance(part, Fraction)]
+    return len(known) == len(parts) and sum(known, Fraction(0)) == 1
 
 
 def _pays(waterfall: Waterfall, payee: str) -> bool:
@@ -115,8 +127,7 @@ def _check_shares(scope: Scope, shares: tuple[Share, ...]) -> None:
 
 
 def _percent(value: Fraction) -> str:
-    hundredths = value * 100
-    return f"{hundredths.numerator}%" if hundredths.denominator == 1 else f"{float(hundredths):.4g}%"
+    return f"{show(value * 100)}%"
 
 
 def _check_step(scope: Scope, step: Step, kind: types.Type) -> None:
@@ -170,7 +181,7 @@ def _check_limit(scope: Scope, limit: Limit, kind: types.Type) -> None:
             expect(scope, amount, kind, "the limit of a band")
             value = try_constant(scope, amount)
             if isinstance(value, Fraction) and value <= 0:
-                scope.error("RG204", "a band as narrow as nothing", amount, "write a limit above zero")
+                scope.error("RG204", "this band has no width", amount, "write a limit above zero")
         case Until(condition=condition) | While(condition=condition):
             expect(scope, condition, TRUTH, "what a band waits for")
         case _:
@@ -207,7 +218,7 @@ def _check_order(scope: Scope, bands: Bands) -> None:
         if isinstance(limit, UpTo):
             value = try_constant(scope, limit.level)
             if isinstance(value, Fraction):
-                if value <= level:
+                if 0 < value <= level:
                     _unreached(scope, limit)
                 level = max(level, value)
 

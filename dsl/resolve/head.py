@@ -6,6 +6,7 @@ from .. import limits
 from ..currencies import is_currency, minor_digits
 from ..dates import YearBasis
 from ..scope import Scope
+from ..source import Span
 from ..syntax import Clause, Deal, Mark, Node
 from ..terms.head import Currency, Dated, Rounding, Title, Year
 
@@ -43,7 +44,7 @@ def check_head(
             scope.currency = currency.code
         else:
             message = f"'{currency.code}' is no currency in use"
-            scope.error("RG106", message, currency, "write its code, as CAD, USD or EUR")
+            scope.error("RG106", message, _word(scope, currency, currency.code), "write its code, as CAD, USD or EUR")
     rounding = found.get(Rounding)
     if isinstance(rounding, Rounding):
         _check_rounding(scope, rounding)
@@ -60,6 +61,12 @@ def check_head(
     return None
 
 
+def _word(scope: Scope, clause: Clause, word: str) -> Span:
+    """The place of a word in a clause."""
+    start = scope.source.text.index(word, clause.span.start)
+    return Span(start, start + len(word))
+
+
 def _check_year(scope: Scope, year: Year) -> None:
     try:
         YearBasis(year.name.text, "ends" if year.edge == "ends" else "starts", year.month, year.day)
@@ -71,7 +78,7 @@ def _check_rounding(scope: Scope, rounding: Rounding) -> None:
     if rounding.unit <= 0:
         scope.error("RG005", "money cannot be rounded to nothing", rounding, "write the unit, as 0.01")
     elif scope.currency and (rounding.unit * 10 ** minor_digits(scope.currency)).denominator != 1:
-        message = f"{scope.currency} has no unit as fine as this"
+        message = f"{scope.currency} has {minor_digits(scope.currency)} decimals, and this is finer"
         scope.error("RG505", message, rounding, "round to a unit in which money can be paid")
     if rounding.residue:
         scope.find(rounding.residue, "party", "instrument")
@@ -93,5 +100,5 @@ def _check_marks(scope: Scope, nodes: tuple[Node, ...]) -> None:
                 scope.find(node.source, "source")
         for text in (getattr(node, "title", ""), getattr(node, "text", ""), getattr(node, "reason", "")):
             if isinstance(text, str) and len(text) > limits.STRING_CHARACTERS:
-                message = f"{len(text)} characters of text"
-                scope.error("RG010", message, node, f"use at most {limits.STRING_CHARACTERS}")
+                message = f"these words have {len(text):,} characters"
+                scope.error("RG010", message, node, f"use at most {limits.STRING_CHARACTERS:,} characters")

@@ -73,8 +73,8 @@ def _declared(clause: Clause) -> Iterator[tuple[Name, Symbol]]:
 
 def _enter(scope: Scope, name: Name, symbol: Symbol) -> None:
     if len(name.text) > limits.NAME_CHARACTERS:
-        message = f"a name of {len(name.text)} characters"
-        scope.error("RG010", message, name, f"use at most {limits.NAME_CHARACTERS}")
+        message = f"this name has {len(name.text):,} characters"
+        scope.error("RG010", message, name, f"use at most {limits.NAME_CHARACTERS} characters")
         return
     earlier = scope.symbols.get(name.text)
     if earlier:

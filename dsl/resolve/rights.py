@@ -130,8 +130,8 @@ def _check_security(scope: Scope, security: Security) -> None:
     for line in security.lines:
         match line:
             case Rank():
-                if line.rank < 1:
-                    scope.error("RG005", "ranks count from one", line, "write rank 1 for the first")
+                if line.rank < 1 or line.rank.denominator != 1:
+                    scope.error("RG005", "ranks are whole numbers from one", line, "write rank 1 for the first")
             case HeldBy():
                 scope.find(line.trustee, "party")
             case Secures():

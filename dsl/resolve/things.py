@@ -6,6 +6,7 @@ from .. import types
 from ..constant import try_constant
 from ..infer import expect, infer
 from ..scope import Scope
+from ..show import show
 from ..syntax import Clause
 from ..terms.instrument import Instrument, Issue
 from ..terms.party import Party
@@ -40,8 +41,7 @@ def _check_group(scope: Scope, party: Party) -> None:
             "give all parts, or write 'undisclosed' for each",
         )
     elif known and sum(known) != 1:
-        total = sum(known) * 100
-        message = f"the parts of '{party.name}' come to {float(total):g}%"
+        message = f"the parts of '{party.name}' come to {show(sum(known, Fraction(0)) * 100)}%"
         scope.error("RG202", message, party, "make them come to 100%")
 
 
@@ -82,15 +82,12 @@ def _check_issue(scope: Scope, instrument: Instrument, issue: Issue) -> None:
     scope.find(issue.to, "party")
     count = try_constant(scope, issue.units)
     if not isinstance(count, Fraction):
-        scope.error("RG113", "the number of units is not a constant", issue.units, "write the number, as 29,465 units")
+        scope.error("RG113", "the number of units is not a fixed figure", issue.units, "write the number, as 29,465")
     elif count.denominator != 1 or count <= 0:
         scope.error("RG005", "units are issued in whole numbers", issue.units, "write a whole number of units")
     if issue.price is None:
         return
-    found = infer(scope, issue.price)
-    if scope.currency and not (types.is_money(found) or found in (types.BARE, types.UNKNOWN)):
-        expect(scope, issue.price, types.per(scope.currency, key), "the price")
-    elif scope.currency and found == types.BARE:
+    if scope.currency and infer(scope, issue.price) != types.per(scope.currency, key):
         expect(scope, issue.price, types.of(scope.currency), "the price")
-    if try_constant(scope, issue.price) is None and found != types.UNKNOWN:
-        scope.error("RG113", "the price is not a constant", issue.price, "write the price, as 300.00 per unit")
+    if try_constant(scope, issue.price) is None:
+        scope.error("RG113", "the price is not a fixed figure", issue.price, "write the price, as 300.00 per unit")

@@ -1,11 +1,10 @@
 """Checks and examples: conditions over what the deal can know, and inputs that it can take."""
 
-from fractions import Fraction
-
 from .. import types
 from ..constant import NotConstant, constant
 from ..infer import expect, infer
 from ..scope import Scope, Symbol
+from ..show import show
 from ..syntax import Clause
 from ..terms import expression as ex
 from ..terms.option import Option
@@ -37,10 +36,12 @@ def _check_check(scope: Scope, check: Check) -> None:
     try:
         holds = constant(scope, check.condition)
     except NotConstant as error:
-        message = "this check depends on what happens in a run"
-        scope.error("RG113", message, error.node, "write 'check always ...', or expect it in an example")
+        if any(finding.code == "RG107" for finding in scope.findings):
+            return
+        message = f"this check depends on {_what_varies(error.node)}"
+        scope.error("RG113", message, check.condition, "write 'check always ...', or expect it in an example")
     except ZeroDivisionError:
-        scope.error("RG602", "this check divides by nothing", check, "mend the divisor")
+        scope.error("RG602", "this check divides by zero", check, "mend the divisor")
     else:
         if holds is not True:
             scope.error(
@@ -51,26 +52,21 @@ def _check_check(scope: Scope, check: Check) -> None:
             )
 
 
+def _what_varies(node: ex.Expr) -> str:
+    """Why a value is no fixed figure."""
+    if isinstance(node, ex.Undisclosed):
+        return "what is not disclosed"
+    if isinstance(node, ex.Length):
+        return "how long a month is: months and days do not compare"
+    return "what happens in a run, or on which meaning is chosen"
+
+
 def _sides(scope: Scope, condition: ex.Expr) -> str:
     """Both sides of a comparison as figures."""
     if not isinstance(condition, ex.Comparison):
         return ""
     left, right = constant(scope, condition.left), constant(scope, condition.right)
     return f": {show(left)} {condition.sign} {show(right)} is false"
-
-
-def show(value: object) -> str:
-    """A figure as a person writes it: commas, and decimals where they end."""
-    if not isinstance(value, Fraction):
-        return str(value)
-    power = 0
-    while power < 30 and (value * 10**power).denominator != 1:
-        power += 1
-    if power == 30:
-        return str(value)
-    digits = f"{abs(value.numerator) * 10**power // value.denominator:0{power + 1}d}"
-    whole = f"{int(digits[: len(digits) - power]):,}"
-    return ("-" if value < 0 else "") + whole + (f".{digits[-power:]}" if power else "")
 
 
 def _check_chosen(scope: Scope, chosen: Chosen) -> None:

@@ -18,7 +18,7 @@ def check_value(scope: Scope, clause: Clause) -> None:
 
 
 def _check_let(scope: Scope, let: Let) -> None:
-    infer_value(scope, let.name.text, tuple(piece.value for piece in let.pieces))
+    infer_value(scope, let.name, tuple(piece.value for piece in let.pieces))
     last = let.pieces[-1]
     for piece in let.pieces:
         match piece.limit:
@@ -31,15 +31,16 @@ def _check_let(scope: Scope, let: Let) -> None:
             case _:
                 message = "a piece of a value cannot end like a band"
                 scope.error("RG001", message, piece.limit, "end it with 'through', 'until', 'while', or 'thereafter'")
-    if not isinstance(last.limit, (Otherwise, Thereafter)):
+    if not any(isinstance(piece.limit, (Otherwise, Thereafter)) for piece in let.pieces):
         message = f"'{let.name}' has no value once its last piece has ended"
         scope.error("RG110", message, last, "add a last line: ... thereafter")
 
 
-def infer_value(scope: Scope, name: str, values: tuple[Expr, ...]) -> None:
+def infer_value(scope: Scope, name: Name, values: tuple[Expr, ...]) -> None:
     """Find the type of a named value once, so that every use has it."""
-    reference = Reference(Name(name))
-    infer(scope, reference)
+    symbol = scope.symbols.get(name.text)
+    if symbol and symbol.kind in ("let", "reading"):
+        infer(scope, Reference(name))
     for value in values:
         if id(value) not in scope.types:
             infer(scope, value)
@@ -59,7 +60,7 @@ def _check_reading(scope: Scope, reading: Reading) -> None:
         message = "some meanings are values and some are clauses"
         scope.error("RG103", message, draftings[0], "write all meanings in one way")
     elif values and not _is_payees(scope, values):
-        infer_value(scope, reading.name.text, tuple(meaning.value for meaning in values))
+        infer_value(scope, reading.name, tuple(meaning.value for meaning in values))
 
 
 def _is_payees(scope: Scope, meanings: list[Meaning]) -> bool:

@@ -1,5 +1,7 @@
 """Ranked liens over assets, and promises that move no money."""
 
+from fractions import Fraction
+
 from ..numbers import read_number
 from ..source import Span
 from ..syntax import (
@@ -23,7 +25,7 @@ from .expression import Expr
 class Rank(Line):
     """The place of a lien among those over the same assets; one is first."""
 
-    rank: int
+    rank: Fraction
 
 
 @node
@@ -71,7 +73,7 @@ class Covenant(Clause):
 
 @builds("rank")
 def rank(parts: list[Built], span: Span) -> Rank:
-    return Rank(int(read_number(str(parts[0]))), marks=marks_of(parts), span=span)
+    return Rank(read_number(str(parts[0])), marks=marks_of(parts), span=span)
 
 
 @builds("held_by")

@@ -6,7 +6,7 @@ from attrs import field, frozen
 
 from ...dsl.source import Span
 from ...dsl.terms import expression as ex
-from ..formula import TRUE, ZERO, Expr, add, both, mul
+from ..formula import TRUE, ZERO, Const, Expr, add, both, mul
 
 
 @frozen
@@ -29,12 +29,14 @@ class Closing:
 class Alternative:
     """One way in which what passes may be shared.
 
-    `takes` pairs the key of a step that counts what it takes in this distribution with its share.
+    `takes` pairs the key of a step that counts what it takes in this distribution with its share; `claims` are
+    parts, of what reaches a step, that the run has to show are not below zero.
     """
 
     shares: tuple[tuple[str, Expr], ...]
     takes: tuple[tuple[str, Expr], ...] = ()
     closings: tuple[Closing, ...] = ()
+    claims: tuple[Expr, ...] = ()
     guard: Expr = TRUE
     label: str = ""
     span: Span = field(eq=False, default=Span(0, 0))
@@ -62,6 +64,7 @@ def followed_by(first: Alternative, rest: Alternative, left: Expr) -> Alternativ
         tuple(shares.items()),
         takes,
         (*first.closings, *rest.closings),
+        (*first.claims, *rest.claims, *(() if isinstance(left, Const) else (left,))),
         both(first.guard, rest.guard),
         label,
         first.span if first.label else rest.span,

@@ -137,7 +137,8 @@ def _shared(
             target = target_of(waterfall.name.text, who, step)
             found[target] = add(found.get(target, ZERO), mul(part, Const(fraction)))
     label = into.model.source.slice(span)
-    combined = [Alternative(tuple(found.items()), label=label, span=span)]
+    claims = tuple(part for part in found.values() if not isinstance(part, Const))
+    combined = [Alternative(tuple(found.items()), claims=claims, label=label, span=span)]
     for other, part in inner:
         below = alternatives(into, other, nested)
         combined = [followed_by(above, under, part) for above in combined for under in below]

@@ -75,7 +75,12 @@ def _natural(into: Lowering, expr: ex.Expr) -> Expr:
             return joined(both, [lower_value(into, part) for part in expr.of])
         case ex.Either():
             return joined(either, [lower_value(into, part) for part in expr.of])
-    into.refuse("RG115", "a date cannot be computed with in a run", expr, "use it in a check, or as the day of a line")
+    into.refuse(
+        "RG115",
+        "dates and durations are compared in a plain check only",
+        expr,
+        "name the day in the line: through, on, by",
+    )
     return ZERO
 
 

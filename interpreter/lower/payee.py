@@ -67,7 +67,7 @@ def paid_per_unit(
         condition=either(no(when), either(at_most(paid, ZERO), below(ZERO, alive))),
         code="RG606",
         message=f"no {who} is outstanding that could be paid",
-        help="say in the contract who is paid when no unit is left",
+        help=f"write: ... to {who} while number of {who} > 0 {who}, and who is paid after that",
         clause=clause,
         span=span,
     )

@@ -85,7 +85,7 @@ def _secures(lien: Security) -> str:
 
 def _rank(security: Security) -> int:
     line = line_of(security, Rank)
-    return line.rank if isinstance(line, Rank) else 0
+    return int(line.rank) if isinstance(line, Rank) else 0
 
 
 def _over_the_same(into: Lowering, security: Security) -> list[Security]:

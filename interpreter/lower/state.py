@@ -106,7 +106,7 @@ def _lien(into: Lowering, security: Security) -> LienState | None:
     line = line_of(security, Rank)
     if amount is None or not isinstance(line, Rank):
         return None
-    return LienState(security.name.text, line.rank, amount, into.latch(f"event:{DEFAULT}"))
+    return LienState(security.name.text, int(line.rank), amount, into.latch(f"event:{DEFAULT}"))
 
 
 def _expectation(into: Lowering, line: Expect) -> Expectation:

@@ -107,7 +107,8 @@ def _instrument(result: Result, state: InstrumentState) -> dict[str, Any]:
 def option_data(result: Result, state: InstrumentState, option: OptionState) -> dict[str, Any]:
     """What one unit becomes on the day, and what all that are outstanding become in one election."""
     each = result.value(option.each)
-    units = result.value(state.outstanding) if result.value(option.open) else 0
+    opened = result.value(option.open)
+    units = opened if isinstance(opened, Unknown) else result.value(state.outstanding) if opened else 0
     money = digits_of(option.into)
     in_all: Any = each * units
     if not isinstance(in_all, Unknown):

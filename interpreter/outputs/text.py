@@ -110,7 +110,7 @@ def _instruments(data: dict[str, Any]) -> list[str]:
         lines.append(f"  {name}: {words}")
         for option, becomes in state["options"].items():
             each = becomes["per_unit"]
-            amount = each["decimal"].rstrip("0").rstrip(".") if each else "an undisclosed number of"
+            amount = each["decimal"].rstrip("0").rstrip(".") if each else "an unknown number of"
             total = becomes["in_all"]
             now = f"; all that are outstanding, {with_commas(total)}" if total not in (None, "0") else ""
             lines.append(f"    {option}: one {name} becomes {amount} {becomes['into']}{now}")

@@ -20,8 +20,7 @@ def command(code: str | None) -> None:
         return
     found = find_rule(code)
     if found is None:
-        known = [*CODES, *CODES.values()]
-        near = nearest(code.upper(), known) or nearest(code.lower(), known)
+        near = nearest(code.lower(), CODES.values())
         hint = f"did you mean '{near}'?" if near else "'regalia rule' lists them"
         click.echo(f"there is no rule '{code}': {hint}", err=True)
         sys.exit(COULD_NOT)
