@@ -75,7 +75,9 @@ def forward(cut: Cut, start: Mapping[str, Fraction], amount: Fraction, over: fro
         for counter, speed in zip(COUNTERS, cut.bands[number][1], strict=True):
             counts[counter] += speed * base
     closed = {
-        name for name, (_, once) in cut.ends.items() if once and slots[frame.slots.get(f"x.w.{name}.closed", -1)] is True
+        name
+        for name, (_, once) in cut.ends.items()
+        if once and slots[frame.slots.get(f"x.w.{name}.closed", -1)] is True
     }
     flows = tuple(Fraction(slots[frame.slots[f"x.w.{target}"]]) for target in TARGETS)
     return Outcome(taken, flows, counts, over | closed)

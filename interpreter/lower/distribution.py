@@ -6,11 +6,11 @@ from functools import reduce
 from attrs import define, evolve, field
 
 from ...dsl.source import Span
-from ..formula import FALSE, ONE, ZERO, Const, Expr, Reg, Val, add, at_most, both, either, mul, no, sub
+from ..formula import FALSE, ONE, ZERO, Const, Expr, Reg, Val, add, both, either, mul, sub
 from ..program import BandOf, Check, Latch, Let, Operation, Part, Post, Register, Share, Split
 from .alternative import Alternative, payee_of
 from .context import Counter, Lowering
-from .limits import INFLOW, Moving, cut
+from .limits import INFLOW, Moving, cut, share_checks
 from .payee import Payee, heir_of, instrument_of, outstanding, paid_per_unit, part_alive, pool
 
 
@@ -49,26 +49,11 @@ class Distribution:
             clause=self.clause,
             span=self.span,
         )
-        self.before += self._claims(alternatives)
+        self.before += share_checks(alternatives, self.clause)
         dues = self._dues(payees)
         rounded = self._rounded(payees, bands)
         posts = [post for payee in payees for post in self._posts(payee)]
         return [*self.before, split, *dues, *rounded, *self._passed_on(payees), *posts, *self._ended(bands)]
-
-    def _claims(self, alternatives: Sequence[Alternative]) -> list[Operation]:
-        """Shares that can change are looked at before each distribution: none below zero, none above the whole."""
-        found = {(a.guard, claim): a.span for a in alternatives for claim in a.claims}
-        return [
-            Check(
-                condition=either(no(guard), at_most(ZERO, claim)),
-                code="RG202",
-                message="the shares come to more than the whole, or one to less than nothing",
-                help="make the shares of a line come to between 0% and 100%",
-                clause=self.clause,
-                span=span,
-            )
-            for (guard, claim), span in found.items()
-        ]
 
     def _ended(self, bands: Sequence[BandOf]) -> list[Operation]:
         """A final end is latched from the split itself, never by comparing rounded sums."""

@@ -10,9 +10,9 @@ from ...dsl.source import Span
 from ...dsl.terms import expression as ex
 from ...dsl.terms.limit import Otherwise
 from ...dsl.terms.value import Drafting, Let, Reading
-from ..formula import ONE, ZERO, Apply, Expr, Operator, Reg, Val, add, if_, mul, reads, sub
+from ..formula import ONE, ZERO, Apply, Expr, Operator, Reg, Val, add, at_most, either, if_, mul, no, reads, sub
 from ..linear import Linear, NotLinear, linear, moves
-from ..program import AllOf, AnyOf, BandOf, End, Gap, Move, Until
+from ..program import AllOf, AnyOf, BandOf, Check, End, Gap, Move, Until
 from .alternative import Alternative, Closing, payee_of
 from .bounds import interval
 from .context import Lowering
@@ -267,3 +267,19 @@ def _may_grow(into: Lowering, gap: Gap, band: BandOf) -> bool:
         speed = add(speed, mul(coefficient, speeds[key]))
     high = interval(into, speed)[1]
     return high is None or high > 0
+
+
+def share_checks(alternatives: Sequence[Alternative], clause: str) -> list[Check]:
+    """Shares that can change are looked at before each distribution: none below zero, none above the whole."""
+    found = {(a.guard, claim): a.span for a in alternatives for claim in a.claims}
+    return [
+        Check(
+            condition=either(no(guard), at_most(ZERO, claim)),
+            code="RG202",
+            message="the shares come to more than the whole, or one to less than nothing",
+            help="make the shares of a line come to between 0% and 100%",
+            clause=clause,
+            span=span,
+        )
+        for (guard, claim), span in found.items()
+    ]
