@@ -2,6 +2,8 @@
 
     python benchmarks/mutate.py                      everything; writes docs/mutation.md
     python benchmarks/mutate.py money slicing        only modules whose path holds one of these words
+    python benchmarks/mutate.py --json ends.json     and writes down how each mutant ended
+    python benchmarks/mutate.py --again ends.json    only those that lived then, after tests were added
 
 The package is copied to a path of its own, with every mutant in it asleep (mutants.py). One process collects
 the tests, runs each once and notes which mutants it reaches and how long it takes. Then each mutant wakes in
@@ -43,7 +45,9 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes at a time")
     parser.add_argument("--examples", type=int, default=30, help="examples of each property")
     parser.add_argument("--slowest", type=float, default=10.0, help="leave out tests that take more seconds")
+    parser.add_argument("--budget", type=float, default=30.0, help="most seconds of tests for one mutant")
     parser.add_argument("--json", type=Path, help="write every mutant and its end to this file")
+    parser.add_argument("--again", type=Path, help="take from such a file those that died, and run the others")
     parser.add_argument("--keep", action="store_true", help="keep the copy, to look into")
     given = parser.parse_args()
     paths = chosen(given.words)
@@ -52,8 +56,10 @@ def main() -> None:
     copy = Path(tempfile.mkdtemp(prefix="regalia-mutants-"))
     try:
         mutants = copy_with_mutants(copy, paths)
-        print(f"{len(mutants)} mutants in {len(paths)} modules", flush=True)
-        ends = run_tests(copy, given, len(mutants))
+        ends = died_before(given.again, mutants) if given.again else {}
+        wanted = [mutant.number for mutant in mutants if str(mutant.number) not in ends]
+        print(f"{len(mutants)} mutants in {len(paths)} modules, {len(wanted)} to run", flush=True)
+        ends |= run_tests(copy, given, wanted)
     finally:
         if given.keep:
             print(f"kept: {copy}")
@@ -95,7 +101,15 @@ def copy_with_mutants(copy: Path, paths: list[Path]) -> list[Mutant]:
     return mutants
 
 
-def run_tests(copy: Path, given: argparse.Namespace, count: int) -> dict[str, dict[str, object]]:
+def died_before(path: Path, mutants: list[Mutant]) -> dict[str, dict[str, object]]:
+    """The ends of mutants that an earlier run killed, by their numbers now."""
+    parts = ("module", "function", "text", "before", "after", "nth")
+    died = {tuple(one[part] for part in parts): one for one in json.loads(path.read_text()) if one["end"] != "lived"}
+    ends = {str(mutant.number): died[mutant.key] for mutant in mutants if mutant.key in died}
+    return {number: {part: one[part] for part in ("end", "by", "tests")} for number, one in ends.items()}
+
+
+def run_tests(copy: Path, given: argparse.Namespace, wanted: list[int]) -> dict[str, dict[str, object]]:
     """How each mutant ended, by its number."""
     ends = copy / "ends.json"
     settings = {
@@ -104,10 +118,11 @@ def run_tests(copy: Path, given: argparse.Namespace, count: int) -> dict[str, di
         "REGALIA_MUTATION": json.dumps(
             {
                 "ends": str(ends),
-                "mutants": count,
+                "wanted": wanted,
                 "jobs": given.jobs,
                 "examples": given.examples,
                 "slowest": given.slowest,
+                "budget": given.budget,
             }
         ),
     }

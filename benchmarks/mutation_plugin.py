@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -52,8 +53,8 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
         ends[number] = {"end": end, "by": by, "tests": len(tests)}
         if len(ends) % 100 == 0:
             lived = sum(one["end"] == "lived" for one in ends.values())
-            say(f"{len(ends)} of {len(reached)}, {lived} lived, {time.monotonic() - started:.0f} s")
-    missed = {number: {"end": "lived", "by": None, "tests": 0} for number in _all_numbers() if number not in ends}
+            say(f"{len(ends)} of {len(SETTINGS['wanted'])}, {lived} lived, {time.monotonic() - started:.0f} s")
+    missed = {number: {"end": "lived", "by": None, "tests": 0} for number in SETTINGS["wanted"] if number not in ends}
     Path(SETTINGS["ends"]).write_text(json.dumps({**ends, **missed}), encoding="utf-8")
     return True
 
@@ -94,13 +95,14 @@ def ends_of(
     items: list[pytest.Item], reached: dict[int, list[int]], seconds: dict[int, float]
 ) -> Iterator[tuple[int, str, str | None]]:
     """Each mutant's number, its end, and the test that killed it. Quick tests and those that kill go first."""
-    waiting = sorted(reached, reverse=True)
+    waiting = sorted(set(reached) & set(SETTINGS["wanted"]), reverse=True)
     running: dict[int, tuple[int, int]] = {}
     kills: Counter[str] = Counter()
     while waiting or running:
         while waiting and len(running) < SETTINGS["jobs"]:
             number = waiting.pop()
             tests = sorted(reached[number], key=lambda place: seconds[place] / (1 + kills[items[place].nodeid]))
+            tests = within_budget(tests, seconds)
             read, write = os.pipe()
             sys.stdout.flush()
             child = os.fork()
@@ -119,6 +121,12 @@ def ends_of(
             yield number, "timeout" if os.WTERMSIG(status) == signal.SIGALRM else "crashed", told or None
         else:
             yield number, "lived" if os.WEXITSTATUS(status) == LIVED else "killed", told or None
+
+
+def within_budget(tests: list[int], seconds: dict[int, float]) -> list[int]:
+    """As many tests from the first on as take no longer than one mutant may."""
+    spent = list(accumulate(seconds[place] for place in tests))
+    return [place for place, so_far in zip(tests, spent, strict=True) if so_far <= SETTINGS["budget"]]
 
 
 def wake(number: int, tests: list[tuple[pytest.Item, float]], write: int) -> None:
@@ -149,7 +157,3 @@ def passes(item: pytest.Item) -> bool:
 def say(text: str) -> None:
     """Show how far it is, past what pytest captures."""
     os.write(2, f"{text}\n".encode())
-
-
-def _all_numbers() -> range:
-    return range(1, SETTINGS["mutants"] + 1)

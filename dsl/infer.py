@@ -2,6 +2,7 @@
 
 from . import types
 from .scope import Scope, Symbol
+from .show import show
 from .syntax import Name
 from .terms import expression as ex
 from .terms.limit import Until, While
@@ -17,7 +18,7 @@ def expect(scope: Scope, expr: ex.Expr, wanted: Type, what: str) -> Type:
     if _settles(scope, expr, found, wanted):
         return wanted
     message = f"{what} is {describe(found)}, where {describe(wanted)} is expected"
-    scope.error(_code(found, wanted), message, expr, _advice(found, wanted))
+    scope.error(_code(found, wanted), message, expr, _advice(scope, expr, found, wanted))
     return UNKNOWN
 
 
@@ -75,13 +76,18 @@ def _code(found: Type, wanted: Type) -> str:
     return "RG104" if found.kind == wanted.kind else "RG103"
 
 
-def _advice(found: Type, wanted: Type) -> str:
+def _advice(scope: Scope, expr: ex.Expr, found: Type, wanted: Type) -> str:
+    if isinstance(expr, ex.Reference) and found == TRUTH and wanted.kind == "amount":
+        return f"'{expr.name}' says whether it has happened; for how much, write '{expr.name} in all'"
+    if wanted == TRUTH:
+        return "compare two values, as in ... = ... or ... >= ..."
+    figure = show(expr.value) if isinstance(expr, ex.Number) else "600"
     units = dict(wanted.unit)
     one = next((name for name, power in units.items() if power < 0), None)
     if found == BARE and one:
-        return f"say per what: 300.00 per {one}"
+        return f"say per what: {figure} per {one}"
     if found == BARE and len(units) == 1 and not types.is_money(wanted):
-        return f"write the unit after the number: 600 {next(iter(units))}"
+        return f"write the unit after the number: {figure} {scope.plural(next(iter(units)))}"
     if types.currency_of(found) and one and dict(found.unit).get(one) is None:
         return f"divide by the units, or count per {one} on both sides"
     if types.currency_of(found) and types.currency_of(wanted) and found.unit != wanted.unit:
@@ -92,7 +98,7 @@ def _advice(found: Type, wanted: Type) -> str:
 def _infer(scope: Scope, expr: ex.Expr) -> Type:
     match expr:
         case ex.Number():
-            return BARE
+            return BARE if expr.value else UNKNOWN  # nothing is nothing in any unit
         case ex.Percent():
             return PERCENT
         case ex.Points():
@@ -178,7 +184,7 @@ def _alike(scope: Scope, parts: tuple[ex.Expr, ...], *, infer_again: bool = True
     for part, kind in zip(parts, kinds, strict=True):
         if not _settles(scope, part, kind, wanted):
             message = f"{describe(kind)} and {describe(wanted)} do not go together"
-            scope.error("RG104", message, part, _advice(kind, wanted))
+            scope.error("RG104", message, part, _advice(scope, part, kind, wanted))
     return NUMBER if not wanted.unit and len({k.flavour for k in kinds if k != UNKNOWN}) > 1 else wanted
 
 

@@ -1,6 +1,6 @@
 """Names and what they stand for, while a deal is being checked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from attrs import define, field, frozen
@@ -31,6 +31,12 @@ KINDS = {
     "year": "a year",
     "source": "a document",
 }
+
+
+def one_of(kinds: Sequence[str]) -> str:
+    """Kinds of names in a row: `a party, an instrument or a reading`."""
+    words = [KINDS[kind] for kind in kinds]
+    return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
 
 
 @frozen(eq=False)
@@ -93,7 +99,7 @@ class Scope:
             self.error("RG101", f"'{name}' is not declared", name, self._suggest(name.text, kinds))
             return None
         if kinds and symbol.kind not in kinds:
-            wanted = " or ".join(KINDS[kind] for kind in kinds)
+            wanted = one_of(kinds)
             message = f"'{name}' is {KINDS[symbol.kind]}, where {wanted} is expected"
             self.error(
                 "RG103",
@@ -112,10 +118,16 @@ class Scope:
             return f"did you mean '{near}'?"
         if not kinds:
             return f"declare '{name}', or use a name that is declared"
-        what = " or ".join(KINDS[kind] for kind in kinds)
+        what = one_of(kinds)
         if known:
             return f"use {what}: " + ", ".join(sorted(known)[:6])
         return f"declare {what} called '{name}'"
+
+    def plural(self, unit: str) -> str:
+        """The name of several of a unit, as the contract declares it."""
+        symbol = self.symbols.get(unit)
+        plural = getattr(symbol.node, "plural", None) if symbol else None
+        return str(plural or unit)
 
     def type_of(self, node: Any) -> Type:
         """The type that an expression was found to have where it stands."""

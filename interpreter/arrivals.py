@@ -11,7 +11,7 @@ from ..dsl import limits, types
 from ..dsl.diagnostic import Diagnostic, Refusal, Severity, in_text_order
 from ..dsl.model import Model
 from ..dsl.nearest import did_you_mean
-from ..dsl.scope import KINDS, Symbol
+from ..dsl.scope import Symbol, one_of
 from ..dsl.source import Place
 from ..dsl.syntax import NotModelled
 from ..dsl.terms.option import Option
@@ -79,7 +79,7 @@ class Arrivals:
         if symbol and symbol.kind in kinds:
             return symbol
         known = sorted(text for text, other in self.model.scope.symbols.items() if other.kind in kinds)
-        what = " or ".join(KINDS[kind] for kind in kinds)
+        what = one_of(kinds)
         way = did_you_mean(name, known, f"use {what} of the deal: " + ", ".join(known[:6]))
         if not known:
             way = f"the deal has no such name; leave the row out, or declare {what}"

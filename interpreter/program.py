@@ -79,7 +79,8 @@ class BandOf:
     """One alternative of a split: who has which share, until any of its ends, while its guard holds.
 
     `shares` pairs a target with its share of each unit that passes, `speeds` pairs what a gap counts with
-    its growth for each unit that passes. `label` is the line of the contract as a reader knows it.
+    its growth for each unit that passes. `takes` pairs a step that counts what it takes with its share; the
+    split binds it as `name.step`. `label` is the line of the contract as a reader knows it.
     """
 
     label: str
@@ -88,6 +89,7 @@ class BandOf:
     ends: tuple[End, ...]
     guard: Expr
     span: Span
+    takes: tuple[tuple[str, Expr], ...] = ()
 
 
 @frozen(eq=False, repr=False, slots=False)

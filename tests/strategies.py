@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -245,7 +245,7 @@ def in_parts(draw: st.DrawFn, whole: Receipts) -> Receipts:
     for day, stream, amount in whole:
         cuts = sorted(draw(st.sets(st.integers(1, amount - 1), max_size=3))) if amount > 1 else []
         edges = [0, *cuts, amount]
-        found += [(day, stream, after - before) for before, after in zip(edges, edges[1:], strict=False)]
+        found += [(day, stream, after - before) for before, after in pairwise(edges)]
     return found
 
 

@@ -47,6 +47,9 @@ def _check_group(scope: Scope, party: Party) -> None:
 
 def _check_stream(scope: Scope, stream: Stream) -> None:
     unit_type(scope, stream.unit)
+    if stream.unit and stream.unit.per:
+        message = "a stream counts in money or in a measure, not in money for each of something"
+        scope.error("RG104", message, stream.unit, "declare an index for a price, and a stream for what comes in")
     scope.find(stream.receiver, "party")
     seen: set[str] = set()
     for payer in stream.payers:

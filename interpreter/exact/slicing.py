@@ -6,6 +6,7 @@ each slice follows from no band reopening (docs/core.md, section 4).
 """
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Any
 
 from attrs import frozen
@@ -47,7 +48,8 @@ class _Tree:
 class _Band:
     guard: Function | None
     shares: tuple[tuple[int, Any], ...]
-    ends: "tuple[tuple[int, _Gap | _Tree], ...]"
+    takes: tuple[tuple[int, Any], ...]
+    ends: "tuple[tuple[int, bool, _Gap | _Tree], ...]"
 
 
 class Slicer:
@@ -56,6 +58,8 @@ class Slicer:
     def __init__(self, frame: Frame, split: Split) -> None:
         self.amount = compiled(frame, split.amount)
         self.targets = [frame.slot("x", f"{split.name}.{target}") for target in split.targets]
+        steps = dict.fromkeys(key for band in split.bands for key, _ in band.takes)
+        self.taken = {key: frame.slot("x", f"{split.name}.{key}") for key in steps}
         names = {end.name for band in split.bands for end in band.ends}
         self.closed = {name: frame.slot("x", f"{split.name}.{name}.closed") for name in sorted(names)}
         self.counted = {move.of: frame.slot("x", f"{split.name}.start.{move.of}") for move in split.moves}
@@ -68,8 +72,9 @@ class Slicer:
         shares = tuple(
             (frame.of(Val(f"{split.name}.{target}")), _constant(frame, share)) for target, share in band.shares
         )
-        ends = tuple((self.closed[end.name], self._tree(frame, end.until, split.bands)) for end in band.ends)
-        return _Band(guard, shares, ends)
+        takes = tuple((self.taken[key], _constant(frame, share)) for key, share in band.takes)
+        ends = tuple((self.closed[e.name], e.once, self._tree(frame, e.until, split.bands)) for e in band.ends)
+        return _Band(guard, shares, takes, ends)
 
     def _tree(self, frame: Frame, until: Until, bands: Sequence[BandOf]) -> _Gap | _Tree:
         if isinstance(until, (AnyOf, AllOf)):
@@ -82,7 +87,7 @@ class Slicer:
     def __call__(self, s: Slots) -> Taken:
         """Cut the amount; set the slots of targets and of ends that were reached."""
         left = self.amount(s)
-        for slot in self.targets:
+        for slot in (*self.targets, *self.taken.values()):
             s[slot] = 0
         for slot in self.closed.values():
             s[slot] = False
@@ -122,10 +127,15 @@ def _speed(gap: Gap, band: BandOf) -> Expr:
 
 
 def _reach(s: Slots, band: _Band, number: int, taken: list[tuple[int, Any]], left: Any) -> Any:
-    """How much the band takes, at most what is left; its ends that this reaches are noted as closed."""
+    """How much the band takes, at most what is left; its ends that this reaches are noted as closed.
+
+    A final end that an earlier slice reached keeps the band closed; its other ends then wait for their turn.
+    """
     take = left
     distances = []
-    for slot, tree in band.ends:
+    if any(once and s[slot] for slot, once, _ in band.ends):
+        return 0
+    for slot, _, tree in band.ends:
         distance = _distance(s, tree, number, taken)
         if distance is not None:
             distances.append((slot, distance))
@@ -138,20 +148,55 @@ def _reach(s: Slots, band: _Band, number: int, taken: list[tuple[int, Any]], lef
 
 def _distance(s: Slots, tree: _Gap | _Tree, number: int, taken: list[tuple[int, Any]]) -> Any:
     """How much may pass under a band before a tree of gaps is over; None where it never is."""
-    if isinstance(tree, _Tree):
-        parts = [_distance(s, part, number, taken) for part in tree.parts]
-        if tree.any:
-            return min((part for part in parts if part is not None), default=None)
-        return None if None in parts else max(parts)
+    if isinstance(tree, _Gap):
+        gap, speed = _gap(s, tree, number, taken)
+        if gap <= 0:
+            return 0
+        return None if speed >= 0 else over(gap, -speed)
+    stretches = _stretches(s, tree, number, taken)
+    return stretches[0][0] if stretches else None
+
+
+def _gap(s: Slots, tree: _Gap, number: int, taken: list[tuple[int, Any]]) -> tuple[Any, Any]:
+    """A gap's value now, and its speed under a band."""
     gap = _value(s, tree.constant)
     for slot, coefficient in tree.terms:
         gap = plus(gap, times(s[slot], _value(s, coefficient)))
     for earlier, base in taken:
         gap = plus(gap, times(base, _value(s, tree.speeds[earlier])))
-    if gap <= 0:
-        return 0
-    speed = _value(s, tree.speeds[number])
-    return None if speed >= 0 else over(gap, -speed)
+    return gap, _value(s, tree.speeds[number])
+
+
+Stretch = tuple[Any, Any]
+
+
+def _stretches(s: Slots, tree: _Gap | _Tree, number: int, taken: list[tuple[int, Any]]) -> list[Stretch]:
+    """Over which stretches of what passes a tree is over, in order; the end of the last may be open (None).
+
+    Both of two parts must be over at one moment: a part that was over and is not any more ends nothing.
+    """
+    if isinstance(tree, _Gap):
+        gap, speed = _gap(s, tree, number, taken)
+        if gap <= 0:
+            return [(0, over(-gap, speed) if speed > 0 else None)]
+        return [(over(gap, -speed), None)] if speed < 0 else []
+    parts = [_stretches(s, part, number, taken) for part in tree.parts]
+    if tree.any:
+        return sorted((stretch for part in parts for stretch in part), key=lambda stretch: stretch[0])
+    return reduce(_overlap, parts)
+
+
+def _overlap(left: list[Stretch], right: list[Stretch]) -> list[Stretch]:
+    """What two rows of stretches have in common."""
+    found = []
+    for low, high in left:
+        for start, end in right:
+            begin = max(low, start)
+            ends = [e for e in (high, end) if e is not None]
+            finish = min(ends) if ends else None
+            if finish is None or begin <= finish:
+                found.append((begin, finish))
+    return sorted(found, key=lambda stretch: stretch[0])
 
 
 def _value(s: Slots, constant_or_function: Any) -> Any:
@@ -164,3 +209,5 @@ def _give(s: Slots, band: _Band, take: Any) -> None:
         if part < 0:
             raise ShareBelowZero
         s[slot] = plus(s[slot], times(take, part))
+    for slot, share in band.takes:
+        s[slot] = plus(s[slot], times(take, _value(s, share)))

@@ -1,5 +1,6 @@
 """One way in which what passes may be shared, and how two steps one after the other become one."""
 
+from collections.abc import Sequence
 from functools import reduce
 
 from attrs import field, frozen
@@ -30,27 +31,34 @@ class Alternative:
     """One way in which what passes may be shared.
 
     `takes` pairs the key of a step that counts what it takes in this distribution with its share; `claims` are
-    parts, of what reaches a step, that the run has to show are not below zero.
+    parts, of what reaches a step, that the run has to show are not below zero; `levels` are limits of steps, fixed when
+    the distribution begins.
     """
 
     shares: tuple[tuple[str, Expr], ...]
     takes: tuple[tuple[str, Expr], ...] = ()
     closings: tuple[Closing, ...] = ()
     claims: tuple[Expr, ...] = ()
+    levels: tuple[tuple[str, Expr], ...] = ()
     guard: Expr = TRUE
     label: str = ""
     span: Span = field(eq=False, default=Span(0, 0))
 
 
-def target_of(clause: str, payee: str, step: str = "") -> str:
-    """The key of what a payee has under a clause; a step that counts over a window has a key of its own."""
-    return f"{clause}/{payee}{step}"
+def target_of(clause: str, payee: str) -> str:
+    """The key of what a payee has under a clause."""
+    return f"{clause}/{payee}"
 
 
 def payee_of(target: str) -> tuple[str, str]:
     """The clause and the payee of a target."""
     clause, payee = target.split("/", 1)
-    return clause, payee.split("#", 1)[0]
+    return clause, payee
+
+
+def taken_by(alternatives: Sequence[Alternative]) -> list[str]:
+    """Everything that steps count of what they take."""
+    return list(dict.fromkeys(key for alternative in alternatives for key, _ in alternative.takes))
 
 
 def followed_by(first: Alternative, rest: Alternative, left: Expr) -> Alternative:
@@ -65,6 +73,7 @@ def followed_by(first: Alternative, rest: Alternative, left: Expr) -> Alternativ
         takes,
         (*first.closings, *rest.closings),
         (*first.claims, *rest.claims, *(() if isinstance(left, Const) else (left,))),
+        (*first.levels, *rest.levels),
         both(first.guard, rest.guard),
         label,
         first.span if first.label else rest.span,

@@ -97,11 +97,10 @@ def _of_step(
     key = f"{waterfall.name}.{number}"
     if isinstance(step, Rest):
         share = Share(None, step.to, span=step.to.span)
-        yield from _shared(into, waterfall, (share,), step.span, "", nested)
+        yield from _shared(into, waterfall, (share,), step.span, nested)
         return
     if isinstance(step, Step):
-        windowed_step = f"#{number}" if step.window else ""
-        for alternative in _shared(into, waterfall, step.shares, step.span, windowed_step, nested):
+        for alternative in _shared(into, waterfall, step.shares, step.span, nested):
             yield _limited(into, waterfall, alternative, step, key, earlier)
         if step.limit:
             yield NOTHING
@@ -116,12 +115,7 @@ def _is_above(bands: Bands) -> bool:
 
 
 def _shared(
-    into: Lowering,
-    waterfall: Waterfall,
-    shares: tuple[Share, ...],
-    span: Span,
-    step: str,
-    nested: frozenset[str],
+    into: Lowering, waterfall: Waterfall, shares: tuple[Share, ...], span: Span, nested: frozenset[str]
 ) -> Iterator[Alternative]:
     """Who has which share; a share to a nested waterfall is shared on by its own alternatives."""
     found: dict[str, Expr] = {}
@@ -134,7 +128,7 @@ def _shared(
             inner.append((payee.node, part))
             continue
         for who, fraction in _members(into, payee.key):
-            target = target_of(waterfall.name.text, who, step)
+            target = target_of(waterfall.name.text, who)
             found[target] = add(found.get(target, ZERO), mul(part, Const(fraction)))
     label = into.model.source.slice(span)
     claims = tuple(part for part in found.values() if not isinstance(part, Const))
@@ -163,21 +157,28 @@ def _limited(
         case None:
             return alternative
         case UpTo(level=level):
-            taken: Expr = _taken(into, waterfall, step, key)
-            takes = ((key, total_of(alternative.shares)),)
-            closing = Closing(key, excess=sub(lower_value(into, level), taken), span=step.limit.span)
-            kept = alternative.takes if step.window else (*alternative.takes, *takes)
-            return evolve(alternative, takes=kept, closings=(*alternative.closings, closing))
+            name, taken = f"{key}.level", _taken(into, step, key)
+            closing = Closing(key, excess=sub(Val(name), taken), span=step.limit.span)
+            return evolve(
+                alternative,
+                takes=(*alternative.takes, (taken_key(step, key), total_of(alternative.shares))),
+                closings=(*alternative.closings, closing),
+                levels=((name, lower_value(into, level)),),
+            )
         case limit:
             return _ended(into, waterfall, alternative, limit, key, earlier)
 
 
-def _taken(into: Lowering, waterfall: Waterfall, step: Step, key: str) -> Expr:
+def taken_key(step: Step, key: str) -> str:
+    """What counts the takings of a step: a register over a window, else a value of the distribution."""
+    return f"taken:{key}" if step.window else key
+
+
+def _taken(into: Lowering, step: Step, key: str) -> Expr:
     """What a step has taken: in this distribution, or over its window."""
     if step.window is None:
         return Val(key)
-    unit = into.model.currency
-    count = into.register(f"taken:{key}", Register("counter", unit, 0, 0))
+    count = into.register(taken_key(step, key), Register("counter", into.model.currency, 0, 0))
     return windowed(into, count, step.window)
 
 
@@ -197,7 +198,7 @@ def _of_bands(
                 level = add(level, lower_value(into, amount))
         if counter is not None and isinstance(band.limit, (UpTo, ForFirst, ForNext)):
             closing = Closing(name, excess=sub(level, counter), span=band.limit.span)
-        for alternative in _shared(into, waterfall, band.shares, band.span, "", nested):
+        for alternative in _shared(into, waterfall, band.shares, band.span, nested):
             if closing:
                 yield evolve(alternative, closings=(*alternative.closings, closing))
             else:

@@ -2,12 +2,12 @@
 
 from datetime import date, timedelta
 
-from ...dsl.dates import OutOfCalendar, PeriodKind, YearBasis
+from ...dsl.dates import PeriodKind, YearBasis
 from ...dsl.model import Model
 from ...dsl.syntax import Name
 from ...dsl.terms.head import Year
 from ...dsl.terms.window import By, Each, EachDay, InAll, Rolling, Since, Window
-from ..formula import ONE, TRUE, Expr, Reg, add, at_most, both, mul, no, sub
+from ..formula import ONE, TRUE, ZERO, Expr, Reg, add, at_most, both, mul, no, sub
 from ..program import Days, Phase, Register, Set, TickKind
 from .context import SETTLE, Lowering
 
@@ -76,7 +76,7 @@ def _base_before(into: Lowering, count: Reg, window: Rolling) -> Reg:
     period = PeriodKind(window.duration.unit)
     kind = opening(into, period)
     number = max(window.duration.count, 1)
-    bases = [_base(into, count, f"{kind.name} {back} back") for back in range(number)]
+    bases = [_base(into, count, f"{kind.name} {back} of {number} back") for back in range(number)]
     if any(new for _, new in bases):
         moves = [
             _set(bases[back][0], bases[back - 1][0] if back else count, window) for back in reversed(range(number))
@@ -93,6 +93,8 @@ def _switch(into: Lowering, words: str) -> tuple[Reg, bool]:
 
 def _since(into: Lowering, count: Reg, window: Since) -> Expr:
     moment = window.moment.when
+    if isinstance(moment, date) and moment <= into.model.dated:
+        return count
     words = moment.isoformat() if isinstance(moment, date) else moment.text
     base, new = _base(into, count, f"since {words}")
     on, _ = _switch(into, f"{count.name} since {words}")
@@ -111,15 +113,13 @@ def _is_on(switch: Reg) -> Expr:
 
 
 def _by(into: Lowering, count: Reg, day: date, window: Window) -> Expr:
+    if day < into.model.dated:
+        return ZERO
+    if day == date.max:
+        return count
     last, new = _base(into, count, f"the day after {day}")
     over, _ = _switch(into, f"{count.name} by {day}")
     if new:
-        kind = into.on_date(_next_day(day), Phase.OPEN)
+        kind = into.on_date(day + timedelta(days=1), Phase.OPEN)
         into.rule(kind, (_set(last, count, window), _set(over, ONE, window)), "", window.span)
     return add(mul(sub(ONE, over), count), mul(over, last))
-
-
-def _next_day(day: date) -> date:
-    if day == date.max:
-        raise OutOfCalendar("no day follows the last of the calendar")
-    return day + timedelta(days=1)

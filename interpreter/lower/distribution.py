@@ -1,17 +1,18 @@
 """An amount that is there, shared: cut by a split, rounded as the contract says, and posted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 
 from attrs import define, evolve, field
 
 from ...dsl.source import Span
-from ..formula import FALSE, ONE, ZERO, Const, Expr, Reg, Val, add, both, either, mul, sub
+from ..formula import ONE, ZERO, Const, Expr, Reg, Val, add, mul, sub
 from ..program import BandOf, Check, Latch, Let, Operation, Part, Post, Register, Share, Split
-from .alternative import Alternative, payee_of
+from .alternative import Alternative, payee_of, taken_by
 from .context import Counter, Lowering
 from .limits import INFLOW, Moving, cut, share_checks
 from .payee import Payee, heir_of, instrument_of, outstanding, paid_per_unit, part_alive, pool
+from .residue import full, residue_of
 
 
 @define
@@ -19,7 +20,8 @@ class Distribution:
     """One amount to be shared under a clause.
 
     `name` is unique in the rule; `source` is from where the payees are paid; `inflow` names the streams and
-    waterfalls whose receipts already count the amount. `because` is the posting that brought it.
+    waterfalls whose receipts already count the amount. `because` is the posting that brought it; `parents`
+    maps each waterfall whose bands are joined to this one's to the one that pays it.
     """
 
     into: Lowering
@@ -32,6 +34,7 @@ class Distribution:
     view: str
     because: str
     inflow: tuple[str, ...]
+    parents: Mapping[str, str] = field(factory=dict)
     before: list[Operation] = field(factory=list)
 
     def lower(self, alternatives: Sequence[Alternative]) -> list[Operation]:
@@ -50,10 +53,21 @@ class Distribution:
             span=self.span,
         )
         self.before += share_checks(alternatives, self.clause)
+        for name, level in {name: level for a in alternatives for name, level in a.levels}.items():
+            self.before.append(Let(name=name, value=level, clause=self.clause, span=self.span))
         dues = self._dues(payees)
         rounded = self._rounded(payees, bands)
         posts = [post for payee in payees for post in self._posts(payee)]
-        return [*self.before, split, *dues, *rounded, *self._passed_on(payees), *posts, *self._ended(bands)]
+        return [
+            *self.before,
+            split,
+            *dues,
+            *rounded,
+            *self._passed_on(payees),
+            *posts,
+            *self._takings(alternatives),
+            *self._ended(bands),
+        ]
 
     def _ended(self, bands: Sequence[BandOf]) -> list[Operation]:
         """A final end is latched from the split itself, never by comparing rounded sums."""
@@ -112,13 +126,16 @@ class Distribution:
             if name in self.into.registers:
                 moving.grow(name, INFLOW, ONE)
                 moving.starts[name] = sub(Reg(name), self.amount)
-        for alternative in alternatives:
-            for key, _ in alternative.takes:
-                moving.starts[key] = ZERO
+        for key in taken_by(alternatives):
+            moving.starts[key] = Reg(key) if key in self.into.registers else ZERO
+        for clause in self._nested(payees):
+            through = self._through(clause, payees)
+            for name, sign in self.into.moved_by(self._cash(through, ZERO)):
+                for target, part in through.flows:
+                    moving.grow(name, target, mul(part, Const(sign)))
         for name in list(moving.growth):
             if self._carried(payees):
                 moving.starts[name] = self._with_carry(name, payees, moving.starts.get(name, Reg(name)))
-        self._moving_steps(payees, moving)
         return moving
 
     def _moving_per_unit(self, payee: Payee, moving: Moving) -> None:
@@ -128,14 +145,6 @@ class Distribution:
             for target, _ in payee.flows:
                 moving.grow(f"{self.name}.all.{name}", target, ONE)
             moving.starts[f"{self.name}.all.{name}"] = mul(pool, Reg(name))
-
-    def _moving_steps(self, payees: Sequence[Payee], moving: Moving) -> None:
-        """Steps that count over a window have a counter of what they took."""
-        for payee in payees:
-            for target, _ in payee.flows:
-                if "#" in target:
-                    key = f"taken:{payee.clause}.{target.split('#', 1)[1]}"
-                    moving.grow(key, target, ONE)
 
     def _carried(self, payees: Sequence[Payee]) -> bool:
         rounding = self.into.model.rounding
@@ -188,8 +197,8 @@ class Distribution:
         rounding = self.into.model.rounding
         if unit is None or rounding is None:
             return [self._let("paid", payee, self._value("due", payee)) for payee in payees]
-        residue = self._residue(payees)
-        parts = tuple(Part(payee.key, self._value("due", payee), self._full(payee, bands)) for payee in payees)
+        residue = residue_of(self.into, self.clause, self.span, payees)
+        parts = tuple(Part(payee.key, self._value("due", payee), full(self.name, payee, bands)) for payee in payees)
         return [
             Share(
                 name=f"{self.name}.paid",
@@ -202,29 +211,6 @@ class Distribution:
                 span=rounding.span,
             )
         ]
-
-    def _residue(self, payees: Sequence[Payee]) -> str | None:
-        rounding = self.into.model.rounding
-        if rounding is None or rounding.residue is None or len(payees) < 2:
-            return None
-        who = self.into.model.symbol(rounding.residue).key
-        taker = next((payee.key for payee in payees if payee.name == who), None)
-        if taker is None:
-            message = f"the residue of rounding goes to '{who}', whom '{self.clause}' does not pay"
-            way = "round 'residue by largest remainder', or name a payee of every waterfall"
-            self.into.refuse("RG208", message, rounding.residue, way, [(self.span, "not paid here")])
-        return taker
-
-    def _full(self, payee: Payee, bands: Sequence[BandOf]) -> Expr:
-        """Whether every band that pays somebody has reached an end: then nothing is rounded up past it."""
-        targets = {target for target, _ in payee.flows}
-        condition: Expr | None = None
-        for band in bands:
-            if not any(target in targets for target, _ in band.shares):
-                continue
-            closed = reduce(either, (Val(f"{self.name}.{end.name}.closed") for end in band.ends), FALSE)
-            condition = closed if condition is None else both(condition, closed)
-        return condition if condition is not None else FALSE
 
     def _cash(self, payee: Payee, amount: Expr) -> Post:
         """The posting to a payee; a waterfall that is paid has a receipt."""
@@ -250,14 +236,30 @@ class Distribution:
         """Whether somebody is paid by a waterfall whose bands were joined to this one's."""
         return self.view == "share" and payee.clause != self.clause
 
+    def _nested(self, payees: Sequence[Payee]) -> list[str]:
+        """The waterfalls whose bands were joined to this one's, the nearest first."""
+        return [clause for clause in self.parents if any(p.clause == clause for p in payees)]
+
+    def _through(self, clause: str, payees: Sequence[Payee]) -> Payee:
+        """What passes to a joined waterfall, as a payee: all that it and those below it pay."""
+        below = {clause}
+        for other, parent in self.parents.items():
+            if parent in below:
+                below.add(other)
+        flows: dict[str, Expr] = {}
+        for payee in payees:
+            for target, part in payee.flows if payee.clause in below else ():
+                flows[target] = add(flows.get(target, ZERO), part)
+        return Payee(self.parents[clause], clause, tuple(flows.items()))
+
     def _passed_on(self, payees: Sequence[Payee]) -> list[Operation]:
         """What reaches the waterfalls whose bands were joined to this one's."""
-        nested = [payee for payee in payees if self._is_nested(payee)]
         found: list[Operation] = []
-        for clause in dict.fromkeys(payee.clause for payee in nested):
-            paid = reduce(add, (self._value("paid", p) for p in nested if p.clause == clause), ZERO)
-            flows = tuple(flow for p in nested if p.clause == clause for flow in p.flows)
-            found.append(self._cash(Payee(self.clause, clause, flows), paid))
+        for clause in self._nested(payees):
+            through = self._through(clause, payees)
+            targets = {target for target, _ in through.flows}
+            below = [p for p in payees if self._is_nested(p) and any(t in targets for t, _ in p.flows)]
+            found.append(self._cash(through, reduce(add, (self._value("paid", p) for p in below), ZERO)))
         return found
 
     def _per_unit(self, payee: Payee, paid: Expr) -> tuple[Check, Post]:
@@ -272,19 +274,23 @@ class Distribution:
         if instrument_of(self.into, payee.name):
             posts = list(self._per_unit(payee, paid))
             posts.insert(1, cash)
-        return [*posts, *(self._taken(payee, target) for target, _ in payee.flows if "#" in target)]
+        return posts
 
-    def _taken(self, payee: Payee, target: str) -> Post:
-        step = target.split("#", 1)[1]
-        return Post(
-            kind="measure",
-            view="",
-            source=self.source,
-            target=payee.name,
-            unit=self.unit,
-            amount=Val(f"{self.name}.{target}"),
-            adds=((f"taken:{payee.clause}.{step}", 1),),
-            split=self.name,
-            clause=payee.clause,
-            span=self.span,
-        )
+    def _takings(self, alternatives: Sequence[Alternative]) -> list[Operation]:
+        """What steps took that count over a window."""
+        return [
+            Post(
+                kind="measure",
+                view="",
+                source=self.source,
+                target=None,
+                unit=self.unit,
+                amount=Val(f"{self.name}.{key}"),
+                adds=((key, 1),),
+                split=self.name,
+                clause=self.clause,
+                span=self.span,
+            )
+            for key in taken_by(alternatives)
+            if key in self.into.registers
+        ]

@@ -75,6 +75,7 @@ def cut(
             band_ends,
             alternative.guard,
             alternative.span,
+            alternative.takes,
         )
         for alternative, band_ends in zip(alternatives, ends, strict=True)
     )

@@ -7,8 +7,9 @@ from ...dsl.terms.waterfall import Share, Waterfall
 from ...dsl.units import flow_type
 from ..formula import Expr, Field, Reg, Val, reads
 from ..program import Operation, Phase, Post, TickKind
+from .alternative import payee_of
 from .bands import alternatives
-from .context import ACTOR, Lowering
+from .context import ACTOR, Counter, Lowering
 from .distribution import Distribution
 from .expressions import lower_value
 
@@ -39,7 +40,7 @@ def _prepare(into: Lowering, waterfall: Waterfall) -> None:
         into.refuse("RG206", message, waterfall.name, "let one of the waterfalls pay to a party")
         return
     if waterfall.steps:
-        alternatives(into, waterfall, frozenset())
+        _registers_read(into, waterfall)
 
 
 def paid_waterfalls(into: Lowering, waterfall: Waterfall) -> Iterator[Waterfall]:
@@ -104,10 +105,11 @@ def _share_on(
     Where what another waterfall pays moves a limit of this one, both are cut as one list of bands.
     """
     name = waterfall.name.text
-    nested = _nested(into, waterfall)
+    nested = _nested(into, waterfall, inflow)
     key = f"{depth}.{name}" if depth else name
+    parents = dict(_joined(into, waterfall, nested))
     distribution = Distribution(
-        into, key, name, waterfall.span, source, amount, unit, "share", because, (*inflow, *nested)
+        into, key, name, waterfall.span, source, amount, unit, "share", because, inflow, parents
     )
     body = distribution.lower(alternatives(into, waterfall, nested))
     for passed in paid_waterfalls(into, waterfall):
@@ -120,17 +122,44 @@ def _share_on(
     return body
 
 
-def _nested(into: Lowering, waterfall: Waterfall) -> frozenset[str]:
-    """The waterfalls whose payments move what this one's limits read."""
+def _joined(into: Lowering, waterfall: Waterfall, nested: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Each waterfall whose bands are joined to one's own, with the waterfall that pays it."""
+    for paid in paid_waterfalls(into, waterfall):
+        if paid.name.text in nested:
+            yield paid.name.text, waterfall.name.text
+            yield from _joined(into, paid, nested)
+
+
+def _nested(into: Lowering, waterfall: Waterfall, inflow: tuple[str, ...]) -> frozenset[str]:
+    """The waterfalls below that have to be cut together with this one: one's payments move what the other's
+    limits read. What a waterfall itself has received may be read by its own limits.
+    """
     found: set[str] = set()
-    passed = list(paid_waterfalls(into, waterfall))
     reading = _registers_read(into, waterfall)
-    while passed:
-        other = passed.pop()
-        if _moves(into, other) & reading:
-            found.add(other.name.text)
-        passed += [p for p in paid_waterfalls(into, other) if p.name.text not in found]
-    return frozenset(found)
+    moving = _moves(into, waterfall) | {Counter("receipts", name).register for name in inflow}
+    below = list(paid_waterfalls(into, waterfall))
+    seen: set[str] = set()
+    while below:
+        other = below.pop()
+        name = other.name.text
+        if name in seen:
+            continue
+        seen.add(name)
+        own = {register for register in moving if register.startswith(f"receipts:{name}")}
+        if _moves(into, other) & reading or (moving - own) & _registers_read(into, other):
+            found.add(name)
+        below += paid_waterfalls(into, other)
+    return frozenset(found | _between(into, waterfall, found))
+
+
+def _between(into: Lowering, waterfall: Waterfall, found: set[str]) -> set[str]:
+    """The waterfalls on the way to those that are joined."""
+    ways: set[str] = set()
+    for paid in paid_waterfalls(into, waterfall):
+        inner = _between(into, paid, found)
+        if inner or any(other.name.text in found for other in paid_waterfalls(into, paid)):
+            ways |= {paid.name.text, *inner}
+    return ways
 
 
 def _registers_read(into: Lowering, waterfall: Waterfall) -> frozenset[str]:
@@ -149,11 +178,13 @@ def _moves(into: Lowering, waterfall: Waterfall) -> frozenset[str]:
     name = waterfall.name.text
     for alternative in alternatives(into, waterfall, frozenset()):
         for target, _ in alternative.shares:
-            who = target.split("/", 1)[1].split("#", 1)[0]
+            _, who = payee_of(target)
+            symbol = into.model.scope.symbols.get(who)
+            share = "receipt" if symbol and symbol.kind == "waterfall" else "share"
             for kind, source in (("cash", name), ("measure", name)):
                 post = Post(
                     kind="cash" if kind == "cash" else "measure",
-                    view="share" if kind == "cash" else "",
+                    view=share if kind == "cash" else "",
                     source=source,
                     target=who,
                     unit="",

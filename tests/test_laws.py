@@ -1,0 +1,377 @@
+"""The laws of the language, as properties of whole runs: who is paid, to the cent, whatever comes in."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import assume, given, note
+from hypothesis import strategies as st
+from oracle import Plan, Tier, Units, ceiling, paid_each_time, paid_on_the_running_total, taken
+from strategies import (
+    CENTS,
+    CUMULATIVE,
+    DEALT,
+    LARGEST,
+    Paper,
+    Receipts,
+    Tiered,
+    cash,
+    head,
+    in_parts,
+    money,
+    plans,
+    receipts,
+    run,
+    shares,
+    spelled,
+    table,
+    tiered,
+    tiered_units,
+    totals,
+)
+
+import regalia
+from regalia.interpreter.outputs.json import document
+from regalia.interpreter.run import Result
+
+# Tiers against payoff functions
+
+
+@given(deal=tiered(), stream=receipts())
+def test_tiers_pay_what_their_payoff_function_gives(deal: Tiered, stream: Receipts) -> None:
+    """Receipt by receipt, exactly, where nothing is rounded."""
+    note(deal.text)
+    came_in, expected = 0, []
+    for _, _, amount in stream:
+        expected.append(taken(deal.tiers, came_in + amount) - taken(deal.tiers, came_in))
+        came_in += amount
+    paid = shares(run(deal.text, cash=cash(stream)))
+    assert [each.get("a", 0) for each in paid] == expected
+    assert [each.get("b", 0) for each in paid] == [a - e for (_, _, a), e in zip(stream, expected, strict=True)]
+
+
+@given(deal=tiered(LARGEST), stream=receipts())
+def test_tiers_with_each_payment_rounded(deal: Tiered, stream: Receipts) -> None:
+    """The nearest cent of each receipt, counted as it was paid."""
+    note(deal.text)
+    paid = shares(run(deal.text, cash=cash(stream)))
+    assert [each.get("a", 0) for each in paid] == paid_each_time(deal.tiers, [amount for _, _, amount in stream])
+
+
+@given(deal=tiered(CUMULATIVE), stream=receipts())
+def test_tiers_with_the_running_total_rounded(deal: Tiered, stream: Receipts) -> None:
+    """The rounded total less what was paid before."""
+    note(deal.text)
+    paid = shares(run(deal.text, cash=cash(stream)))
+    expected = paid_on_the_running_total(deal.tiers, [amount for _, _, amount in stream])
+    assert [each.get("a", 0) for each in paid] == expected
+
+
+@given(deal=tiered(LARGEST), stream=receipts(), mode=st.sampled_from(["half up", "half even", "down", "up"]))
+def test_tiers_with_a_mode_and_a_taker_of_the_residue(deal: Tiered, stream: Receipts, mode: str) -> None:
+    """The payee of the tiers is rounded by the mode, the other takes what is left."""
+    text = deal.text.replace(LARGEST, f"rounding each payment to 0.01 {mode}, residue to b")
+    note(text)
+    paid = shares(run(text, cash=cash(stream)))
+    expected = paid_each_time(deal.tiers, [amount for _, _, amount in stream], mode)
+    assert [each.get("a", 0) for each in paid] == expected
+
+
+# Units, some of them given up
+
+
+@st.composite
+def _stories(draw: st.DrawFn) -> tuple[Tiered, Units, list[tuple[date, str, int]]]:
+    """A deal with tiers per unit, and receipts and elections day by day."""
+    deal, issued, leave = draw(tiered_units(LARGEST))
+    days = sorted(draw(st.sets(st.dates(DEALT, date(2012, 12, 31)), min_size=1, max_size=7)))
+    alive, story = issued, []
+    for day in days:
+        if draw(st.integers(0, 3)) == 0 and alive:
+            count = draw(st.integers(1, alive))
+            alive -= count
+            story.append((day, "conversion", count))
+        else:
+            scale = draw(st.sampled_from([1, issued]))
+            story.append((day, "s", draw(CENTS) * scale))
+    assume(any(what == "s" for _, what, _ in story))
+    return deal, Units(deal.tiers, issued, leave), story
+
+
+@given(story=_stories())
+def test_units_given_up_leave_the_others_what_the_contract_says(
+    story: tuple[Tiered, Units, list[tuple[date, str, int]]],
+) -> None:
+    """Partial conversions under both meanings, receipt by receipt; no unit ever passes the ceiling."""
+    deal, units, happenings = story
+    note(deal.text)
+    expected = []
+    for _, what, number in happenings:
+        if what == "s":
+            expected.append(units.receive(number))
+        else:
+            units.give_up(number)
+    elections = [(day, what, "holder", number) for day, what, number in happenings if what != "s"]
+    result = run(
+        deal.text,
+        cash=cash([(day, what, number) for day, what, number in happenings if what == "s"]),
+        events=table("events", elections),
+    )
+    assert [each.get("unit", 0) for each in shares(result)] == expected
+    (each,) = (result.value(state.per_unit) for state in result.state.instruments if state.name == "unit")
+    assert each == units.each <= ceiling(deal.tiers)
+
+
+@given(story=_stories(), more=CENTS)
+def test_a_ceiling_is_reached_exactly_and_never_passed(
+    story: tuple[Tiered, Units, list[tuple[date, str, int]]], more: int
+) -> None:
+    """However units were given up before, enough cash brings each that is left to the ceiling, and no more does."""
+    deal, units, happenings = story
+    elections = [(day, what, "holder", number) for day, what, number in happenings if what != "s"]
+    left = units.issued - sum(number for *_, number in elections)
+    assume(left)
+    enough = sum(tier.width / tier.rate for tier in deal.tiers) * units.issued
+    stream = [(day, what, number) for day, what, number in happenings if what == "s"]
+    stream += [(date(2013, 1, 1), "s", int(enough) + 1), (date(2014, 1, 1), "s", more)]
+    result = Paper(deal.text).run(cash=cash(stream), events=table("events", elections))
+    (each,) = (result.value(state.per_unit) for state in result.state.instruments if state.name == "unit")
+    assert each == ceiling(deal.tiers)
+    assert shares(result)[-1] == {"b": more}
+
+
+# Conservation
+
+
+ROUNDINGS = (
+    "",
+    LARGEST,
+    CUMULATIVE,
+    "rounding each payment to 0.01 down, residue by largest remainder",
+    "rounding each payment to 0.01 half even, residue by largest remainder",
+    "rounding cumulative to 0.01 up, residue by largest remainder",
+    "rounding each payment to 0.05 half up, residue by largest remainder",
+    "rounding each payment to 1.00 half up, residue by largest remainder",
+)
+
+
+def _amounts(result: Result) -> list[Any]:
+    return [entry.amount for entry in result.entries if entry.kind in ("share", "receipt")]
+
+
+@given(plan=plans(), stream=receipts(("s", "t")), rounding=st.sampled_from(ROUNDINGS))
+def test_every_cent_is_shared_and_nobody_gets_less_than_nothing(plan: Plan, stream: Receipts, rounding: str) -> None:
+    """Of each receipt and in all, in whole cents where money is rounded; what came in is what was posted."""
+    text = spelled(plan, rounding)
+    note(text)
+    result = run(text, cash=cash(stream))
+    paid = shares(result)
+    assert [sum(each.values()) for each in paid] == [amount for _, _, amount in stream]
+    assert sum(totals(result).values()) == sum(amount for _, _, amount in stream)
+    assert all(amount > 0 for amount in _amounts(result))
+    assert not rounding or all(isinstance(amount, int) for amount in _amounts(result))
+
+
+@given(plan=plans(), stream=receipts(("s", "t")))
+def test_rounding_the_running_total_stays_within_a_cent_of_what_is_owed(plan: Plan, stream: Receipts) -> None:
+    """After every receipt, for every payee of every waterfall: limits see what is owed, to the last fraction."""
+    text = spelled(plan)
+    note(text)
+    owed: dict[str, Fraction] = {}
+    paid: dict[str, Fraction] = {}
+    exact, rounded = run(text, cash=cash(stream)), run(spelled(plan, CUMULATIVE), cash=cash(stream))
+    payments = {who: sum(who in wf_payees for wf_payees in _payees(plan)) for who in ("a", "b", "c", "unit")}
+    for due, done in zip(shares(exact), shares(rounded), strict=True):
+        for who in {*due, *done}:
+            owed[who] = owed.get(who, Fraction(0)) + due.get(who, 0)
+            paid[who] = paid.get(who, Fraction(0)) + done.get(who, 0)
+            assert abs(paid[who] - owed[who]) < payments[who]
+
+
+def _payees(plan: Plan) -> list[set[str]]:
+    """Who is paid by each waterfall."""
+    return [
+        {rest, *(who for step in steps for line in step.lines for who, _ in line.shares)}
+        for steps, rest in plan.waterfalls.values()
+    ]
+
+
+# How cash arrives
+
+
+@given(data=st.data(), plan=plans(timeless=True), stream=receipts(("s", "t"), most=4))
+def test_splitting_receipts_changes_nothing_before_rounding(data: st.DataObject, plan: Plan, stream: Receipts) -> None:
+    """Parts of a receipt on its day come to what the whole comes to; limits of one distribution are left out."""
+    paper = Paper(spelled(plan))
+    note(paper.text)
+    parts = data.draw(in_parts(stream))
+    assert totals(paper.run(cash=cash(parts))) == totals(paper.run(cash=cash(stream)))
+
+
+@given(data=st.data(), deal=tiered(), amounts=st.lists(CENTS, min_size=2, max_size=5))
+def test_the_order_of_receipts_of_one_day_changes_nothing(
+    data: st.DataObject, deal: Tiered, amounts: list[int]
+) -> None:
+    """Whoever pays which amount, and so whichever comes first; the ledger differs, the sums do not."""
+    payers = ("p", "q", "r")
+    text = deal.text.replace("received by a\n", "received by a\n" + "".join(f'  from {p} "{p}"\n' for p in payers), 1)
+    paper, sums = Paper(text), []
+    for _ in range(2):
+        who = data.draw(st.lists(st.sampled_from(payers), min_size=len(amounts), max_size=len(amounts)))
+        rows = [("2010-01-01", "s", p, f"{a // 100}.{a % 100:02d}", "CAD") for p, a in zip(who, amounts, strict=True)]
+        sums.append(totals(paper.run(cash=table("cash", rows))))
+    assert sums[0] == sums[1]
+
+
+@given(plan=plans(timeless=True), stream=receipts(("s",), most=4), more=receipts(("s",), most=4))
+def test_more_cash_never_pays_anybody_less(plan: Plan, stream: Receipts, more: Receipts) -> None:
+    """In all, where nothing depends on days and nothing is given up."""
+    paper = Paper(spelled(plan))
+    note(paper.text)
+    before = totals(paper.run(cash=cash(stream)))
+    after = totals(paper.run(cash=cash([*stream, *more])))
+    assert all(after.get(who, 0) >= amount for who, amount in before.items())
+
+
+# Order of lines, hash seeds, time zones
+
+RICH = (
+    head(LARGEST)
+    + """instrument share, shares of d
+instrument unit, units of d
+  100 units issued to d on 2006-01-01
+  units given up leave their part to c
+option conversion of units by d
+  each unit becomes 7.5 shares
+  fractions dropped
+option sale of units by d
+  each unit becomes 3.33
+index price in CAD
+event good "Good"
+event bad "Bad"
+stream s received by d
+  from p "P"
+  from q "Q"
+stream t received by d
+stream u received by d
+waterfall w of s + t
+  bands of received per unit in all
+    33.3% to units, 33.3% to b for the first 1.00 per unit
+    12.5% to units for the next 1.00 per unit
+  rest to c
+waterfall v of u
+  33.3% to a until good
+  rest to b
+"""
+)
+
+
+@st.composite
+def _rows(draw: st.DrawFn) -> dict[str, list[tuple[object, ...]]]:
+    """Rows of which many are of one day and alike."""
+    days = st.sampled_from(["2010-01-01", "2010-01-02", "2010-04-01"])
+    amounts = st.sampled_from(["0.01", "1.00", "1.00", "7.77", "150.00"])
+    paid = st.one_of(
+        st.tuples(days, st.just("s"), st.sampled_from("pq"), amounts),
+        st.tuples(days, st.sampled_from("tu"), st.sampled_from(["", "a", "b"]), amounts),
+    )
+    elected = st.tuples(days, st.sampled_from(["conversion", "sale"]), st.sampled_from(["h", "k"]), st.integers(1, 4))
+    happened = st.tuples(days, st.sampled_from(["good", "bad"]), st.just(""), st.just(""))
+    observed = st.tuples(days, st.just("price"), st.sampled_from(["1.00"]))
+    return {
+        "cash": draw(st.lists(paid, min_size=1, max_size=6)),
+        "events": draw(st.lists(st.one_of(elected, happened), max_size=5)),
+        "observations": draw(st.lists(observed, max_size=2)),
+        "register": [("2006-01-01", "unit", "h", 60), ("2006-01-01", "unit", "k", 40)],
+    }
+
+
+def _seen(result: Result, rows: Mapping[str, Sequence[tuple[object, ...]]]) -> str:
+    """The machine-readable result, with the text of an input row where it says which line it was."""
+    data = document(result, "0")
+    for entry in data["entries"]:
+        cause = entry["cause"]
+        if cause and "line" in cause:
+            entry["cause"] = [str(cell) for cell in rows[cause["file"].removesuffix(".csv")][cause["line"] - 2]]
+    data["receipt"]["inputs"] = sorted(data["receipt"]["inputs"])
+    return json.dumps(data)
+
+
+RICH_PAPER = Paper(RICH)
+
+
+@given(data=st.data(), rows=_rows())
+def test_the_order_of_lines_changes_nothing(data: st.DataObject, rows: dict[str, list[tuple[object, ...]]]) -> None:
+    """The same bytes for the same rows in any order, apart from the lines that entries point at."""
+    shuffled = {kind: data.draw(st.permutations(lines)) for kind, lines in rows.items()}
+    results = [
+        _seen(RICH_PAPER.run(**{kind: table(kind, lines) for kind, lines in each.items()}), each)
+        for each in (rows, shuffled)
+    ]
+    assert results[0] == results[1]
+
+
+def test_the_same_bytes_whatever_the_machine_is_set_to() -> None:
+    """Hash seed, time zone and locale do not reach the result."""
+    deal = Path(regalia.__file__).parent / "contracts" / "migenix"
+    seen = set()
+    for seed, zone, language in (("0", "UTC", "C"), ("1", "Asia/Kolkata", "C.UTF-8"), ("77", "Pacific/Apia", "POSIX")):
+        command = [sys.executable, "-m", "regalia", "run", str(deal / "migenix.deal"), "--output", "json"]
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": language}
+        done = subprocess.run(
+            [*command, "--cash", str(deal / "cash.csv")], capture_output=True, check=True, env=environment
+        )
+        seen.add(done.stdout)
+    assert len(seen) == 1
+
+
+# One cent
+
+
+def test_rounding_each_payment_and_the_running_total_differ_by_a_cent() -> None:
+    """A third of three receipts of 0.50 and of 0.05: 0.17 + 0.17 + 0.17 and 0.02, or 0.53 in all less what was paid."""
+    tiers = (Tier(Fraction(1, 3) + Fraction(2, 300), Fraction(10**6)),)
+    text = "stream s received by d\nwaterfall w of s\n  34% to a\n  rest to b\n"
+    stream = [(date(2010, month, 1), "s", 51) for month in range(1, 5)]
+    each = totals(run(head(LARGEST) + text, cash=cash(stream)))
+    running = totals(run(head(CUMULATIVE) + text, cash=cash(stream)))
+    assert (each, running) == ({"a": 68, "b": 136}, {"a": 69, "b": 135})
+    assert sum(paid_each_time(tiers, [51] * 4)) == 68
+    assert sum(paid_on_the_running_total(tiers, [51] * 4)) == 69
+
+
+def test_without_a_rounding_clause_amounts_are_exact() -> None:
+    """A third of a cent is shown as such."""
+    text = head("") + "stream s received by d\nwaterfall w of s\n  33.3% to a\n  rest to b\n"
+    result = run(text, cash=cash([(date(2010, 1, 1), "s", 1)]))
+    assert totals(result) == {"a": Fraction(333, 1000), "b": Fraction(667, 1000)}
+    entries = document(result, "0")["entries"]
+    assert [entry["amount"] for entry in entries] == ["0.01", "333/100000", "667/100000"]
+
+
+@pytest.mark.parametrize("rounding", [LARGEST, CUMULATIVE])
+@pytest.mark.parametrize(
+    "limit", ["until received by a + received by b reaches 100.01", "while received by a + received by b < 100.01"]
+)
+def test_a_limit_on_what_two_have_together_is_reached_to_the_cent(rounding: str, limit: str) -> None:
+    """Its last cent goes to one of the two, not to the payee of what follows."""
+    text = head(rounding) + (
+        "stream s received by d\nwaterfall w of s\n  bands\n"
+        f"    33.3333% to a, 66.6667% to b {limit}\n    all to c {'thereafter' if 'until' in limit else 'otherwise'}\n"
+    )
+    result = run(text, cash=cash([(date(2010, 1, day), "s", 20_000) for day in (1, 2, 3)]))
+    assert totals(result) == {"a": 3_334, "b": 6_667, "c": 50_000 - 1}
+
+
+def test_money_helper_spells_what_the_language_reads() -> None:
+    """The tests' own spelling of amounts."""
+    assert [money(c) for c in (0, 1, 99, 100, 123456789, Fraction(1, 2))] == [
+        "0.00", "0.01", "0.99", "1.00", "1,234,567.89", "0.005",
+    ]  # fmt: skip
