@@ -63,9 +63,12 @@ def apportion(total: Figure, dues: Sequence[Figure], full: Sequence[bool], unit:
 
 def _by_remainder(dues: Sequence[Figure], full: Sequence[bool], unit: Figure, counts: Sequence[int]) -> list[int]:
     """The places of the dues by what rounding down left of them, the largest first, full ones last."""
-    left = [Fraction(due) / unit - count for due, count in zip(dues, counts, strict=True)]
-    common = lcm(*(rest.denominator for rest in left))
-    sizes = [rest.numerator * (common // rest.denominator) for rest in left]
+    exact_counts = dues if unit == 1 else [Fraction(due) / unit for due in dues]
+    common = lcm(*(due.denominator for due in exact_counts))
+    sizes = [
+        (due.numerator - count * due.denominator) * (common // due.denominator)
+        for due, count in zip(exact_counts, counts, strict=True)
+    ]
     return sorted(range(len(dues)), key=lambda i: (full[i], -sizes[i], i))
 
 

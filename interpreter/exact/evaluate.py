@@ -56,20 +56,35 @@ def compiled(frame: Frame, expr: Expr) -> Function:
             slot = frame.of(expr)
             return lambda s: s[slot]
         case Apply():
-            return _applied(expr, [compiled(frame, arg) for arg in expr.args])
+            return _applied(frame, expr, [compiled(frame, arg) for arg in expr.args])
     raise TypeError(f"no meaning for {type(expr).__name__}")
 
 
-def _applied(expr: Apply, functions: list[Function]) -> Function:
+_JOINS = {Operator.ADD: plus, Operator.SUB: minus, Operator.MUL: times}
+
+
+def _joined(frame: Frame, expr: Apply, f: Function, g: Function) -> Function:
+    """A sum, difference or product; operands that are only read are read in place."""
+    join = _JOINS[expr.op]
+    left, right = expr.args
+    i, j = (frame.of(arg) if isinstance(arg, (Reg, Val, Field)) else None for arg in (left, right))
+    if i is not None and j is not None:
+        return lambda s: join(s[i], s[j])
+    if i is not None and isinstance(right, Const):
+        constant = right.value
+        return lambda s: join(s[i], constant)
+    if j is not None and isinstance(left, Const):
+        constant = left.value
+        return lambda s: join(constant, s[j])
+    return lambda s: join(f(s), g(s))
+
+
+def _applied(frame: Frame, expr: Apply, functions: list[Function]) -> Function:
     op = expr.op
     f, g = functions[0], functions[-1]
     match op:
-        case Operator.ADD:
-            return lambda s: plus(f(s), g(s))
-        case Operator.SUB:
-            return lambda s: minus(f(s), g(s))
-        case Operator.MUL:
-            return lambda s: times(f(s), g(s))
+        case Operator.ADD | Operator.SUB | Operator.MUL:
+            return _joined(frame, expr, f, g)
         case Operator.DIV:
             return _division(f, g, expr.span)
         case Operator.MIN:
