@@ -21,7 +21,11 @@ def check(source: Source) -> tuple[Diagnostic, ...]:
 
     Raises: Refusal where the text cannot be read as a contract at all.
     """
-    deal, findings = parse(source)
+    return check_deal(source, *parse(source))
+
+
+def check_deal(source: Source, deal: Deal, findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """All findings of a contract that was parsed, those of its text among them."""
     if has_errors(findings):
         findings += _what_else(source, deal)
         return in_text_order(findings)
@@ -67,14 +71,11 @@ def other_meanings(deal: Deal) -> Iterator[tuple[Reading, Meaning | Drafting]]:
             yield reading, meaning
 
 
-def read_model(source: Source, choices: Mapping[str, str] | None = None) -> Model:
+def read_model(source: Source, deal: Deal, choices: Mapping[str, str]) -> Model:
     """The model of a contract under a choice of readings.
 
     Raises: Refusal with every error of the contract.
     """
-    deal, findings = parse(source)
-    if has_errors(findings):
-        raise Refusal(check(source))
     model, resolved = resolve(source, deal, choices)
     if model is None:
         raise Refusal(resolved)

@@ -3,7 +3,7 @@
 Small constructors fold constants, so that lowering reads like arithmetic and a program keeps no idle steps.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from fractions import Fraction
 
@@ -203,6 +203,16 @@ def joined(join: Callable[[Expr, Expr], Expr], parts: Sequence[Expr]) -> Expr:
         pairs = [join(row[i], row[i + 1]) for i in range(0, len(row) - 1, 2)]
         row = pairs + row[len(pairs) * 2 :]
     return row[0]
+
+
+def replaced(expr: Expr, registers: Mapping[str, Expr]) -> Expr:
+    """A formula with other formulas in the place of registers."""
+    match expr:
+        case Reg(name=name):
+            return registers.get(name, expr)
+        case Apply(op=op, args=args, span=span):
+            return Apply(op, tuple(replaced(arg, registers) for arg in args), span)
+    return expr
 
 
 def show(expr: Expr) -> str:

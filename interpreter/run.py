@@ -13,7 +13,7 @@ from ..dsl.parser import parse
 from ..dsl.source import Source
 from ..dsl.terms.stream import Event
 from .arrivals import Arrivals
-from .check import check, read_model
+from .check import check_deal, read_model
 from .exact.evaluate import DividedByZero
 from .exact.machine import Machine, Run
 from .exact.unknown import Unknown, ValueNeeded
@@ -75,12 +75,12 @@ def chosen_model(source: Source, choices: Mapping[str, str]) -> Model:
 
     Raises: Refusal.
     """
-    deal, _ = parse(source)
-    findings = check(source)
+    deal, errors = parse(source)
+    findings = check_deal(source, deal, errors)
     if has_errors(findings):
         raise Refusal(findings)
     refuse_unknown_choices(deal, choices)
-    return read_model(source, choices)
+    return read_model(source, deal, choices)
 
 
 def evaluate(

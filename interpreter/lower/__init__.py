@@ -23,7 +23,7 @@ from .instrument import lower_instrument
 from .option import lower_option
 from .payment import lower_payment
 from .security import lower_security
-from .settling import in_order
+from .settling import in_order, with_carries
 from .state import State, lower_state
 from .waterfall import lower_waterfalls
 
@@ -71,6 +71,6 @@ def _finish(into: Lowering) -> Program:
     for rule in into.rules:
         counted = evolve(rule, body=tuple(into.with_counters(operation) for operation in rule.body))
         rules.append(into.with_observations(counted))
-    settling = in_order(into, [rule for rule in rules if rule.on == SETTLE])
+    settling = in_order(into, with_carries(into, [rule for rule in rules if rule.on == SETTLE], rules))
     acting = [rule for rule in rules if rule.on != SETTLE]
     return Program(into.registers, (*acting, *settling), into.tables, into.holes, into.days)
