@@ -176,7 +176,8 @@ class Post(Op):
 class Split(Op):
     """Cut an amount where gaps reach zero, and share each slice at its own band's rates.
 
-    Binds `name.target` for each target, and `name.end.closed` for each end. Pure.
+    Binds `name.target` for each target, `name.end.closed` for each end, and `name.start.key` for what each move
+    counts at first. Pure.
     A band that says nothing further of a target gives it nothing; the shares of a band come to one.
     """
 
@@ -188,12 +189,26 @@ class Split(Op):
 
 
 @frozen(eq=False, repr=False, slots=False)
+class Room:
+    """What a limit leaves above a part's exact due: `left`, below zero where the limit was passed before.
+
+    Where all of `whole` are multiples of the unit, rounding cannot take the part past the limit.
+    """
+
+    left: Expr
+    whole: tuple[Expr, ...]
+
+
+@frozen(eq=False, repr=False, slots=False)
 class Part:
-    """A claimant of a shared total: its exact due, and whether it may not be rounded up."""
+    """A claimant of a shared total: its exact due, and the room that limits leave above it.
+
+    A part is not rounded up past the room of any limit that it has not passed.
+    """
 
     name: str
     due: Expr
-    full: Expr
+    rooms: tuple[Room, ...] = ()
 
 
 @frozen(kw_only=True, eq=False, repr=False, slots=False)
@@ -201,7 +216,7 @@ class Share(Op):
     """Cut a total into multiples of a unit as near to the exact dues as can be; binds `name.part`.
 
     The dues sum to the total. `residue` is None for the largest remainder, ties to the part named first,
-    else the part that takes what the others leave. No part is below zero or, where it is full, above its due.
+    else the part that takes what the others leave. No part is below zero, or above a limit.
     """
 
     name: str

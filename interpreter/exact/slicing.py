@@ -65,6 +65,7 @@ class Slicer:
         self.counted = {move.of: frame.slot("x", f"{split.name}.start.{move.of}") for move in split.moves}
         self.starts = [(self.counted[move.of], compiled(frame, move.start)) for move in split.moves]
         self.bands = [self._band(frame, split, band) for band in split.bands]
+        self.cleared = (*self.targets, *self.taken.values())
         self.fixed = all(isinstance(share, Const) for band in split.bands for _, share in band.shares)
 
     def _band(self, frame: Frame, split: Split, band: BandOf) -> _Band:
@@ -87,7 +88,7 @@ class Slicer:
     def __call__(self, s: Slots) -> Taken:
         """Cut the amount; set the slots of targets and of ends that were reached."""
         left = self.amount(s)
-        for slot in (*self.targets, *self.taken.values()):
+        for slot in self.cleared:
             s[slot] = 0
         for slot in self.closed.values():
             s[slot] = False

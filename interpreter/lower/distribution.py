@@ -12,7 +12,7 @@ from .alternative import Alternative, payee_of, taken_by
 from .context import Counter, Lowering
 from .limits import INFLOW, Moving, cut, share_checks
 from .payee import Payee, heir_of, instrument_of, outstanding, paid_per_unit, part_alive, pool
-from .residue import full, residue_of
+from .residue import residue_of, rooms
 
 
 @define
@@ -56,7 +56,7 @@ class Distribution:
         for name, level in {name: level for a in alternatives for name, level in a.levels}.items():
             self.before.append(Let(name=name, value=level, clause=self.clause, span=self.span))
         dues = self._dues(payees)
-        rounded = self._rounded(payees, bands)
+        rounded = self._rounded(payees, bands, moving)
         posts = [post for payee in payees for post in self._posts(payee)]
         return [
             *self.before,
@@ -192,13 +192,16 @@ class Distribution:
     def _let(self, what: str, payee: Payee, value: Expr) -> Let:
         return Let(name=self._value(what, payee).name, value=value, clause=payee.clause, span=self.span)
 
-    def _rounded(self, payees: Sequence[Payee], bands: Sequence[BandOf]) -> list[Operation]:
+    def _rounded(self, payees: Sequence[Payee], bands: Sequence[BandOf], moving: Moving) -> list[Operation]:
         unit = self.into.rounding_unit(self.unit)
         rounding = self.into.model.rounding
         if unit is None or rounding is None:
             return [self._let("paid", payee, self._value("due", payee)) for payee in payees]
         residue = residue_of(self.into, self.clause, self.span, payees)
-        parts = tuple(Part(payee.key, self._value("due", payee), full(self.name, payee, bands)) for payee in payees)
+        parts = tuple(
+            Part(payee.key, self._value("due", payee), rooms(self.name, self.amount, payee, bands, moving))
+            for payee in payees
+        )
         return [
             Share(
                 name=f"{self.name}.paid",
