@@ -65,12 +65,13 @@ def main() -> None:
             print(f"kept: {copy}")
         else:
             shutil.rmtree(copy, ignore_errors=True)
-    reasons = read_reasons()
-    text, score = report(mutants, ends, reasons)
-    print(text)
+    record = [{**mutant.as_dict(), **ends[str(mutant.number)]} for mutant in mutants if str(mutant.number) in ends]
     if given.json:
-        record = [{**mutant.as_dict(), **ends[str(mutant.number)]} for mutant in mutants]
         given.json.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    if len(record) < len(mutants):
+        sys.exit(f"stopped after {len(record)} of {len(mutants)} mutants; go on with --again")
+    text, score = report(mutants, ends, read_reasons())
+    print(text)
     if not given.words:
         (ROOT / "docs" / "mutation.md").write_text(text, encoding="utf-8")
     sys.exit(0 if score >= TARGET else 1)
@@ -79,7 +80,6 @@ def main() -> None:
 def chosen(words: list[str]) -> list[Path]:
     """The modules to mutate, by their paths in the tree."""
     found = [path for pattern in MODULES for path in sorted((ROOT / "interpreter").glob(pattern))]
-    found = [path for path in found if path.name != "__init__.py"]
     return [path for path in found if not words or any(word in str(path.relative_to(ROOT)) for word in words)]
 
 
@@ -113,7 +113,7 @@ def run_tests(copy: Path, given: argparse.Namespace, wanted: list[int]) -> dict[
     """How each mutant ended, by its number."""
     ends = copy / "ends.json"
     settings = {
-        "PYTHONPATH": os.pathsep.join([str(copy / "package"), str(HERE)]),
+        "PYTHONPATH": str(copy / "package"),
         "PYTHONDONTWRITEBYTECODE": "1",
         "REGALIA_MUTATION": json.dumps(
             {
@@ -126,12 +126,12 @@ def run_tests(copy: Path, given: argparse.Namespace, wanted: list[int]) -> dict[
             }
         ),
     }
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "mutation_plugin", "-p", "no:cacheprovider", "--color=no"]
+    command = [sys.executable, str(HERE / "mutation_plugin.py"), "-q", "-p", "no:cacheprovider", "--color=no"]
     command += [f"--ignore=tests/{name}" for name in LEFT_OUT]
     command += ["--basetemp", str(copy / "tmp"), *given.tests]
     done = subprocess.run(command, cwd=copy / "tree", env={**os.environ, **settings}, check=False)
     if not ends.is_file():
-        sys.exit(f"the tests did not run to their end (code {done.returncode})")
+        sys.exit(f"the tests did not run (code {done.returncode})")
     found: dict[str, dict[str, object]] = json.loads(ends.read_text(encoding="utf-8"))
     return found
 

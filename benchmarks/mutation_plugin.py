@@ -17,7 +17,6 @@ from pathlib import Path
 
 import pytest
 from _pytest.runner import runtestprotocol
-from hypothesis import HealthCheck, Phase, settings
 
 SETTINGS = json.loads(os.environ["REGALIA_MUTATION"])
 LIVED, FAILED = 0, 1
@@ -27,6 +26,8 @@ MEMORY = 4 * 1024**3
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection() -> None:
     """Fewer examples, the same each time, none shrunk: before the test modules are imported."""
+    from hypothesis import HealthCheck, Phase, settings  # not before pytest rewrites its asserts
+
     settings.register_profile(
         "mutants",
         max_examples=SETTINGS["examples"],
@@ -49,14 +50,19 @@ def pytest_runtestloop(session: pytest.Session) -> bool:
     say(f"{len(seconds)} tests of {len(session.items)} in {time.monotonic() - started:.0f} s, {len(reached)} reached")
     ends = {}
     for number, end, by in ends_of(session.items, reached, seconds):
-        tests = reached[number]
-        ends[number] = {"end": end, "by": by, "tests": len(tests)}
+        ends[number] = {"end": end, "by": by, "tests": len(reached[number])}
         if len(ends) % 100 == 0:
+            write_down(ends)
             lived = sum(one["end"] == "lived" for one in ends.values())
             say(f"{len(ends)} of {len(SETTINGS['wanted'])}, {lived} lived, {time.monotonic() - started:.0f} s")
     missed = {number: {"end": "lived", "by": None, "tests": 0} for number in SETTINGS["wanted"] if number not in ends}
-    Path(SETTINGS["ends"]).write_text(json.dumps({**ends, **missed}), encoding="utf-8")
+    write_down({**ends, **missed})
     return True
+
+
+def write_down(ends: dict[int, dict[str, object]]) -> None:
+    """What is known so far."""
+    Path(SETTINGS["ends"]).write_text(json.dumps(ends), encoding="utf-8")
 
 
 def rehearse(items: list[pytest.Item]) -> tuple[dict[int, list[int]], dict[int, float]]:
@@ -139,7 +145,7 @@ def wake(number: int, tests: list[tuple[pytest.Item, float]], write: int) -> Non
         _mutant.awake = number
         os.environ["REGALIA_MUTANT"] = str(number)
         for test, seconds in tests:
-            signal.setitimer(signal.ITIMER_REAL, 3 + 10 * seconds)
+            signal.setitimer(signal.ITIMER_REAL, 10 + 20 * seconds)
             if not passes(test):
                 os.write(write, test.nodeid.encode())
                 break
@@ -157,3 +163,7 @@ def passes(item: pytest.Item) -> bool:
 def say(text: str) -> None:
     """Show how far it is, past what pytest captures."""
     os.write(2, f"{text}\n".encode())
+
+
+if __name__ == "__main__":
+    sys.exit(pytest.main(sys.argv[1:], plugins=[sys.modules[__name__]]))

@@ -13,12 +13,15 @@ from hypothesis import strategies as st
 from oracle import AllOf, AnyOf, Counter, Gap, Line, Plan, Step, Tier, Until, Window
 
 import regalia
-from regalia.dsl.diagnostic import Refusal
+from regalia.dsl.diagnostic import Refusal, has_errors
 from regalia.dsl.model import Model
+from regalia.dsl.parser import parse
+from regalia.dsl.resolve import resolve
 from regalia.dsl.source import Source
+from regalia.interpreter.exact.unknown import Unknown
 from regalia.interpreter.inputs import parse_table
 from regalia.interpreter.rows import CASH, EVENTS, OBSERVATIONS, QUANTITIES, REGISTER, Inputs
-from regalia.interpreter.run import Result, chosen_model, evaluate
+from regalia.interpreter.run import Result, evaluate
 
 DEALT = date(2006, 1, 1)
 LARGEST = "rounding each payment to 0.01 half up, residue by largest remainder"
@@ -89,7 +92,7 @@ def run(text: str, *, through: date | None = None, readings: Mapping[str, str] |
 
 @define
 class Paper:
-    """A contract that is read once and run many times."""
+    """A contract that is read once and run many times, without a check of what its other readings would say."""
 
     text: str
     readings: Mapping[str, str] = field(factory=dict)
@@ -100,14 +103,19 @@ class Paper:
         kinds = {"cash": CASH, "quantities": QUANTITIES, "observations": OBSERVATIONS, "events": EVENTS}
         kinds["register"] = REGISTER
         if self._model is None:
-            self._model = chosen_model(Source("test.deal", self.text), self.readings)
+            source = Source("test.deal", self.text)
+            deal, wrong = parse(source)
+            self._model, found = resolve(source, deal, self.readings)
+            if self._model is None or has_errors(wrong):
+                raise Refusal([*wrong, *found])
         rows = {kind: parse_table(kinds[kind], f"{kind}.csv", content) for kind, content in tables.items()}
         return evaluate(self._model, Inputs(**rows), through=through)
 
 
 def totals(result: Result, currency: str = "CAD") -> dict[str, Any]:
-    """What each has received of a currency in all, in smallest units."""
-    return {who: theirs[currency] for who, theirs in result.totals.items() if theirs.get(currency)}
+    """What each has received of a currency in all, in smallest units, where that is known and not nothing."""
+    found = {who: theirs.get(currency, 0) for who, theirs in result.totals.items()}
+    return {who: amount for who, amount in found.items() if not isinstance(amount, Unknown) and amount}
 
 
 def shares(result: Result) -> list[dict[str, Any]]:
@@ -189,10 +197,11 @@ def tiered(draw: st.DrawFn, rounding: str = "") -> Tiered:
     if form == "ends":
         lines = ["bands", *(f"  {line}" for line in ends(found, "a", "received by a")), "  all to b thereafter"]
     else:
-        spelled = widths(found, "a") if form == "widths" else levels(found, "a")
-        lines = ["bands of received by a in all", *(f"  {line}" for line in spelled), "rest to b"]
-        if draw(st.booleans()) and form == "widths":
-            lines = [*lines[:-1], "  all to b thereafter"]
+        spelled_ = (widths if form == "widths" else levels)(found, "a")
+        above = "thereafter" if form == "widths" else "above"
+        lines = ["bands of received by a in all", *(f"  {line}" for line in spelled_)]
+        lines += [f"  all to b {above}"] * draw(st.booleans())
+    lines.append("rest to b")
     body = "".join(f"  {line}\n" for line in lines)
     return Tiered(f"{head(rounding)}stream s received by a\nwaterfall w of s\n{body}", found)
 

@@ -15,7 +15,7 @@ from attrs import frozen
 from hypothesis import Phase, given, note, settings
 from hypothesis import strategies as st
 from oracle import Follower, Plan
-from strategies import cash, head, plans, receipts, run, shares, spelled, totals
+from strategies import Paper, cash, head, plans, receipts, run, shares, spelled, totals
 
 from regalia.dsl.source import NOWHERE
 from regalia.interpreter.exact.evaluate import Frame
@@ -279,7 +279,7 @@ def test_contracts_pay_what_following_the_money_gives(plan: Plan, stream: Sequen
     """Steps, bands, catch-ups, windows, limits of a step, waterfalls below and beside: receipt by receipt."""
     text = spelled(plan)
     note(text)
-    assert [_above_zero(paid) for paid in shares(run(text, cash=cash(stream)))] == _paid(plan, stream)
+    assert [_above_zero(paid) for paid in shares(Paper(text).run(cash=cash(stream)))] == _paid(plan, stream)
 
 
 def test_the_plans_that_are_drawn_ask_hard_questions() -> None:

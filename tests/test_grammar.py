@@ -1,0 +1,193 @@
+"""The grammar: no conflict, no two readings of a word, and every text that it makes is read, laid out and checked."""
+
+import re
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, note
+from hypothesis import strategies as st
+from hypothesis.extra.lark import from_lark
+from lark import Lark
+from lark.exceptions import GrammarError, LexError
+from lark.lexer import PatternStr
+
+import regalia
+from regalia.dsl.codes import CODES
+from regalia.dsl.diagnostic import Refusal
+from regalia.dsl.layout import SOFT, Layout
+from regalia.dsl.parser import grammar, parse
+from regalia.dsl.source import Source
+from regalia.dsl.syntax import Deal
+from regalia.dsl.tables import LARK_OPTIONS
+from regalia.dsl.tables import grammar as grammar_text
+
+STRICT = {**LARK_OPTIONS, "strict": True}
+
+
+def test_there_is_no_conflict_and_no_collision_of_words() -> None:
+    """Lark's strict mode refuses any shift/reduce conflict, and any two terminals that match one text."""
+    Lark(grammar_text(), postlex=Layout(), **STRICT)
+
+
+@pytest.mark.parametrize(
+    "flaw",
+    [
+        'bracket:   "(" expr ")" | "(" expr ")" "(" expr ")" | expr "also" expr',
+        'bracket:   "(" expr ")" | WORD NUMBER\nWORD: /[a-z]+/',
+    ],
+)
+def test_strict_mode_would_tell(flaw: str) -> None:
+    """A planted conflict and a planted collision are refused."""
+    flawed = grammar_text().replace('bracket:   "(" expr ")"', flaw)
+    assert flawed != grammar_text()
+    with pytest.raises((GrammarError, LexError)):
+        Lark(flawed, postlex=Layout(), **STRICT)
+
+
+# Texts made by the grammar
+
+END = "\x00"
+NAMES = ("a", "b", "unit", "units", "royalties", "x_1", "release", "calendar", "pay")
+NUMBERS = ("0", "1", "29,465", "300.00", "1.5 million", "007", "1,000,000.25", "9" * 28)
+STRINGS = ('""', '"Words"', '"With # and [brackets], and 75%"', '"Zürich, 日本"', '"it\'s"')
+EXACT = {
+    "NAME": NAMES,
+    "NUMBER": NUMBERS,
+    "STRING": STRINGS,
+    "DATE": ("2006-05-04", "2024-02-29", "9999-12-31", "0001-01-01"),
+    "MONTHDAY": ("30 June", "1 January", "29 February"),
+    "DURATION": ("45 days", "1 year", "4 quarters", "12  months"),
+    "POINTS": ("4 points", "1 point", "0.5 points"),
+    "PERCENT": ("75%", "0%", "33.333%"),
+    "MULTIPLE": ("1.65x", "2x"),
+    "CODE": ("CAD", "USD", "JPY"),
+    "MARK": ("[assumed]", "[derived]", "[release 4]", '[release 4: "as it says"]', "[whatever]"),
+    "_NL": ("\n",),
+    "_INDENT": ("\x01",),
+    "_DEDENT": ("\x02",),
+}
+
+
+def _made() -> st.SearchStrategy[list[str]]:
+    """Clauses as lists of words; `\x01` and `\x02` stand for indentation."""
+    parser = grammar()
+    explicit = {
+        terminal.name: st.sampled_from([f"{text}{END}" for text in EXACT[terminal.name]])
+        if terminal.name in EXACT
+        else st.just(f"{terminal.pattern.value}{END}")
+        for terminal in parser.terminals
+        if terminal.name in EXACT or isinstance(terminal.pattern, PatternStr)
+    }
+    explicit |= {name: st.sampled_from([f"{text}{END}" for text in EXACT[name]]) for name in ("_INDENT", "_DEDENT")}
+    clauses = from_lark(parser, start="piece", explicit=explicit)
+    return clauses.map(lambda text: [word for part in text.split(END) if (word := part.strip(" "))])
+
+
+def _laid_out(words: Sequence[str], draw: st.DrawFn | None = None) -> str:
+    """A text of words, in canonical spacing, or as carelessly as `draw` has it: spaces, blank lines, comments."""
+    lines: list[str] = []
+    line: list[str] = []
+    depth = 0
+    for word in words:
+        if word == "\x01":
+            depth += 1
+        elif word == "\x02":
+            depth -= 1
+        elif word.startswith("\n"):
+            if line:
+                lines.append(_line(line, depth, draw))
+            line = []
+            lines += draw(st.sampled_from([[], [], [], [""], ["# alone"], ["", "      # far in"]])) if draw else []
+        else:
+            line.append(word)
+    return "".join(f"{text}\n" for text in [*lines, *([" ".join(line)] if line else [])])
+
+
+def _line(words: Sequence[str], depth: int, draw: st.DrawFn | None) -> str:
+    """One line; a comment that stands inside quotation marks is none."""
+    if draw is None:
+        return "  " * depth + " ".join(words)
+    text = "   " * depth
+    for number, word in enumerate(words):
+        glue = draw(st.sampled_from([" ", " ", "  ", "\n        "])) if number else ""
+        text += (glue if "\n" not in glue or word in CONTINUING else " ") * bool(number) + word
+    return text + draw(st.sampled_from(["", "", " ", "  # why", '# "so"', " # [x] # y"]))
+
+
+CONTINUING = {"+", "-", "*", "/", ",", ")", "and", "or"}
+
+
+@st.composite
+def _carelessly(draw: st.DrawFn) -> tuple[list[str], str]:
+    words = [word for clause in draw(st.lists(_made(), min_size=1, max_size=2)) for word in clause]
+    return words, _laid_out(words, draw)
+
+
+def _found(text: str) -> tuple[Deal, list[str]]:
+    deal, findings = parse(Source("made.deal", text))
+    return deal, [finding.code for finding in findings]
+
+
+@given(clauses=st.lists(_made(), min_size=1, max_size=2))
+def test_every_text_of_the_grammar_is_read_and_checked(clauses: list[list[str]]) -> None:
+    """Read without a finding, as many clauses as were made; and checked with findings, not with an exception."""
+    text = "".join(_laid_out(words) for words in clauses)
+    note(text)
+    deal, codes = _found(text)
+    assert codes == []
+    assert len(deal.clauses) == len(clauses)
+    try:
+        findings = regalia.check(Source("made.deal", text))
+    except Refusal as refusal:
+        findings = refusal.findings
+    assert {finding.code for finding in findings} <= set(CODES)
+
+
+def _comments(text: str) -> list[str]:
+    """What follows a `#` outside quotation marks, line by line."""
+    found = (re.match(r'(?:[^"#]|"[^"]*")*(#.*)', line) for line in text.split("\n"))
+    return [match[1].rstrip() for match in found if match]
+
+
+@given(made=_carelessly())
+def test_formatting_keeps_what_is_meant_and_every_comment(made: tuple[list[str], str]) -> None:
+    """The same tree, the same comments in the same order, and a second run changes nothing."""
+    words, text = made
+    note(text)
+    deal, codes = _found(text)
+    assert codes == []
+    tidy = regalia.format(Source("made.deal", text))
+    note(tidy)
+    assert parse(Source("made.deal", tidy)) == (deal, ())
+    assert _comments(tidy) == _comments(text)
+    assert regalia.format(Source("made.deal", tidy)) == tidy
+    assert deal == _found(_laid_out(words))[0]
+    assert "  " not in re.sub(r'"[^"]*"|\[[^\]]*\]|#.*|^ +|  (?=[\[#])', "", tidy, flags=re.MULTILINE)
+
+
+@given(clauses=st.lists(_made(), min_size=1, max_size=3), data=st.data())
+def test_words_in_any_order_are_findings(clauses: list[list[str]], data: st.DataObject) -> None:
+    """The words of good clauses shuffled, left out and doubled: read, or told what is wrong, never an exception."""
+    words = [word for clause in clauses for word in clause]
+    shuffled = data.draw(st.permutations(words))[: data.draw(st.integers(1, 40))]
+    text = _laid_out(shuffled)
+    note(text)
+    try:
+        findings = regalia.check(Source("made.deal", text))
+    except Refusal as refusal:
+        findings = refusal.findings
+    assert {finding.code for finding in findings} <= set(CODES)
+
+
+@pytest.mark.parametrize("word", sorted(SOFT))
+def test_words_that_only_begin_lines_are_names_anywhere_else(word: str) -> None:
+    """`note`, `rank`, `rest` and the like."""
+    text = f'stream {word.lower()} "T" received by {word.lower()}_2\nparty p "P"\nlet x = 2 * {word.lower()} in all\n'
+    assert _found(text)[1] == []
+
+
+def test_other_words_are_no_names() -> None:
+    """A word that continues a line is told as such where a name is expected."""
+    for word in ("to", "from", "each", "all", "per", "units per"):
+        deal, codes = _found(f'party {word} "P"\n')
+        assert (len(deal.clauses), len(codes)) == (0, 1)
