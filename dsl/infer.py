@@ -1,6 +1,9 @@
 """The type of every expression: what it counts in, and what may not be put together."""
 
+from fractions import Fraction
+
 from . import types
+from .constant import try_constant
 from .scope import Scope, Symbol
 from .show import show
 from .syntax import Name
@@ -149,6 +152,9 @@ def _infer(scope: Scope, expr: ex.Expr) -> Type:
 def _undisclosed(scope: Scope, expr: ex.Undisclosed) -> Type:
     if expr.low is None or expr.high is None:
         return UNKNOWN
+    low, high = try_constant(scope, expr.low), try_constant(scope, expr.high)
+    if isinstance(low, Fraction) and isinstance(high, Fraction) and low > high:
+        scope.error("RG204", "the bounds stand in the wrong order", expr, "write the lower one first")
     return _alike(scope, (expr.low, expr.high))
 
 

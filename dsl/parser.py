@@ -170,7 +170,7 @@ def _build(source: Source, root: Any, findings: list[Diagnostic]) -> Any:
             del done[len(done) - count :], depths[len(depths) - count :]
             span = _span(item)
             try:
-                done.append(_node(item.data, parts, span))
+                done.append(None if failed else _node(item.data, parts, span))
             except TextRefused as refused:
                 findings.append(_refused_figure(source, refused, span))
                 failed = True

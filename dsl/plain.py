@@ -7,7 +7,8 @@ A comment runs from a `#` outside quotation marks to the end of its line. A line
 import re
 
 _COMMENT_OR_WORDS = re.compile(r'"[^"\n]*"|(#[^\n]*)')
-_CONTINUED = re.compile(r"(?: *\n)+ *(?=[-+*/,)]|(?:and|or)\b)")
+_BREAKS = re.compile(r"(?: *\n)+ *")
+_CONTINUES = re.compile(r"[-+*/,)]|(?:and|or)\b")
 
 
 def comment_spans(text: str) -> list[tuple[int, int]]:
@@ -26,4 +27,10 @@ def plain(text: str) -> str:
     bare = "".join([*parts, text[end:]]).replace("\r", " ")
     if not bare.endswith("\n"):
         bare += "\n"
-    return _CONTINUED.sub(lambda found: " " * len(found.group()), bare)
+    return _BREAKS.sub(lambda found: _joined(found, bare), bare)
+
+
+def _joined(found: "re.Match[str]", text: str) -> str:
+    """Line breaks as they are, or blank where the line after them continues the one before."""
+    breaks = found.group()
+    return " " * len(breaks) if found.start() and _CONTINUES.match(text, found.end()) else breaks

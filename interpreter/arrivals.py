@@ -14,6 +14,7 @@ from ..dsl.nearest import did_you_mean
 from ..dsl.scope import Symbol, one_of
 from ..dsl.source import Place
 from ..dsl.syntax import NotModelled
+from ..dsl.terms.instrument import Instrument
 from ..dsl.terms.option import Option
 from ..dsl.terms.security import HeldBy, Security
 from ..dsl.terms.stream import Event, Index, Stream
@@ -222,7 +223,9 @@ class Arrivals:
         if party is None or symbol.key != "default" or not securities:
             return
         may = [line.trustee.text for s in securities for line in s.lines if isinstance(line, HeldBy)]
-        may += [s.secured.text for s in securities if self.model.symbol(s.secured).kind == "party"]
+        for secured in (self.model.symbol(s.secured) for s in securities):
+            issues = secured.node.issues if isinstance(secured.node, Instrument) else ()
+            may += [issue.to.text for issue in issues] if secured.kind == "instrument" else [secured.key]
         if may and party.key not in may:
             who = " or ".join(f"'{name}'" for name in dict.fromkeys(may))
             message = f"a default is for {who} to declare, not for '{row.party}'"

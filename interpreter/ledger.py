@@ -66,6 +66,7 @@ class Cut:
 def entries(run: Run, events: frozenset[str]) -> Iterator[Entry]:
     """The entries of a run, numbered from one; `events` are the happenings that a reader knows by name."""
     count = 0
+    units = {name: register.unit for name, register in run.machine.program.registers.items()}
     for position, (tick, trail) in enumerate(zip(run.ticks, run.trails, strict=True)):
         posted: dict[str, int] = {}
         cuts: dict[str, Cut] = {}
@@ -74,7 +75,7 @@ def entries(run: Run, events: frozenset[str]) -> Iterator[Entry]:
             if isinstance(operation, Split):
                 cuts[operation.name] = Cut(operation, did, more[0] if more else _fixed_shares(operation, did))
                 continue
-            entry = _entry(operation, tick, did, events)
+            entry = _entry(operation, tick, did, events, units)
             if entry is None:
                 continue
             count += 1
@@ -88,7 +89,9 @@ def entries(run: Run, events: frozenset[str]) -> Iterator[Entry]:
             yield evolve(entry, id=count, tick=position, operation=number)
 
 
-def _entry(operation: Operation, tick: Tick, did: Any, events: frozenset[str]) -> Entry | None:
+def _entry(
+    operation: Operation, tick: Tick, did: Any, events: frozenset[str], units: Mapping[str, str]
+) -> Entry | None:
     """What a reader sees of an operation; None where it is shown nowhere."""
     match operation:
         case Post() if operation.view:
@@ -98,7 +101,8 @@ def _entry(operation: Operation, tick: Tick, did: Any, events: frozenset[str]) -
         case Latch() if _is_shown(operation.register, events):
             return Entry(0, tick.day, operation.clause, "latch", tick.actor, None, None, None, tick.row)
         case Set() if operation.register.startswith("index:") and not operation.register.endswith(":day"):
-            return Entry(0, tick.day, operation.clause, "term", None, None, did, None, tick.row)
+            unit = units.get(operation.register) or None
+            return Entry(0, tick.day, operation.clause, "term", None, None, did, unit, tick.row)
     return None
 
 

@@ -1,6 +1,6 @@
 """Rounding and sharing of exact amounts, and their text. No floats pass here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 
@@ -33,22 +33,51 @@ def round_to(value: Figure, unit: Figure, mode: str) -> Figure:
     return exact(count * unit)
 
 
-def apportion(total: Figure, dues: Sequence[Figure], full: Sequence[bool], unit: Figure) -> list[Figure]:
+class Cap:
+    """A limit on what several parts may be rounded to: `slack` is what their rounding up may still use.
+
+    `weights` says how much of it one unit of money of a part uses. Parts begin rounded down.
+    """
+
+    def __init__(self, left: Figure, weights: Mapping[int, Figure], dues: Sequence[Figure], unit: Figure) -> None:
+        lost = ((dues[i] - _floor(dues[i], unit) * unit) * weight for i, weight in weights.items())
+        self.slack = left + sum(lost)
+        self.weights = weights
+        self.unit = unit
+
+    def allows(self, index: int) -> bool:
+        """Whether a part may have one unit more."""
+        return self.slack - self.weights.get(index, 0) * self.unit >= 0
+
+    def use(self, index: int) -> None:
+        """A part has one unit more."""
+        self.slack -= self.weights.get(index, 0) * self.unit
+
+
+def apportion(
+    total: Figure, dues: Sequence[Figure], full: Sequence[bool], unit: Figure, caps: Sequence[Cap] = ()
+) -> list[Figure]:
     """Multiples of `unit` that sum to `total`, as near to the exact dues as can be.
 
     Each due is rounded down (none below zero), and the units that are missing go one each by largest
-    remainder, ties to the due named first; a full due is never rounded up while another can be. A total
-    that is no multiple of the unit leaves its odd part with the last receiver of a unit or, if there is
-    none, with the largest due.
+    remainder, ties to the due named first; a full due, or one that a cap holds, is not rounded up while another
+    can be. A total that is no multiple of the unit leaves its odd part with the largest due.
     """
     counts = [max(0, _floor(due, unit)) for due in dues]
     missing = _floor(total, unit) - sum(counts)
     if missing:
         order = _by_remainder(dues, full, unit, counts)
         while missing > 0:
-            for index in order[:missing]:
-                counts[index] += 1
-            missing -= min(missing, len(order))
+            before = missing
+            for index in order:
+                if missing and all(cap.allows(index) for cap in caps):
+                    counts[index] += 1
+                    missing -= 1
+                    for cap in caps:
+                        cap.use(index)
+            if missing == before:
+                counts[order[0]] += missing
+                missing = 0
         for index in reversed(order):
             given_back = min(counts[index], -missing) if missing < 0 else 0
             counts[index] -= given_back
@@ -73,10 +102,24 @@ def _by_remainder(dues: Sequence[Figure], full: Sequence[bool], unit: Figure, co
 
 
 def leave_residue(
-    total: Figure, dues: Sequence[Figure], full: Sequence[bool], unit: Figure, mode: str, taker: int
+    total: Figure,
+    dues: Sequence[Figure],
+    full: Sequence[bool],
+    unit: Figure,
+    mode: str,
+    taker: int,
+    caps: Sequence[Cap] = (),
 ) -> list[Figure]:
     """Every due but one rounded by `mode`; that one takes what is left, and is never below zero."""
-    shares = [exact(max(0, round_to(due, unit, "down" if full[index] else mode))) for index, due in enumerate(dues)]
+    shares: list[Figure] = []
+    for index, due in enumerate(dues):
+        low = max(0, _floor(due, unit) * unit)
+        rises = max(0, round_to(due, unit, mode)) > low and not full[index]
+        if rises and index != taker and all(cap.allows(index) for cap in caps):
+            low += unit
+            for cap in caps:
+                cap.use(index)
+        shares.append(exact(low))
     shares[taker] = exact(total - sum(share for index, share in enumerate(shares) if index != taker))
     for index in reversed(range(len(shares))):
         if shares[taker] >= 0:
@@ -96,8 +139,9 @@ def _floor(value: Figure, unit: Figure) -> int:
 
 
 def digits_of(unit: str) -> int:
-    """How many decimals money of a unit has; none where it is no currency."""
-    return minor_digits(unit) if is_currency(unit) else 0
+    """How many decimals money of a unit has, in all or per something; none where it is no currency."""
+    currency = unit.split(" ", 1)[0]
+    return minor_digits(currency) if currency and is_currency(currency) else 0
 
 
 def show_money(value: Figure, unit: str) -> str:
@@ -105,7 +149,7 @@ def show_money(value: Figure, unit: str) -> str:
     digits = digits_of(unit)
     value = exact(value)
     if isinstance(value, Fraction):
-        return str(value / 10**digits)
+        return show_short(value / 10**digits)
     sign, whole = ("-" if value < 0 else ""), f"{abs(value):0{digits + 1}d}"
     return sign + (whole[:-digits] + "." + whole[-digits:] if digits else whole)
 

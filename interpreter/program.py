@@ -189,26 +189,24 @@ class Split(Op):
 
 
 @frozen(eq=False, repr=False, slots=False)
-class Room:
-    """What a limit leaves above a part's exact due: `left`, below zero where the limit was passed before.
+class Limit:
+    """A limit that counts what parts are paid: `left` is its room above their exact dues, below zero where it was
+    passed before; `weights` pairs a part with how much of the room one of its units of money takes.
 
-    Where all of `whole` are multiples of the unit, rounding cannot take the part past the limit.
+    Where all of `whole` are multiples of the unit, rounding cannot take its only part past the limit.
     """
 
     left: Expr
+    weights: tuple[tuple[str, Expr], ...]
     whole: tuple[Expr, ...]
 
 
 @frozen(eq=False, repr=False, slots=False)
 class Part:
-    """A claimant of a shared total: its exact due, and the room that limits leave above it.
-
-    A part is not rounded up past the room of any limit that it has not passed.
-    """
+    """A claimant of a shared total, and its exact due."""
 
     name: str
     due: Expr
-    rooms: tuple[Room, ...] = ()
 
 
 @frozen(kw_only=True, eq=False, repr=False, slots=False)
@@ -222,6 +220,7 @@ class Share(Op):
     name: str
     total: Expr
     parts: tuple[Part, ...]
+    limits: tuple[Limit, ...]
     unit: Figure
     mode: str
     residue: str | None

@@ -72,25 +72,25 @@ def _figure(model: Model, name: str, text: str, wanted: Type | None, identity: i
     del model.scope.findings[before:]
     if not isinstance(value, Fraction):
         raise _refusal(f"'{text}' is no figure", f"write --set {name}=400,000.00, or 7%, or 'USD 40 million'")
-    into = Lowering(model, {}, {})
-    if kind == BARE and wanted is not None and types.is_money(wanted):
+    natural = model.scope.types.get(identity, UNKNOWN)
+    wanted = model.scope.coerced.get(identity) or wanted or natural
+    if kind == BARE and types.is_money(wanted):
         kind = wanted
-    if wanted is not None and wanted != UNKNOWN and wanted.unit != kind.unit:
+    if wanted != UNKNOWN and wanted.unit != kind.unit:
         message = f"'{name}' is {types.describe(wanted)}, and '{text}' is {types.describe(kind)}"
         raise _refusal(message, f"write {types.describe(wanted)}")
-    figure = exact(value * into.scale(kind))
-    _refuse_out_of_bounds(model, name, figure, identity, into)
-    return figure
+    _refuse_out_of_bounds(model, name, value, identity)
+    into = Lowering(model, {}, {})
+    return exact(value * into.scale(natural if natural != UNKNOWN else kind))
 
 
-def _refuse_out_of_bounds(model: Model, name: str, figure: Figure, identity: int, into: Lowering) -> None:
+def _refuse_out_of_bounds(model: Model, name: str, value: Fraction, identity: int) -> None:
     node = next((n for n in _undisclosed(model) if id(n) == identity), None)
     if node is None or node.low is None or node.high is None:
         return
     low, high = constant(model.scope, node.low), constant(model.scope, node.high)
     assert isinstance(low, Fraction) and isinstance(high, Fraction)
-    scale = into.scale(model.type_of(node.low))
-    if not low * scale <= figure <= high * scale:
+    if not low <= value <= high:
         words = f"{model.source.slice(node.low.span)} and {model.source.slice(node.high.span)}"
         raise _refusal(f"'{name}' lies between {words}", "supply a figure between them")
 

@@ -5,10 +5,9 @@ from fractions import Fraction
 from typing import Any, assert_never
 
 from ...dsl import limits
-from .. import program
 from ..formula import Const, Expr
-from ..money import apportion, leave_residue, round_to
-from ..program import Check, Latch, Let, Operation, Post, Round, Set, Share, Split
+from ..money import Cap, apportion, leave_residue, round_to
+from ..program import Check, Latch, Let, Limit, Operation, Post, Round, Set, Share, Split
 from .arithmetic import minus, plus
 from .evaluate import Frame, Function, Slots, compiled
 from .slicing import Slicer
@@ -140,17 +139,12 @@ def _split(frame: Frame, operation: Split, number: int) -> Step:
 def _share(frame: Frame, operation: Share) -> Step:
     total = compiled(frame, operation.total)
     dues = [compiled(frame, part.due) for part in operation.parts]
-    rooms = [[_room(frame, room) for room in part.rooms] for part in operation.parts]
+    limits_of = [_limit(frame, limit, operation) for limit in operation.limits]
     slots = [frame.slot("x", f"{operation.name}.{part.name}") for part in operation.parts]
     unit, mode = operation.unit, operation.mode
     names = [part.name for part in operation.parts]
     taker = names.index(operation.residue) if operation.residue else None
     nobody = [False] * len(names)
-
-    def cut(amount: Any, owed: list[Any], full: list[bool]) -> list[Any]:
-        if taker is None:
-            return list(apportion(amount, owed, full, unit))
-        return list(leave_residue(amount, owed, full, unit, mode, taker))
 
     def share(s: Slots, trail: Trail) -> None:
         owed = [due(s) for due in dues]
@@ -160,36 +154,31 @@ def _share(frame: Frame, operation: Share) -> Step:
         if unit == 1 and not any(type(due) is Fraction or due < 0 for due in owed):
             shares = owed
         else:
-            shares = cut(total(s), owed, nobody)
-            claims = zip(shares, owed, rooms, strict=True)
-            if any(share > due and _is_full(s, due, room, unit) for share, due, room in claims):
-                full = [_is_full(s, due, room, unit) for due, room in zip(owed, rooms, strict=True)]
-                shares = cut(total(s), owed, full)
+            caps = [cap for limit in limits_of if (cap := limit(s, owed)) is not None]
+            if taker is None:
+                shares = apportion(total(s), owed, nobody, unit, caps)
+            else:
+                shares = leave_residue(total(s), owed, nobody, unit, mode, taker, caps)
         for slot, value in zip(slots, shares, strict=True):
             s[slot] = value
 
     return share
 
 
-Room = tuple[Function, tuple[Function, ...]]
+def _limit(frame: Frame, limit: Limit, operation: Share) -> Callable[[Slots, list[Any]], Cap | None]:
+    """What finds the cap that a limit puts on rounding, if it puts any."""
+    whole = tuple(compiled(frame, part) for part in limit.whole if part != Const(-1))
+    names = [part.name for part in operation.parts]
+    weights = [(names.index(name), compiled(frame, weight)) for name, weight in limit.weights]
+    left, unit = compiled(frame, limit.left), operation.unit
 
+    def cap(s: Slots, owed: list[Any]) -> Cap | None:
+        if whole and unit == 1 and all(type(part(s)) is int for part in whole):
+            return None
+        room = left(s)
+        return None if room < 0 else Cap(room, {index: weight(s) for index, weight in weights}, owed, unit)
 
-def _room(frame: Frame, room: program.Room) -> Room:
-    whole = tuple(compiled(frame, part) for part in room.whole if part != Const(-1))
-    return compiled(frame, room.left), whole
-
-
-def _is_full(s: Slots, due: Any, rooms: list[Room], unit: Any) -> bool:
-    """Whether rounding a due up to the next unit would take it past a limit that it has not passed."""
-    step = None
-    for left, whole in rooms:
-        if unit == 1 and all(type(part(s)) is int for part in whole):
-            continue
-        if step is None:
-            step = (due // unit + 1) * unit - due
-        if 0 <= left(s) < step:
-            return True
-    return False
+    return cap
 
 
 def _check(frame: Frame, operation: Check) -> Step:

@@ -198,7 +198,8 @@ class Lowering:
             if name not in self.known_names:
                 self.known_names[name] = (self.issuer_of(counter), self.members_of(counter.who))
             sign = counter.counts(post, *self.known_names[name])
-            if sign:
+            money = counter.sense in ("received", "receipts", "distributed", "per")
+            if sign and (not money or not post.unit or self.registers[name].unit == post.unit):
                 found.append((name, sign))
         return tuple(found)
 

@@ -6,13 +6,13 @@ from functools import reduce
 from attrs import define, evolve, field
 
 from ...dsl.source import Span
-from ..formula import ONE, ZERO, Const, Expr, Reg, Val, add, mul, sub
+from ..formula import ONE, ZERO, Const, Expr, Reg, Val, add, below, div, if_, mul, sub
 from ..program import BandOf, Check, Latch, Let, Operation, Part, Post, Register, Share, Split
 from .alternative import Alternative, payee_of, taken_by
 from .context import Counter, Lowering
 from .limits import INFLOW, Moving, cut, share_checks
-from .payee import Payee, heir_of, instrument_of, outstanding, paid_per_unit, part_alive, pool
-from .residue import residue_of, rooms
+from .payee import Payee, heir_of, in_text_order, instrument_of, outstanding, paid_per_unit, part_alive, pool
+from .residue import limits_on, residue_of
 
 
 @define
@@ -98,7 +98,9 @@ class Distribution:
                     inherited.append(((clause, heir), target, sub(ONE, alive)))
         for key, target, part in inherited:
             parts.setdefault(key, {})[target] = part
-        return tuple(Payee(clause, who, tuple(theirs.items())) for (clause, who), theirs in parts.items())
+        places = in_text_order(self.into, [clause for clause, _ in parts])
+        order = sorted(parts, key=lambda key: places.get(key, len(places)))
+        return tuple(Payee(clause, who, tuple(parts[clause, who].items())) for clause, who in order)
 
     def _alive(self, instrument: str) -> Expr:
         """The part of an instrument's units that is outstanding, found once for the rule."""
@@ -118,6 +120,7 @@ class Distribution:
         moving = Moving()
         for payee in payees:
             for name, sign in self.into.moved_by(self._cash(payee, ZERO)):
+                moving.paid.setdefault(name, {})[payee.key] = Const(sign)
                 for target, part in payee.flows:
                     moving.grow(name, target, mul(part, Const(sign)))
             if instrument_of(self.into, payee.name):
@@ -141,6 +144,9 @@ class Distribution:
     def _moving_per_unit(self, payee: Payee, moving: Moving) -> None:
         pool = self._pool(payee.name)
         for name, _ in self.into.moved_by(self._per_unit(payee, ZERO)[1]):
+            alive = outstanding(self.into, payee.name)
+            worth = ONE if pool == alive else if_(below(ZERO, alive), div(pool, alive, self.span), ONE)
+            moving.paid.setdefault(f"{self.name}.all.{name}", {})[payee.key] = worth
             moving.per_unit[name] = (f"{self.name}.all.{name}", pool)
             for target, _ in payee.flows:
                 moving.grow(f"{self.name}.all.{name}", target, ONE)
@@ -170,18 +176,19 @@ class Distribution:
             due: Expr = reduce(add, (mul(Val(f"{self.name}.{target}"), part) for target, part in payee.flows), ZERO)
             if self._carried(payees):
                 carry = self._carry(payee)
-                owed = Post(
-                    kind="due",
-                    view="",
-                    source=self.source,
-                    target=payee.name,
-                    unit=self.unit,
-                    amount=due,
-                    adds=((carry.name, 1),),
-                    clause=payee.clause,
-                    span=self.span,
+                found.append(
+                    Post(
+                        kind="due",
+                        view="",
+                        source=self.source,
+                        target=payee.name,
+                        unit=self.unit,
+                        amount=due,
+                        adds=((carry.name, 1),),
+                        clause=payee.clause,
+                        span=self.span,
+                    )
                 )
-                found.append(owed)
                 due = carry
             found.append(self._let("due", payee, due))
         return found
@@ -193,20 +200,16 @@ class Distribution:
         return Let(name=self._value(what, payee).name, value=value, clause=payee.clause, span=self.span)
 
     def _rounded(self, payees: Sequence[Payee], bands: Sequence[BandOf], moving: Moving) -> list[Operation]:
-        unit = self.into.rounding_unit(self.unit)
-        rounding = self.into.model.rounding
+        unit, rounding = self.into.rounding_unit(self.unit), self.into.model.rounding
         if unit is None or rounding is None:
             return [self._let("paid", payee, self._value("due", payee)) for payee in payees]
         residue = residue_of(self.into, self.clause, self.span, payees)
-        parts = tuple(
-            Part(payee.key, self._value("due", payee), rooms(self.name, self.amount, payee, bands, moving))
-            for payee in payees
-        )
         return [
             Share(
                 name=f"{self.name}.paid",
                 total=self.amount,
-                parts=parts,
+                parts=tuple(Part(payee.key, self._value("due", payee)) for payee in payees),
+                limits=limits_on(self.name, self.amount, payees, bands, moving),
                 unit=unit,
                 mode=rounding.mode,
                 residue=residue,
@@ -260,8 +263,7 @@ class Distribution:
         found: list[Operation] = []
         for clause in self._nested(payees):
             through = self._through(clause, payees)
-            targets = {target for target, _ in through.flows}
-            below = [p for p in payees if self._is_nested(p) and any(t in targets for t, _ in p.flows)]
+            below = [p for p in payees if self._is_nested(p) and dict(p.flows).keys() & dict(through.flows)]
             found.append(self._cash(through, reduce(add, (self._value("paid", p) for p in below), ZERO)))
         return found
 
@@ -273,11 +275,10 @@ class Distribution:
         cash = self._cash(payee, paid)
         if self._carried((payee,)):
             cash = evolve(cash, adds=((self._carry(payee).name, -1),))
-        posts: list[Operation] = [cash]
         if instrument_of(self.into, payee.name):
-            posts = list(self._per_unit(payee, paid))
-            posts.insert(1, cash)
-        return posts
+            check, per_unit = self._per_unit(payee, paid)
+            return [check, cash, per_unit]
+        return [cash]
 
     def _takings(self, alternatives: Sequence[Alternative]) -> list[Operation]:
         """What steps took that count over a window."""

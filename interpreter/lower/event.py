@@ -3,10 +3,11 @@
 from ...dsl.resolve.names import DEFAULT
 from ...dsl.terms.security import Security
 from ...dsl.terms.stream import Event, Index
+from ...dsl.units import unit_type
 from ..formula import TRUE, Field
 from ..program import Latch, Phase, Register, Set, TickKind
 from .context import TODAY, Lowering
-from .expressions import lower_value
+from .expressions import lower_value, words_of
 
 
 def happening(name: str) -> TickKind:
@@ -45,7 +46,7 @@ def lower_index(into: Lowering, index: Index) -> None:
     """The observed value of an index, and the day on which it was observed."""
     name = index.name.text
     register = f"index:{name}"
-    into.register(register, Register("observed", "", 0))
+    into.register(register, Register("observed", words_of(unit_type(into.model.scope, index.unit)), 0))
     into.register(f"{register}:day", Register("observed", "", 0))
     body = (
         Set(register=register, value=Field("value"), clause=name, span=index.span),

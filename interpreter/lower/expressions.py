@@ -122,13 +122,13 @@ def _reference(into: Lowering, expr: ex.Reference) -> Expr:
         case "index":
             return observed(into, symbol)
         case "stream":
-            count = into.counter(Counter("receipts", symbol.key), _unit(unit))
+            count = into.counter(Counter("receipts", symbol.key), words_of(unit))
             return windowed(into, count, expr.window)
         case "waterfall":
-            count = into.counter(Counter("distributed", symbol.key), _unit(unit))
+            count = into.counter(Counter("distributed", symbol.key), words_of(unit))
             return windowed(into, count, expr.window)
         case "payment" if expr.window:
-            count = into.counter(Counter("distributed", symbol.key), _unit(unit))
+            count = into.counter(Counter("distributed", symbol.key), words_of(unit))
             return windowed(into, count, expr.window)
     return happened(into, symbol, expr)
 
@@ -209,17 +209,17 @@ def _takings(into: Lowering, expr: ex.Takings) -> Expr:
         counter = Counter("receipts", who.key, source, clause)
     else:
         counter = Counter("per" if expr.per_unit else "received", who.key, source, clause)
-    unit = _unit(into.model.scope.types[id(expr)])
+    unit = words_of(into.model.scope.types[id(expr)])
     return windowed(into, into.counter(counter, unit), expr.window)
 
 
 def _measured(into: Lowering, expr: ex.Measured) -> Expr:
     symbol = into.model.symbol(expr.of)
     sense = "outstanding" if symbol.kind == "instrument" else "elected"
-    return into.counter(Counter(sense, symbol.key), _unit(into.model.scope.types[id(expr)]))
+    return into.counter(Counter(sense, symbol.key), words_of(into.model.scope.types[id(expr)]))
 
 
-def _unit(kind: types.Type) -> str:
+def words_of(kind: types.Type) -> str:
     """The unit of a register: a currency, an instrument, or a currency per unit."""
     above = next((name for name, power in kind.unit if power > 0), "")
     under = next((name for name, power in kind.unit if power < 0), "")

@@ -28,12 +28,14 @@ class Moving:
 
     `growth` says by how much each thing grows for each unit that goes to a target; `starts` what it counts
     at first, where that is not its register. `per_unit` maps a counter per unit to the counter in all that
-    takes its place in gaps (so that slicing divides by nothing), and the units it is spread over.
+    takes its place in gaps (so that slicing divides by nothing), and the units it is spread over. `paid` says by
+    how much each thing grows for each unit of money that a payee is paid.
     """
 
     growth: dict[str, dict[str, Expr]] = field(factory=dict)
     starts: dict[str, Expr] = field(factory=dict)
     per_unit: dict[str, tuple[str, Expr]] = field(factory=dict)
+    paid: dict[str, dict[str, Expr]] = field(factory=dict)
 
     def grow(self, name: str, target: str, coefficient: Expr) -> None:
         """Something grows with what goes to a target."""

@@ -1,9 +1,13 @@
 """Who is paid by a distribution, and over how many units what an instrument is paid is spread."""
 
+from collections.abc import Sequence
+
 from attrs import frozen
 
 from ...dsl.source import Span
+from ...dsl.syntax import walk
 from ...dsl.terms.instrument import Instrument
+from ...dsl.terms.waterfall import Rest, Share, Waterfall
 from ..formula import ONE, TRUE, ZERO, Expr, Reg, add, at_most, below, both, div, either, if_, no
 from ..program import Check, Post
 from .alternative import target_of
@@ -22,6 +26,20 @@ class Payee:
     def key(self) -> str:
         """What the rest of the rule calls the amount."""
         return target_of(self.clause, self.name)
+
+
+def in_text_order(into: Lowering, clauses: Sequence[str]) -> dict[tuple[str, str], int]:
+    """The payees of waterfalls as their text names them first."""
+    found: dict[tuple[str, str], int] = {}
+    for clause in dict.fromkeys(clauses):
+        node = into.model.symbol(clause).node
+        for share in walk(node.steps) if isinstance(node, Waterfall) else ():
+            if isinstance(share, (Share, Rest)):
+                payee = into.model.payee(share.to)
+                members = [str(m.name) for m in getattr(payee.node, "members", ()) if m.part is not None]
+                for who in members or [payee.key]:
+                    found.setdefault((clause, who), len(found))
+    return found
 
 
 def instrument_of(into: Lowering, who: str) -> Instrument | None:

@@ -1,11 +1,10 @@
 """Who takes what rounding leaves over, and how far anybody may be rounded up."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from ...dsl.source import Span
-from ..formula import ONE, ZERO, Const, Expr, Val, add, below, div, exact, if_, mul
-from ..program import BandOf, Gap, Room
+from ..formula import ZERO, Const, Expr, Val, add, mul, sub
+from ..program import BandOf, Gap, Limit
 from .context import Lowering
 from .limits import INFLOW, Moving, gaps_of
 from .payee import Payee
@@ -25,36 +24,31 @@ def residue_of(into: Lowering, clause: str, span: Span, payees: Sequence[Payee])
     return taker
 
 
-def rooms(split: str, amount: Expr, payee: Payee, bands: Sequence[BandOf], moving: Moving) -> tuple[Room, ...]:
-    """What each limit that counts a payee's money leaves above its exact due, in the payee's money."""
+def limits_on(
+    split: str, amount: Expr, payees: Sequence[Payee], bands: Sequence[BandOf], moving: Moving
+) -> tuple[Limit, ...]:
+    """The limits of a split that count what its payees are paid, so that rounding takes nobody past one."""
     found = []
     for gap in dict.fromkeys(gap for band in bands for end in band.ends for gap in gaps_of(end.until)):
-        worth = _worth(payee, gap, moving)
-        if worth is not None:
-            left = mul(_at_the_end(split, amount, gap, moving), worth)
-            found.append(Room(left, _whole(split, payee, gap, moving)))
+        weights = [(payee.key, weight) for payee in payees if (weight := _weight(payee, gap, moving)) is not None]
+        if weights:
+            left = _at_the_end(split, amount, gap, moving)
+            found.append(Limit(left, tuple(weights), _whole(split, gap) if len(weights) == 1 else ()))
     return tuple(found)
 
 
-def _whole(split: str, payee: Payee, gap: Gap, moving: Moving) -> tuple[Expr, ...]:
-    """What has to be whole for whole payments to stay within a limit that counts nobody else's money."""
-    own = {target for target, _ in payee.flows}
-    if any(not set(moving.growth.get(key, {INFLOW: ONE})) <= own for key, _ in gap.terms):
-        return (Const(Fraction(1, 2)),)
+def _whole(split: str, gap: Gap) -> tuple[Expr, ...]:
+    """What has to be whole for whole payments to stay within a limit."""
     starts = tuple(Val(f"{split}.start.{key}") for key, _ in gap.terms)
     return (gap.constant, *starts, *(coefficient for _, coefficient in gap.terms))
 
 
-def _worth(payee: Payee, gap: Gap, moving: Moving) -> Expr | None:
-    """How much of a payee's money closes a gap by one; None where its money does not close it."""
+def _weight(payee: Payee, gap: Gap, moving: Moving) -> Expr | None:
+    """By how much a gap closes for each unit of a payee's money; None where that money does not close it."""
+    total: Expr = ZERO
     for key, coefficient in gap.terms:
-        growth = moving.growth.get(key, {})
-        for target, part in payee.flows:
-            if target not in growth or not isinstance(coefficient, Const) or coefficient.value >= 0:
-                continue
-            money = ONE if growth[target] == part else if_(below(ZERO, growth[target]), div(part, growth[target]), ZERO)
-            return mul(money, Const(exact(Fraction(1) / -coefficient.value)))
-    return None
+        total = sub(total, mul(coefficient, moving.paid.get(key, {}).get(payee.key, ZERO)))
+    return None if isinstance(total, Const) and total.value <= 0 else total
 
 
 def _at_the_end(split: str, amount: Expr, gap: Gap, moving: Moving) -> Expr:
