@@ -281,23 +281,19 @@ class Table:
 
 
 @frozen(eq=False, repr=False, slots=False)
-class Program:
-    """A closed program: readings chosen, undisclosed terms supplied or known to be unknown.
-
-    `calendar` pairs each kind of calendar or date tick with the days on which it falls, given the day
-    through which a run goes. `holes` maps an undisclosed term to its value, None where it is unknown.
-    """
-
-    registers: Mapping[str, Register]
-    rules: tuple[Rule, ...]
-    tables: Mapping[str, Table]
-    holes: Mapping[str, Figure | None]
-    days: Mapping[TickKind, "Days"]
-
-
-@frozen(eq=False, repr=False, slots=False)
 class Days:
     """On which days a tick falls: on some days, or at the start of each period."""
 
     dates: tuple[date, ...] = ()
     every: PeriodKind | None = None
+
+
+@frozen(eq=False, repr=False, slots=False)
+class Program:
+    """A program with its readings chosen; `holes` maps each undisclosed term to its value, None if unknown."""
+
+    registers: Mapping[str, Register]
+    rules: tuple[Rule, ...]
+    tables: Mapping[str, Table]
+    holes: Mapping[str, Figure | None]
+    days: Mapping[TickKind, Days]

@@ -268,7 +268,6 @@ def test_outside_the_window(window: str, first: str, last: str) -> None:
         (("2009-09-30", "conversion", "holders", -1), "RG502"),
         (("2009-09-30", "conversion", "holders", "1.5"), "RG502"),
         (("2006-05-03", "conversion", "holders", 1), "RG514"),
-        (("2010-01-10", "default", "holders", ""), "RG515"),
         (("2010-01-10", "default", "agent", ""), "RG515"),
         (("2010-01-10", "default", "trustee", 5), "RG502"),
         (("2010-01-10", "defalt", "trustee", ""), "RG503"),

@@ -9,6 +9,9 @@ from ..scope import Scope
 from ..source import Span
 from ..syntax import Clause, Deal, Mark, Node
 from ..terms.head import Currency, Dated, Rounding, Title, Year
+from ..terms.instrument import Issue
+from ..terms.payment import Instalment
+from ..terms.stream import Event
 
 _NEEDED = {
     Title: ("deal", 'deal "Title"'),
@@ -57,6 +60,7 @@ def check_head(
         if code == "RG008":
             break
     if isinstance(title, Title) and isinstance(dated, Dated) and not missing:
+        _check_days(scope, dated.day, nodes)
         return title.title, dated.day
     return None
 
@@ -102,3 +106,18 @@ def _check_marks(scope: Scope, nodes: tuple[Node, ...]) -> None:
             if isinstance(text, str) and len(text) > limits.STRING_CHARACTERS:
                 message = f"these words have {len(text):,} characters"
                 scope.error("RG010", message, node, f"use at most {limits.STRING_CHARACTERS:,} characters")
+
+
+def _check_days(scope: Scope, dated: date, nodes: tuple[Node, ...]) -> None:
+    """Nothing that a contract does on a day is before the contract: it would never be done."""
+    for each in nodes:
+        match each:
+            case Issue(day=date() as day) | Event(day=date() as day):
+                pass
+            case Instalment() if isinstance(each.moment.when, date):
+                day = each.moment.when
+            case _:
+                continue
+        if day < dated:
+            message = f"{day} is before the day of the deal, {dated}"
+            scope.error("RG514", message, each, "correct the day, or the line 'dated'")

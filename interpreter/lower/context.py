@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import Any
 
 from attrs import define, evolve, field, frozen
@@ -170,11 +169,14 @@ class Lowering:
         return self.table(f"from {day}", False, [(day, True)])
 
     def rounding_unit(self, unit: str) -> Figure | None:
-        """The unit to which money of a currency is rounded, in its smallest units; None where it is not."""
+        """The unit to which money of a currency is rounded, in its smallest units; None where it is not.
+
+        Money of a currency that is never paid so finely is rounded to its smallest unit.
+        """
         if self.model.rounding is None or not is_currency(unit):
             return None
         value = self.model.rounding.unit * 10 ** minor_digits(unit)
-        return value.numerator if value.denominator == 1 else Fraction(value)
+        return value.numerator if value.denominator == 1 else 1
 
     def issuer_of(self, counter: Counter) -> str | None:
         """Who issues the instrument that a counter counts."""

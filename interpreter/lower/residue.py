@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ...dsl.source import Span
-from ..formula import ZERO, Const, Expr, Val, add, mul, sub
+from ..formula import ONE, ZERO, Const, Expr, Val, add, mul, sub
 from ..program import BandOf, Gap, Limit
 from .context import Lowering
 from .limits import INFLOW, Moving, gaps_of
@@ -30,10 +30,12 @@ def limits_on(
     """The limits of a split that count what its payees are paid, so that rounding takes nobody past one."""
     found = []
     for gap in dict.fromkeys(gap for band in bands for end in band.ends for gap in gaps_of(end.until)):
-        weights = [(payee.key, weight) for payee in payees if (weight := _weight(payee, gap, moving)) is not None]
+        weighed = ((payee.key, _weight(payee, gap, moving, bands)) for payee in payees)
+        weights = tuple((name, weight) for name, weight in weighed if weight is not None)
         if weights:
             left = _at_the_end(split, amount, gap, moving)
-            found.append(Limit(left, tuple(weights), _whole(split, gap) if len(weights) == 1 else ()))
+            alone = len(weights) == 1 and weights[0][1] == ONE
+            found.append(Limit(left, weights, _whole(split, gap) if alone else ()))
     return tuple(found)
 
 
@@ -43,12 +45,20 @@ def _whole(split: str, gap: Gap) -> tuple[Expr, ...]:
     return (gap.constant, *starts, *(coefficient for _, coefficient in gap.terms))
 
 
-def _weight(payee: Payee, gap: Gap, moving: Moving) -> Expr | None:
+def _weight(payee: Payee, gap: Gap, moving: Moving, bands: Sequence[BandOf]) -> Expr | None:
     """By how much a gap closes for each unit of a payee's money; None where that money does not close it."""
     total: Expr = ZERO
     for key, coefficient in gap.terms:
-        total = sub(total, mul(coefficient, moving.paid.get(key, {}).get(payee.key, ZERO)))
+        closes = moving.paid.get(key, {}).get(payee.key, ZERO)
+        total = sub(total, mul(coefficient, ONE if _only_from(payee, key, bands) else closes))
     return None if isinstance(total, Const) and total.value <= 0 else total
+
+
+def _only_from(payee: Payee, key: str, bands: Sequence[BandOf]) -> bool:
+    """Whether all that a payee has comes from bands whose passing is counted."""
+    targets = {target for target, _ in payee.flows}
+    paying = [band for band in bands if targets & {target for target, _ in band.shares}]
+    return bool(paying) and all(any(name == key for name, _ in band.takes) for band in paying)
 
 
 def _at_the_end(split: str, amount: Expr, gap: Gap, moving: Moving) -> Expr:
