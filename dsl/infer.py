@@ -166,7 +166,8 @@ def _sum(scope: Scope, expr: ex.Sum) -> Type:
             if infer(scope, term) not in (DURATION, UNKNOWN):
                 scope.error("RG104", "only a duration can be added to a date", term, "write 3 years or 45 days")
         return found
-    if any(infer(scope, term) == POINTS for term in rest):
+    kinds = [infer(scope, term) for term in rest]
+    if POINTS in kinds:
         return _with_points(scope, expr, found)
     return _alike(scope, tuple(term for _, term in expr.terms), infer_again=False)
 

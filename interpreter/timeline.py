@@ -17,7 +17,7 @@ class Tick:
     """One dated happening: the kind of rule it fires, and what it brings.
 
     `actor` is who pays or elects; `row` the line of an input file that caused it. `order` makes runs the same
-    whatever the order of lines: rank of the payer, tags, amount, line.
+    whatever the order of lines: rank of the payer, tags, amount; then the actor's name; then the line.
     """
 
     day: date
@@ -43,8 +43,14 @@ def timeline(program: Program, start: date, through: date, inputs: Iterable[Tick
             refuse_too_many(start, through, days.every)
             dates += starts_between(start, through, days.every)
         ticks += [Tick(day, kind) for day in dates]
-    ticks.sort(key=lambda tick: (tick.day, tick.kind.phase, ranks.get(tick.kind, len(ranks)), tick.order))
+    ticks.sort(key=lambda tick: (tick.day, tick.kind.phase, ranks.get(tick.kind, len(ranks)), *_order(tick)))
     return ticks
+
+
+def _order(tick: Tick) -> tuple[object, ...]:
+    """Where a tick stands among those of one kind on one day."""
+    *before, line = tick.order
+    return (*before, tick.actor or "", line)
 
 
 def rules_by_kind(program: Program) -> dict[TickKind, list[Rule]]:

@@ -14,7 +14,7 @@ from ..terms.payment import Payment
 from ..terms.value import Meaning, Reading
 from ..terms.waterfall import Bands, Rest, Share, Step, Waterfall
 from ..types import TRUTH, UNKNOWN
-from ..units import flow_type
+from ..units import check_window, flow_type
 
 _BY_LEVEL = (UpTo, Above, ForFirst, ForNext, Thereafter)
 _BY_END = (Until, While, Through, Thereafter, Otherwise)
@@ -132,6 +132,7 @@ def _percent(value: Fraction) -> str:
 
 def _check_step(scope: Scope, step: Step, kind: types.Type) -> None:
     _check_shares(scope, step.shares)
+    check_window(scope, step.window)
     match step.limit:
         case None:
             if step.window:
