@@ -54,27 +54,24 @@ class Cap:
         self.slack -= self.weights.get(index, 0) * self.unit
 
 
-def apportion(
-    total: Figure, dues: Sequence[Figure], full: Sequence[bool], unit: Figure, caps: Sequence[Cap] = ()
-) -> list[Figure]:
+def apportion(total: Figure, dues: Sequence[Figure], unit: Figure, caps: Sequence[Cap] = ()) -> list[Figure]:
     """Multiples of `unit` that sum to `total`, as near to the exact dues as can be.
 
     Each due is rounded down (none below zero), and the units that are missing go one each by largest
-    remainder, ties to the due named first; a full due, or one that a cap holds, is not rounded up while another
+    remainder, ties to the due named first; a due that a cap holds is not rounded up while another
     can be. A total that is no multiple of the unit leaves its odd part with the largest due.
     """
     counts = [max(0, _floor(due, unit)) for due in dues]
     missing = _floor(total, unit) - sum(counts)
     if missing:
-        order = _by_remainder(dues, full, unit, counts)
+        order = _by_remainder(dues, unit, counts)
         while missing > 0:
             before = missing
             for index in order:
-                if missing and all(cap.allows(index) for cap in caps):
+                if missing and _allowed(caps, index):
                     counts[index] += 1
                     missing -= 1
-                    for cap in caps:
-                        cap.use(index)
+                    _use(caps, index)
             if missing == before:
                 counts[order[0]] += missing
                 missing = 0
@@ -85,26 +82,34 @@ def apportion(
     shares = [exact(count * unit) for count in counts]
     odd = exact(total - sum(shares))
     if odd:
-        index = max(range(len(dues)), key=lambda i: (not full[i], dues[i]))
+        index = max(range(len(dues)), key=lambda i: (_allowed(caps, i), dues[i]))
         shares[index] = exact(shares[index] + odd)
     return shares
 
 
-def _by_remainder(dues: Sequence[Figure], full: Sequence[bool], unit: Figure, counts: Sequence[int]) -> list[int]:
-    """The places of the dues by what rounding down left of them, the largest first, full ones last."""
+def _allowed(caps: Sequence[Cap], index: int) -> bool:
+    return all(cap.allows(index) for cap in caps)
+
+
+def _use(caps: Sequence[Cap], index: int) -> None:
+    for cap in caps:
+        cap.use(index)
+
+
+def _by_remainder(dues: Sequence[Figure], unit: Figure, counts: Sequence[int]) -> list[int]:
+    """The places of the dues by what rounding down left of them, the largest first."""
     exact_counts = dues if unit == 1 else [Fraction(due) / unit for due in dues]
     common = lcm(*(due.denominator for due in exact_counts))
     sizes = [
         (due.numerator - count * due.denominator) * (common // due.denominator)
         for due, count in zip(exact_counts, counts, strict=True)
     ]
-    return sorted(range(len(dues)), key=lambda i: (full[i], -sizes[i], i))
+    return sorted(range(len(dues)), key=lambda i: (-sizes[i], i))
 
 
 def leave_residue(
     total: Figure,
     dues: Sequence[Figure],
-    full: Sequence[bool],
     unit: Figure,
     mode: str,
     taker: int,
@@ -114,11 +119,10 @@ def leave_residue(
     shares: list[Figure] = []
     for index, due in enumerate(dues):
         low = max(0, _floor(due, unit) * unit)
-        rises = max(0, round_to(due, unit, mode)) > low and not full[index]
-        if rises and index != taker and all(cap.allows(index) for cap in caps):
+        rises = max(0, round_to(due, unit, mode)) > low
+        if rises and index != taker and _allowed(caps, index):
             low += unit
-            for cap in caps:
-                cap.use(index)
+            _use(caps, index)
         shares.append(exact(low))
     shares[taker] = exact(total - sum(share for index, share in enumerate(shares) if index != taker))
     for index in reversed(range(len(shares))):
@@ -145,7 +149,7 @@ def digits_of(unit: str) -> int:
 
 
 def show_money(value: Figure, unit: str) -> str:
-    """An amount in smallest units as text: `1500000.00`; what is finer is shown exactly, as a quotient."""
+    """An amount in smallest units as text: `1500000.00`; what is finer is shown exactly, see show_short."""
     digits = digits_of(unit)
     value = exact(value)
     if isinstance(value, Fraction):

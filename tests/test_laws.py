@@ -180,12 +180,9 @@ def test_every_cent_is_shared_and_nobody_gets_less_than_nothing(plan: Plan, stre
     assert not rounding or all(isinstance(amount, int) for amount in _amounts(result))
 
 
-@given(plan=plans(timeless=True), stream=receipts(("s", "t")))
+@given(plan=plans(), stream=receipts(("s", "t")))
 def test_rounding_the_running_total_stays_within_a_cent_of_what_is_owed(plan: Plan, stream: Receipts) -> None:
-    """After every receipt, for every payee of every waterfall: limits see what is owed, to the last fraction.
-
-    Without windows: what is unpaid when a period opens counts in that period's limits.
-    """
+    """After every receipt, for every payee of every waterfall: limits see what is owed, to the last fraction."""
     text = spelled(plan)
     note(text)
     owed: dict[str, Fraction] = {}
@@ -197,6 +194,28 @@ def test_rounding_the_running_total_stays_within_a_cent_of_what_is_owed(plan: Pl
             owed[who] = owed.get(who, Fraction(0)) + due.get(who, 0)
             paid[who] = paid.get(who, Fraction(0)) + done.get(who, 0)
             assert abs(paid[who] - owed[who]) < payments[who]
+
+
+@pytest.mark.parametrize(
+    ("lines", "amounts", "expected"),
+    [
+        (
+            ("bands of received by b each calendar year", "  50% to b up to 10.00", "  0% to b above"),
+            (1, 10_000, 1, 10_000),
+            2001,
+        ),
+        (("50% to a, 50% to b until received by b reaches 0.01",), (1, 1, 1, 1), 1),
+        (("50% to a, 50% to b until received by b reaches 0.02",), (1, 1, 1, 1), 2),
+    ],
+)
+def test_with_a_running_total_a_limit_counts_each_half_cent_once(
+    lines: tuple[str, ...], amounts: tuple[int, ...], expected: int
+) -> None:
+    """Half a cent that falls due in a year counts in that year's limit; and once, whichever stream brings it."""
+    steps = "".join(f"  {line}\n" for line in (*lines, "rest to a"))
+    text = head(CUMULATIVE) + "stream s received by d\nstream t received by d\nwaterfall w of s + t\n" + steps
+    rows = [(date(2010 + year, 1, 1), "st"[year % 2], amount) for year, amount in enumerate(amounts)]
+    assert totals(run(text, cash=cash(rows)))["b"] == expected
 
 
 def _payees(plan: Plan) -> list[set[str]]:
@@ -357,7 +376,7 @@ def test_without_a_rounding_clause_amounts_are_exact() -> None:
     result = run(text, cash=cash([(date(2010, 1, 1), "s", 1)]))
     assert totals(result) == {"a": Fraction(333, 1000), "b": Fraction(667, 1000)}
     entries = document(result, "0")["entries"]
-    assert [entry["amount"] for entry in entries] == ["0.01", "333/100000", "667/100000"]
+    assert [entry["amount"] for entry in entries] == ["0.01", "0.00333", "0.00667"]
 
 
 @pytest.mark.parametrize("rounding", [LARGEST, CUMULATIVE])

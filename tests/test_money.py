@@ -10,6 +10,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from regalia.interpreter.money import (
+    Cap,
+    Figure,
     apportion,
     digits_of,
     exact,
@@ -105,7 +107,7 @@ def _dues(draw: st.DrawFn, whole: bool = True) -> tuple[int, list[Fraction]]:
 def test_shares_come_to_the_total_each_within_a_cent(dues: tuple[int, list[Fraction]]) -> None:
     """In whole cents, none below zero."""
     total, due = dues
-    shares = apportion(total, due, [False] * len(due), 1)
+    shares = apportion(total, due, 1)
     assert sum(shares) == total
     assert all(
         isinstance(share, int) and share >= 0 and abs(share - d) < 1 for share, d in zip(shares, due, strict=True)
@@ -125,7 +127,7 @@ def _by_hand(total: int, dues: Sequence[Fraction]) -> list[int]:
 def test_a_missing_cent_goes_by_largest_remainder_then_to_the_first_named(dues: tuple[int, list[Fraction]]) -> None:
     """The same as handing out cents one by one."""
     total, due = dues
-    assert apportion(total, due, [False] * len(due), 1) == _by_hand(total, due)
+    assert apportion(total, due, 1) == _by_hand(total, due)
 
 
 def test_every_small_case_of_two_and_three() -> None:
@@ -133,7 +135,12 @@ def test_every_small_case_of_two_and_three() -> None:
     for total, *weights in [*product(range(21), *[range(5)] * 2), *product(range(21), *[range(5)] * 3)]:
         if sum(weights):
             due = [Fraction(total * weight, sum(weights)) for weight in weights]
-            assert apportion(total, due, [False] * len(due), 1) == _by_hand(total, due)
+            assert apportion(total, due, 1) == _by_hand(total, due)
+
+
+def _at_their_ends(full: Sequence[bool], dues: Sequence[Figure], unit: int) -> list[Cap]:
+    """A cap without room for each due whose holder has reached an end."""
+    return [Cap(0, {index: 1}, dues, unit) for index, at_end in enumerate(full) if at_end]
 
 
 @given(dues=_dues(), data=st.data(), unit=st.sampled_from([1, 5, 100]))
@@ -145,7 +152,7 @@ def test_no_full_due_is_rounded_up_while_another_can_be(
     full = data.draw(st.lists(st.booleans(), min_size=len(due), max_size=len(due)))
     assume(not all(full))
     total, due = total * unit, [d * unit for d in due]
-    shares = apportion(total, due, full, unit)
+    shares = apportion(total, due, unit, _at_their_ends(full, due, unit))
     assert sum(shares) == total
     missing = total // unit - sum(int(d / unit) for d in due)
     if missing <= full.count(False):
@@ -159,7 +166,7 @@ def test_dues_below_zero_are_made_good_by_the_others(dues: tuple[int, list[Fract
     carried += [Fraction(0)] * len(due)
     owed = [d + c for d, c in zip(due[:-1], carried, strict=False)]
     owed.append(total - sum(owed))
-    shares = apportion(total, owed, [False] * len(owed), 1)
+    shares = apportion(total, owed, 1)
     assert sum(shares) == total
     assert all(share >= 0 for share in shares)
 
@@ -168,7 +175,7 @@ def test_dues_below_zero_are_made_good_by_the_others(dues: tuple[int, list[Fract
 def test_an_odd_total_keeps_its_odd_cents(dues: tuple[int, list[Fraction]], unit: int) -> None:
     """A total that is no multiple of the unit: all but one share are multiples, and the sum holds."""
     total, due = dues
-    shares = apportion(total, due, [False] * len(due), unit)
+    shares = apportion(total, due, unit)
     assert sum(shares) == total
     assert all(share >= 0 for share in shares)
     assert sum(share % unit != 0 for share in shares) == (total % unit != 0)
@@ -181,7 +188,7 @@ def test_a_named_taker_has_what_the_others_leave(
     """The others are rounded by the mode, less only where the taker would fall below zero."""
     total, due = dues
     taker = data.draw(st.integers(0, len(due) - 1))
-    shares = leave_residue(total, due, [False] * len(due), 1, mode, taker)
+    shares = leave_residue(total, due, 1, mode, taker)
     assert sum(shares) == total
     assert all(share >= 0 for share in shares)
     others = [i for i in range(len(due)) if i != taker]
@@ -195,8 +202,9 @@ def test_a_named_taker_has_what_the_others_leave(
 
 def test_a_named_taker_gives_way_to_full_dues() -> None:
     """A full due is rounded down whatever the mode."""
-    assert leave_residue(10, [Fraction(5, 2), Fraction(15, 2)], [True, False], 1, "up", 1) == [2, 8]
-    assert leave_residue(10, [Fraction(5, 2), Fraction(15, 2)], [False, False], 1, "up", 1) == [3, 7]
+    dues = [Fraction(5, 2), Fraction(15, 2)]
+    assert leave_residue(10, dues, 1, "up", 1, _at_their_ends([True, False], dues, 1)) == [2, 8]
+    assert leave_residue(10, dues, 1, "up", 1) == [3, 7]
 
 
 # As text

@@ -144,7 +144,6 @@ def _share(frame: Frame, operation: Share) -> Step:
     unit, mode = operation.unit, operation.mode
     names = [part.name for part in operation.parts]
     taker = names.index(operation.residue) if operation.residue else None
-    nobody = [False] * len(names)
 
     def share(s: Slots, trail: Trail) -> None:
         owed = [due(s) for due in dues]
@@ -156,9 +155,9 @@ def _share(frame: Frame, operation: Share) -> Step:
         else:
             caps = [cap for limit in limits_of if (cap := limit(s, owed)) is not None]
             if taker is None:
-                shares = apportion(total(s), owed, nobody, unit, caps)
+                shares = apportion(total(s), owed, unit, caps)
             else:
-                shares = leave_residue(total(s), owed, nobody, unit, mode, taker, caps)
+                shares = leave_residue(total(s), owed, unit, mode, taker, caps)
         for slot, value in zip(slots, shares, strict=True):
             s[slot] = value
 

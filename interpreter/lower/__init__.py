@@ -21,9 +21,10 @@ from .event import lower_default, lower_event, lower_index
 from .holes import holes_of
 from .instrument import lower_instrument
 from .option import lower_option
+from .owed import counting_owed
 from .payment import lower_payment
 from .security import lower_security
-from .settling import in_order, with_carries
+from .settling import in_order
 from .state import State, lower_state
 from .waterfall import lower_waterfalls
 
@@ -71,6 +72,7 @@ def _finish(into: Lowering) -> Program:
     for rule in into.rules:
         counted = evolve(rule, body=tuple(into.with_counters(operation) for operation in rule.body))
         rules.append(into.with_observations(counted))
-    settling = in_order(into, with_carries(into, [rule for rule in rules if rule.on == SETTLE], rules))
+    rules = counting_owed(into, rules)
+    settling = in_order(into, [rule for rule in rules if rule.on == SETTLE])
     acting = [rule for rule in rules if rule.on != SETTLE]
     return Program(into.registers, (*acting, *settling), into.tables, into.holes, into.days)

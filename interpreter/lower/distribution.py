@@ -11,6 +11,7 @@ from ..program import BandOf, Check, Latch, Let, Operation, Part, Post, Register
 from .alternative import Alternative, payee_of, taken_by
 from .context import Counter, Lowering
 from .limits import INFLOW, Moving, cut, share_checks
+from .owed import CARRY
 from .payee import Payee, heir_of, in_text_order, instrument_of, outstanding, paid_per_unit, part_alive, pool
 from .residue import limits_on, residue_of
 
@@ -128,7 +129,7 @@ class Distribution:
         for name in (*(Counter("receipts", who).register for who in self.inflow),):
             if name in self.into.registers:
                 moving.grow(name, INFLOW, ONE)
-                moving.starts[name] = sub(Reg(name), self.amount)
+                moving.starts[name] = self._before_now(name)
         for key in taken_by(alternatives):
             moving.starts[key] = Reg(key) if key in self.into.registers else ZERO
         for clause in self._nested(payees):
@@ -136,10 +137,14 @@ class Distribution:
             for name, sign in self.into.moved_by(self._cash(through, ZERO)):
                 for target, part in through.flows:
                     moving.grow(name, target, mul(part, Const(sign)))
-        for name in list(moving.growth):
-            if self._carried(payees):
-                moving.starts[name] = self._with_carry(name, payees, moving.starts.get(name, Reg(name)))
         return moving
+
+    def _before_now(self, receipts: str) -> Val:
+        """What had been received before the amount that is shared."""
+        name = f"{self.name}.before.{receipts}"
+        before = sub(Reg(receipts), self.amount)
+        self.before.append(Let(name=name, value=before, clause=self.clause, span=self.span))
+        return Val(name)
 
     def _moving_per_unit(self, payee: Payee, moving: Moving) -> None:
         pool = self._pool(payee.name)
@@ -157,16 +162,7 @@ class Distribution:
         return bool(rounding and rounding.point == "cumulative" and self.into.rounding_unit(self.unit))
 
     def _carry(self, payee: Payee) -> Reg:
-        return self.into.register(f"carry:{payee.key}", Register("counter", self.unit, 0))
-
-    def _with_carry(self, name: str, payees: Sequence[Payee], start: Expr) -> Expr:
-        """With cumulative rounding limits see what is owed, to the last fraction, not what was paid."""
-        for payee in payees:
-            if any(moved == name for moved, _ in self.into.moved_by(self._cash(payee, ZERO))):
-                start = add(start, self._carry(payee))
-            if name.endswith(f".all.{Counter('per', payee.name).register}"):
-                start = add(start, self._carry(payee))
-        return start
+        return self.into.register(CARRY + payee.key, Register("counter", self.unit, 0))
 
     # ---- rounding and posting
 

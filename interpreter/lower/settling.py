@@ -2,12 +2,9 @@
 
 from collections.abc import Sequence
 
-from attrs import evolve
-
-from ..formula import ZERO, Expr, Reg, add, below, div, if_, reads, replaced
-from ..program import Check, Latch, Operation, Post, Rule, Set
-from .context import Counter, Lowering
-from .payee import instrument_of, outstanding
+from ..formula import Expr, Reg, reads
+from ..program import Check, Latch, Post, Rule, Set
+from .context import Lowering
 
 
 def in_order(into: Lowering, rules: Sequence[Rule]) -> list[Rule]:
@@ -76,30 +73,3 @@ def _read(rule: Rule) -> set[str]:
                 exprs = (operation.value,) if hasattr(operation, "value") else ()
         found |= {item.name for expr in exprs for item in reads(expr) if isinstance(item, Reg)}
     return found - own
-
-
-def with_carries(into: Lowering, settling: Sequence[Rule], rules: Sequence[Rule]) -> list[Rule]:
-    """Settling rules whose ends count what is owed, to the last fraction, where rounding is cumulative.
-
-    The split counts so too: an end is never reached by a rounded sum.
-    """
-    owed: dict[str, Expr] = {}
-    for operation in (operation for rule in rules for operation in rule.body):
-        if not isinstance(operation, Post):
-            continue
-        carries = [name for name, _ in operation.adds if name.startswith("carry:")]
-        for name, sign in operation.adds if carries else ():
-            if name not in carries and sign > 0:
-                owed[name] = add(owed.get(name, Reg(name)), Reg(carries[0]))
-        if carries and instrument_of(into, str(operation.target)):
-            units = outstanding(into, str(operation.target))
-            name = Counter("per", str(operation.target)).register
-            each = if_(below(ZERO, units), div(Reg(carries[0]), units), ZERO)
-            owed[name] = add(owed.get(name, Reg(name)), each)
-    return [evolve(rule, body=tuple(_counting(operation, owed) for operation in rule.body)) for rule in settling]
-
-
-def _counting(operation: Operation, owed: dict[str, Expr]) -> Operation:
-    if isinstance(operation, Latch) and operation.register.startswith("end:"):
-        return evolve(operation, condition=replaced(operation.condition, owed))
-    return operation
