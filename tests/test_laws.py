@@ -263,6 +263,61 @@ def test_more_cash_never_pays_anybody_less(plan: Plan, stream: Receipts, more: R
     assert all(after.get(who, 0) >= amount for who, amount in before.items())
 
 
+# Liens
+
+
+@st.composite
+def _enforcement(draw: st.DrawFn) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Liens over one asset, each with its rank and what it secures; and proceeds, each with the lien it comes on."""
+    liens = draw(st.lists(st.tuples(st.integers(1, 2), st.integers(0, 1_00)), min_size=1, max_size=3))
+    proceeds = draw(st.lists(st.tuples(st.integers(0, len(liens) - 1), st.integers(1, 1_00)), min_size=1, max_size=6))
+    return liens, proceeds
+
+
+def _secured(liens: Sequence[tuple[int, int]], proceeds: Sequence[int]) -> list[list[Fraction]]:
+    """What each lien has had in all after each of the proceeds, exactly."""
+    had, after = [Fraction(0)] * len(liens), []
+    for amount in proceeds:
+        left = Fraction(amount)
+        for rank in (1, 2):
+            open_ones = {n: secured - had[n] for n, (of, secured) in enumerate(liens) if of == rank}
+            wanted = sum(open_ones.values())
+            takes = min(left, wanted)
+            for n, lacks in open_ones.items():
+                had[n] += takes * lacks / wanted if wanted else 0
+            left -= takes
+        after.append(list(had))
+    return after
+
+
+@given(enforcement=_enforcement(), rounding=st.sampled_from(["", LARGEST, CUMULATIVE]))
+def test_liens_have_what_they_secure_rank_by_rank(
+    enforcement: tuple[list[tuple[int, int]], list[tuple[int, int]]], rounding: str
+) -> None:
+    """Nothing beyond it; the second rank only what the first leaves; within a cent of what is exact."""
+    liens, proceeds = enforcement
+    payees = ("units", "b", "c")[: len(liens)]
+    text = head(rounding) + 'asset x "X"\ninstrument unit, units of d\n  7 units issued to a on 2006-01-01\n'
+    for n, (rank, secured) in enumerate(liens):
+        text += f"security lien{n} for {payees[n]} over x\n  rank {rank}\n  secures {money(secured)}\n  surplus to d\n"
+    note(text)
+    rows = [(date(2010, 1, 1 + day), f"lien{n}", amount) for day, (n, amount) in enumerate(proceeds)]
+    result = Paper(text).run(cash=cash(rows), events=table("events", [("2010-01-01", "default", "", "")]))
+    had = dict.fromkeys(("unit", "b", "c", "d"), Fraction(0))
+    for (_, amount), paid, exactly in zip(
+        proceeds, shares(result), _secured(liens, [a for _, a in proceeds]), strict=True
+    ):
+        assert sum(paid.values()) == amount
+        had = {who: so_far + paid.get(who, 0) for who, so_far in had.items()}
+        theirs = [had[who] for who in ("unit", "b", "c")][: len(liens)]
+        assert all(sum_ <= secured for sum_, (_, secured) in zip(theirs, liens, strict=True))
+        assert rounding or theirs == exactly
+        assert rounding != CUMULATIVE or all(abs(a - b) < 1 for a, b in zip(theirs, exactly, strict=True))
+        for rank in (1, 2):
+            of_rank = [n for n, (of, _) in enumerate(liens) if of == rank]
+            assert sum(theirs[n] for n in of_rank) == sum(exactly[n] for n in of_rank)
+
+
 # Order of lines, hash seeds, time zones
 
 RICH = (

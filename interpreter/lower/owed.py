@@ -30,6 +30,9 @@ from .payee import instrument_of, outstanding
 CARRY = "carry:"
 """Begins the name of the register of what is owed to a payee and not yet paid."""
 
+SECURES = "secured."
+"""Begins the name of the value of what a lien secures."""
+
 
 def counting_owed(into: Lowering, rules: Sequence[Rule]) -> list[Rule]:
     """Rules whose ends of bands count what is owed: so the split ends where it would without rounding.
@@ -92,7 +95,7 @@ def _operations(rule: Rule, owed: Mapping[str, Expr]) -> Iterator[Operation]:
                 yield operation
             case Latch(register=register) if register.startswith("end:"):
                 yield evolve(operation, condition=replaced(operation.condition, owed))
-            case Let(name=name) if name.endswith(".level"):
+            case Let(name=name) if name.endswith(".level") or name.startswith(SECURES):
                 yield evolve(operation, value=replaced(operation.value, owed))
             case Split():
                 bands = tuple(_band(band, owed) for band in operation.bands)

@@ -12,6 +12,7 @@ from .alternative import Alternative, Closing, target_of
 from .context import ACTOR, Counter, Lowering
 from .distribution import Distribution
 from .expressions import lower_value
+from .owed import SECURES
 from .waterfall import receiving
 
 
@@ -80,7 +81,7 @@ def lower_security(into: Lowering, security: Security) -> None:
 
 
 def _secures(lien: Security) -> str:
-    return f"secured.{lien.name}"
+    return f"{SECURES}{lien.name}"
 
 
 def _rank(security: Security) -> int:
