@@ -124,6 +124,12 @@ class Sower(ast.NodeTransformer):
     def visit_Assert(self, node: ast.Assert) -> ast.AST:
         return node
 
+    def visit_keyword(self, node: ast.keyword) -> ast.AST:
+        """`zip(..., strict=True)` is an assertion: it says that lengths agree, and nothing depends on it."""
+        if node.arg != "strict":
+            node.value = self.visit(node.value)
+        return node
+
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         node.value = self.visit(node.value) if node.value else None
         return node

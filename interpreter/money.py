@@ -76,7 +76,7 @@ def apportion(total: Figure, dues: Sequence[Figure], unit: Figure, caps: Sequenc
                 counts[order[0]] += missing
                 missing = 0
         for index in reversed(order):
-            given_back = min(counts[index], -missing) if missing < 0 else 0
+            given_back = min(counts[index], max(0, -missing))
             counts[index] -= given_back
             missing += given_back
     shares = [exact(count * unit) for count in counts]
@@ -125,13 +125,10 @@ def leave_residue(
             _use(caps, index)
         shares.append(exact(low))
     shares[taker] = exact(total - sum(share for index, share in enumerate(shares) if index != taker))
-    for index in reversed(range(len(shares))):
-        if shares[taker] >= 0:
-            break
-        if index != taker and shares[index] > 0:
-            given_back = min(shares[index], -shares[taker])
-            shares[index] = exact(shares[index] - given_back)
-            shares[taker] = exact(shares[taker] + given_back)
+    for index in reversed([index for index in range(len(shares)) if index != taker]):
+        given_back = min(shares[index], max(0, -shares[taker]))
+        shares[index] = exact(shares[index] - given_back)
+        shares[taker] = exact(shares[taker] + given_back)
     return shares
 
 
@@ -144,7 +141,7 @@ def _floor(value: Figure, unit: Figure) -> int:
 
 def digits_of(unit: str) -> int:
     """How many decimals money of a unit has, in all or per something; none where it is no currency."""
-    currency = unit.split(" ", 1)[0]
+    currency, _, _ = unit.partition(" ")
     return minor_digits(currency) if currency and is_currency(currency) else 0
 
 
@@ -172,7 +169,7 @@ def show_decimal(value: Figure, places: int = 12) -> str:
 
 def show_short(value: Figure, places: int = 12) -> str:
     """A rational as decimals where they end within so many places, else as a quotient: `0.01`, `1/3`."""
-    if (value * 10**places) % 1:
+    if Fraction(value * 10**places).denominator > 1:
         return show_exact(value)
     text = show_decimal(value, places)
     return text.rstrip("0").rstrip(".")

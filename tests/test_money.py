@@ -20,6 +20,7 @@ from regalia.interpreter.money import (
     show_decimal,
     show_exact,
     show_money,
+    show_short,
     with_commas,
 )
 
@@ -171,7 +172,7 @@ def test_dues_below_zero_are_made_good_by_the_others(dues: tuple[int, list[Fract
     assert all(share >= 0 for share in shares)
 
 
-@given(dues=_dues(), unit=st.sampled_from([5, 10, 100]))
+@given(dues=_dues(), unit=st.sampled_from([2, 5, 10, 100]))
 def test_an_odd_total_keeps_its_odd_cents(dues: tuple[int, list[Fraction]], unit: int) -> None:
     """A total that is no multiple of the unit: all but one share are multiples, and the sum holds."""
     total, due = dues
@@ -205,6 +206,49 @@ def test_a_named_taker_gives_way_to_full_dues() -> None:
     dues = [Fraction(5, 2), Fraction(15, 2)]
     assert leave_residue(10, dues, 1, "up", 1, _at_their_ends([True, False], dues, 1)) == [2, 8]
     assert leave_residue(10, dues, 1, "up", 1) == [3, 7]
+
+
+HALVES = [Fraction(25, 2)] * 6
+
+
+@pytest.mark.parametrize(
+    ("total", "dues", "unit", "caps", "shares"),
+    [
+        (75, HALVES, 5, [Cap(0, {0: 1, 1: 1, 2: 1}, HALVES, 5)], [15, 10, 10, 15, 15, 10]),
+        (75, HALVES, 5, [Cap(5, {0: 1, 1: 1, 2: 1}, HALVES, 5)], [15, 15, 10, 15, 10, 10]),
+        (75, HALVES, 5, [Cap(0, {0: 2, 1: 1, 2: 1}, HALVES, 5)], [15, 10, 10, 15, 15, 10]),
+        (10, [Fraction(5, 2), Fraction(15, 2)], 1, [Cap(0, {n: 1}, [Fraction(1, 2)] * 2, 1) for n in (0, 1)], [3, 7]),
+        (10, [Fraction(-3, 2), Fraction(9, 2), 7], 1, [], [0, 4, 6]),
+        (10, [-8, 9, 9], 1, [], [0, 9, 1]),
+        (7, [2, 5], 5, [], [0, 7]),
+        (25, [9, 16], 5, [], [10, 15]),
+        (25, [14, 11], 5, [], [15, 10]),
+        (4, [1, 3], 2, [], [2, 2]),
+    ],
+    ids=["joint", "room", "weight", "all held", "taken back", "taken back in all", "odd", "9+16", "14+11", "tie"],
+)
+def test_cents_by_hand(total: int, dues: list[Figure], unit: int, caps: list[Cap], shares: list[int]) -> None:
+    """Who has the odd unit, worked out by hand: first by remainder, as far as what is capped together has room."""
+    assert apportion(total, dues, unit, caps) == shares
+
+
+@pytest.mark.parametrize(
+    ("dues", "unit", "mode", "taker", "capped", "shares"),
+    [
+        ([Fraction(5, 2), Fraction(5, 2), 5], 1, "up", 2, {0: 1, 1: 1}, [3, 2, 5]),
+        ([Fraction(25, 2), Fraction(25, 2), 25], 5, "half up", 2, {}, [15, 15, 20]),
+        ([13, 12, 25], 5, "half up", 2, {}, [15, 10, 25]),
+        ([Fraction(3, 2), Fraction(3, 2), Fraction(3, 2), Fraction(-1, 2)], 1, "up", 3, {}, [2, 2, 0, 0]),
+        ([2, 2, -4], 1, "up", 2, {}, [0, 0, 0]),
+    ],
+    ids=["joint", "by fives", "by fives, uneven", "taken back from the last", "all taken back"],
+)
+def test_what_is_left_by_hand(
+    dues: list[Figure], unit: int, mode: str, taker: int, capped: dict[int, int], shares: list[int]
+) -> None:
+    """A named taker has the rest; where it would be below zero, those named last give up theirs."""
+    caps = [Cap(0, capped, dues, unit)] if capped else []
+    assert leave_residue(sum(dues), dues, unit, mode, taker, caps) == shares
 
 
 # As text
@@ -257,3 +301,12 @@ def test_commas_group_by_three(cents: int) -> None:
     grouped = with_commas(text)
     assert grouped.replace(",", "") == text
     assert grouped.removeprefix("-") == f"{abs(Decimal(cents)).scaleb(-2, WIDE):,f}"
+
+
+def test_what_ends_within_twelve_places_is_shown_so() -> None:
+    """And anything else as a quotient."""
+    assert show_short(Fraction(1, 10**12)) == "0.000000000001"
+    assert show_short(Fraction(1, 2 * 10**12)) == "1/2000000000000"
+    assert show_short(Fraction(1, 3)) == "1/3"
+    assert show_short(Fraction(333, 100)) == "3.33"
+    assert show_short(5) == "5"
