@@ -1,34 +1,18 @@
 """With cumulative rounding every limit counts what is owed, to the last fraction, and not what was paid."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from attrs import evolve
 
-from ..formula import ZERO, Expr, Reg, Val, add, below, div, if_, reads, replaced
-from ..program import (
-    AllOf,
-    AnyOf,
-    BandOf,
-    End,
-    Gap,
-    Latch,
-    Let,
-    Limit,
-    Move,
-    Operation,
-    Post,
-    Register,
-    Rule,
-    Set,
-    Share,
-    Split,
-    Until,
-)
+from ..formula import ZERO, Expr, Reg, Val, add, below, div, if_, joined, reads, replaced
+from ..program import BandOf, Gap, Latch, Let, Limit, Operation, Post, Register, Rule, Set, Share, Split, Until
 from .context import Counter, Lowering
-from .payee import instrument_of, outstanding
 
 CARRY = "carry:"
 """Begins the name of the register of what is owed to a payee and not yet paid."""
+
+PAID = ".paid."
+"""Stands in the name of the value of what a payee is paid, before the payee's key."""
 
 SECURES = "secured."
 """Begins the name of the value of what a lien secures."""
@@ -39,7 +23,7 @@ def counting_owed(into: Lowering, rules: Sequence[Rule]) -> list[Rule]:
 
     What was counted when a window opened is kept twice, as it was paid and as it was owed.
     """
-    owed = _owed(into, rules)
+    owed = owed_by(into.registers, rules)
     if not owed:
         return list(rules)
     sets = [op for rule in rules for op in rule.body if isinstance(op, Set) and _is_window(into, op.register)]
@@ -58,33 +42,30 @@ def _reads_any(expr: Expr, registers: Mapping[str, Expr]) -> bool:
     return any(isinstance(item, Reg) and item.name in registers for item in reads(expr))
 
 
-def _owed(into: Lowering, rules: Sequence[Rule]) -> dict[str, Expr]:
-    """Each counter of money that is rounded: with what is owed and not yet paid of it."""
-    owed: dict[str, Expr] = {}
-    known: set[tuple[str, str]] = set()
+def owed_by(registers: Container[str], rules: Sequence[Rule]) -> dict[str, Expr]:
+    """Each counter of money that is rounded, with what is owed and not yet paid of it: each payee's once."""
+    owed: dict[str, dict[Reg, Expr]] = {}
     for post in (op for rule in rules for op in rule.body if isinstance(op, Post)):
-        for carry in _carries(into, post):
-            for name, more in _counted(into, post, carry):
-                if (name, carry.name) not in known:
-                    known.add((name, carry.name))
-                    owed[name] = add(owed.get(name, Reg(name)), more)
-    return owed
+        for carry in _carries(registers, post):
+            for name, sign in post.adds:
+                if sign > 0:
+                    owed.setdefault(name, {})[carry] = _unpaid(post, carry)
+    return {name: joined(add, [Reg(name), *parts.values()]) for name, parts in owed.items()}
 
 
-def _carries(into: Lowering, post: Post) -> list[Reg]:
-    """The registers of what a posting of a split leaves unpaid."""
-    prefix = f"{post.split}.paid."
-    paid = sorted(item.name for item in reads(post.amount) if isinstance(item, Val) and post.split)
-    names = [CARRY + name.removeprefix(prefix) for name in paid if name.startswith(prefix)]
-    return [Reg(name) for name in names if name in into.registers]
+def _carries(registers: Container[str], post: Post) -> list[Reg]:
+    """The registers of what a posting of rounded money leaves unpaid."""
+    paid = sorted(item.name for item in reads(post.amount) if isinstance(item, Val) and PAID in item.name)
+    names = [CARRY + name.partition(PAID)[2] for name in paid]
+    return [Reg(name) for name in names if name in registers]
 
 
-def _counted(into: Lowering, post: Post, carry: Reg) -> Iterator[tuple[str, Expr]]:
-    """The counters that a posting adds to, each with the part of it that is unpaid."""
-    yield from ((name, carry) for name, sign in post.adds if sign > 0)
-    if post.target is not None and instrument_of(into, post.target):
-        units = outstanding(into, post.target)
-        yield Counter("per", post.target).register, if_(below(ZERO, units), div(carry, units), ZERO)
+def _unpaid(post: Post, carry: Reg) -> Expr:
+    """What a posting leaves unpaid: in all, or per unit."""
+    if post.kind != "measure":
+        return carry
+    units = Reg(Counter("outstanding", str(post.target)).register)
+    return if_(below(ZERO, units), div(carry, units), ZERO)
 
 
 def _operations(rule: Rule, owed: Mapping[str, Expr]) -> Iterator[Operation]:
@@ -99,7 +80,7 @@ def _operations(rule: Rule, owed: Mapping[str, Expr]) -> Iterator[Operation]:
                 yield evolve(operation, value=replaced(operation.value, owed))
             case Split():
                 bands = tuple(_band(band, owed) for band in operation.bands)
-                moves = tuple(Move(move.of, replaced(move.start, owed)) for move in operation.moves)
+                moves = tuple(evolve(move, start=replaced(move.start, owed)) for move in operation.moves)
                 yield evolve(operation, bands=bands, moves=moves)
             case Share():
                 yield evolve(operation, limits=tuple(_limit(limit, owed) for limit in operation.limits))
@@ -108,19 +89,14 @@ def _operations(rule: Rule, owed: Mapping[str, Expr]) -> Iterator[Operation]:
 
 
 def _band(band: BandOf, owed: Mapping[str, Expr]) -> BandOf:
-    ends = tuple(End(end.name, _until(end.until, owed), end.once) for end in band.ends)
-    return BandOf(band.label, band.shares, band.speeds, ends, band.guard, band.span, band.takes)
+    return evolve(band, ends=tuple(evolve(end, until=_until(end.until, owed)) for end in band.ends))
 
 
 def _until(until: Until, owed: Mapping[str, Expr]) -> Until:
-    match until:
-        case Gap():
-            terms = tuple((key, replaced(coefficient, owed)) for key, coefficient in until.terms)
-            return Gap(terms, replaced(until.constant, owed))
-        case AllOf():
-            return AllOf(tuple(_until(part, owed) for part in until.parts))
-        case AnyOf():
-            return AnyOf(tuple(_until(part, owed) for part in until.parts))
+    if isinstance(until, Gap):
+        terms = tuple((key, replaced(coefficient, owed)) for key, coefficient in until.terms)
+        return Gap(terms, replaced(until.constant, owed))
+    return evolve(until, parts=tuple(_until(part, owed) for part in until.parts))
 
 
 def _limit(limit: Limit, owed: Mapping[str, Expr]) -> Limit:
