@@ -57,6 +57,13 @@ def in_text_order(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(sorted(set(findings), key=key))
 
 
+def not_shown(count: int, place: Place | None) -> Diagnostic:
+    """The note on errors of inputs past those that are shown; `place` is that of the first."""
+    message = f"{count:,} more error{'s are' if count > 1 else ' is'} not shown"
+    help = "mend those that are shown, and read the files again"
+    return Diagnostic("RG010", Severity.NOTE, message, place, help)
+
+
 def has_errors(findings: Iterable[Diagnostic]) -> bool:
     """Whether any finding keeps a deal from being run."""
     return any(f.severity is Severity.ERROR for f in findings)

@@ -8,11 +8,10 @@ from typing import TypeVar
 from attrs import define, field
 
 from ..dsl import limits, types
-from ..dsl.diagnostic import Diagnostic, Refusal, Severity, in_text_order
+from ..dsl.diagnostic import Diagnostic, Refusal, Severity, in_text_order, not_shown
 from ..dsl.model import Model
 from ..dsl.nearest import did_you_mean
 from ..dsl.scope import Symbol, one_of
-from ..dsl.source import Place
 from ..dsl.syntax import NotModelled
 from ..dsl.terms.instrument import Instrument
 from ..dsl.terms.option import Option
@@ -51,8 +50,7 @@ class Arrivals:
         found += self._each(inputs.cash, self._cash)
         found += self._each(inputs.quantities, self._quantity)
         found += self._observations(inputs.observations)
-        elections = sorted(inputs.events, key=lambda row: (row.date, row.event, row.party or "", row.line))
-        found += self._each(elections, self._happening)
+        found += self._each(self._in_turn(inputs.events), self._happening)
         self.findings += self.register.findings()
         if self.findings:
             raise Refusal(_shortened(in_text_order(self.findings)))
@@ -112,7 +110,7 @@ class Arrivals:
             self._wrong("RG504", message, row, "currency", f"give the amount in {unit}")
         payer = self._payer(symbol, row)
         amount = self._amount(row.amount, unit, row, "amount")
-        return self._received(symbol, row, amount, payer, row.tags)
+        return self._received(symbol, row, amount, payer)
 
     def _quantity(self, row: QuantityRow) -> Tick | None:
         symbol = self._named(row.stream, row, "stream", "stream")
@@ -130,18 +128,15 @@ class Arrivals:
                 self._wrong("RG504", message, row, "unit", f"give the quantity in {types.describe(kind)}")
         if row.quantity < 0:
             self._wrong("RG506", "this quantity is below zero", row, "quantity", "leave the row out, or mend it")
-        return self._received(symbol, row, exact(row.quantity), None, ())
+        return self._received(symbol, row, exact(row.quantity), None)
 
-    def _received(
-        self, symbol: Symbol, row: Row, amount: Figure, payer: str | None, tags: tuple[tuple[str, str], ...]
-    ) -> Tick | None:
+    def _received(self, symbol: Symbol, row: Row, amount: Figure, payer: str | None) -> Tick:
         if not self._runs(receiving(symbol.key)):
             message = f"no clause of the deal says who has what comes in on '{symbol.key}'"
             way = f"add to the deal: waterfall ... of {symbol.key}"
             self._wrong("RG511", message, row, "stream", way)
-        rank = self._payers(symbol).index(payer) if payer in self._payers(symbol) else 0
-        order = (rank, tags, amount, row.line)
-        return Tick(row.date, receiving(symbol.key), {"amount": amount}, payer, row, order)
+        rank = [*self._payers(symbol), payer].index(payer)
+        return Tick(row.date, receiving(symbol.key), {"amount": amount}, payer, row, rank)
 
     def _kind_of(self, symbol: Symbol) -> types.Type:
         if symbol.kind == "security":
@@ -196,9 +191,18 @@ class Arrivals:
             currency = types.currency_of(kind)
             value = exact(row.value * (10 ** digits_of(currency) if currency else 1))
             tick = TickKind("input", symbol.key, Phase.OBSERVE)
-            yield Tick(row.date, tick, {"value": value}, None, row, (0, (), value, row.line))
+            yield Tick(row.date, tick, {"value": value}, None, row)
 
     # ---- happenings and elections
+
+    def _in_turn(self, rows: Iterable[EventRow]) -> list[EventRow]:
+        """Elections are held against the units that are left in the order in which they are run."""
+        options = [option.name.text for option in self.model.all_of(Option)]
+
+        def turn(row: EventRow) -> tuple[date, int, Fraction, str]:
+            return row.date, [*options, row.event].index(row.event), row.quantity or Fraction(), row.party or ""
+
+        return sorted(rows, key=turn)
 
     def _happening(self, row: EventRow) -> Tick | None:
         symbol = self._named(row.event, row, "event", "event", "option")
@@ -215,13 +219,13 @@ class Arrivals:
             self._wrong("RG502", message, row, "quantity", "leave the quantity empty")
         if row.party is not None:
             self._declarer(symbol, row)
-        return Tick(row.date, happening(symbol.key), {}, row.party, row, (0, (), 0, row.line))
+        return Tick(row.date, happening(symbol.key), {}, row.party, row)
 
     def _declarer(self, symbol: Symbol, row: EventRow) -> None:
         party = self._named(str(row.party), row, "party", "party")
-        securities = self.model.all_of(Security)
-        if party is None or symbol.key != "default" or not securities:
+        if party is None or symbol.key != "default":
             return
+        securities = self.model.all_of(Security)
         may = [line.trustee.text for s in securities for line in s.lines if isinstance(line, HeldBy)]
         for secured in (self.model.symbol(s.secured) for s in securities):
             issues = secured.node.issues if isinstance(secured.node, Instrument) else ()
@@ -234,11 +238,11 @@ class Arrivals:
     def _election(self, option: Option, row: EventRow) -> Tick | None:
         name = option.name.text
         text = next((line for line in option.lines if isinstance(line, NotModelled)), None)
-        if text or option.instrument is None:
-            reason = f": {text.reason}" if text else ""
-            message = f"'{name}' cannot be elected, since it is not modelled{reason}"
+        if text:
+            message = f"'{name}' cannot be elected, since it is not modelled: {text.reason}"
             self._wrong("RG511", message, row, "event", "leave the row out, or model the option")
             return None
+        assert option.instrument is not None
         quantity = exact(row.quantity) if row.quantity is not None else 0
         if not isinstance(quantity, int) or quantity <= 0:
             message = "an election is for a whole number of units, and at least one"
@@ -255,14 +259,10 @@ class Arrivals:
             code, message, way = problem
             self._wrong(code, message, row, "quantity" if code == "RG508" else "party", way)
             return None
-        return Tick(row.date, electing(name), {"quantity": quantity}, party, row, (0, (), quantity, row.line))
+        return Tick(row.date, electing(name), {"quantity": quantity}, party, row)
 
 
 def _shortened(findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     """The first findings, and how many more there are."""
-    more = len(findings) - limits.ERRORS_SHOWN
-    if more <= 0:
-        return findings
-    place: Place | None = findings[limits.ERRORS_SHOWN].place
-    note = Diagnostic("RG010", Severity.NOTE, f"{more:,} more errors are not shown", place, "mend the first ones")
-    return (*findings[: limits.ERRORS_SHOWN], note)
+    shown, others = findings[: limits.ERRORS_SHOWN], findings[limits.ERRORS_SHOWN :]
+    return (*shown, not_shown(len(others), others[0].place)) if others else shown

@@ -8,7 +8,7 @@ from typing import TypeVar
 from attrs import Factory, define, frozen
 
 from ..dsl import limits
-from ..dsl.diagnostic import Diagnostic, Refusal, Severity
+from ..dsl.diagnostic import Diagnostic, Refusal, Severity, not_shown
 from ..dsl.nearest import nearest
 from ..dsl.numbers import quoted
 from ..dsl.source import Place
@@ -49,9 +49,7 @@ class Findings:
     def refuse_if_any(self) -> None:
         """Raises: Refusal with all that was kept, and how many more there are."""
         if self.left_out:
-            message = f"{self.left_out:,} more error{'s are' if self.left_out > 1 else ' is'} not shown"
-            help = "mend those that are shown, and read the files again"
-            self.kept.append(Diagnostic("RG010", Severity.NOTE, message, self.first_left_out, help))
+            self.kept.append(not_shown(self.left_out, self.first_left_out))
         if self.kept:
             raise Refusal(self.kept)
 

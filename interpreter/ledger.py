@@ -75,10 +75,10 @@ def entries(run: Run, events: frozenset[str]) -> Iterator[Entry]:
             if isinstance(operation, Split):
                 cuts[operation.name] = Cut(operation, did, more[0] if more else _fixed_shares(operation, did))
                 continue
-            entry = _entry(operation, tick, did, events, units)
+            entry = _entry(count + 1, operation, tick, did, events, units)
             if entry is None:
                 continue
-            count += 1
+            count = entry.id
             if isinstance(operation, Post):
                 posted[operation.name] = count
                 if operation.because:
@@ -86,23 +86,25 @@ def entries(run: Run, events: frozenset[str]) -> Iterator[Entry]:
                 if operation.split:
                     parts = more[0] if more else tuple(_constant(part) for _, part in operation.flows)
                     entry = evolve(entry, slices=_slices(operation, cuts[operation.split], parts))
-            yield evolve(entry, id=count, tick=position, operation=number)
+            yield evolve(entry, tick=position, operation=number)
 
 
 def _entry(
-    operation: Operation, tick: Tick, did: Any, events: frozenset[str], units: Mapping[str, str]
+    number: int, operation: Operation, tick: Tick, did: Any, events: frozenset[str], units: Mapping[str, str]
 ) -> Entry | None:
     """What a reader sees of an operation; None where it is shown nowhere."""
     match operation:
         case Post() if operation.view:
             source = tick.actor if operation.source == ACTOR else operation.source
             target = tick.actor if operation.target == ACTOR else operation.target
-            return Entry(0, tick.day, operation.clause, operation.view, source, target, did, operation.unit, tick.row)
+            return Entry(
+                number, tick.day, operation.clause, operation.view, source, target, did, operation.unit, tick.row
+            )
         case Latch() if _is_shown(operation.register, events):
-            return Entry(0, tick.day, operation.clause, "latch", tick.actor, None, None, None, tick.row)
+            return Entry(number, tick.day, operation.clause, "latch", tick.actor, None, None, None, tick.row)
         case Set() if operation.register.startswith("index:") and not operation.register.endswith(":day"):
             unit = units.get(operation.register) or None
-            return Entry(0, tick.day, operation.clause, "term", None, None, did, unit, tick.row)
+            return Entry(number, tick.day, operation.clause, "term", None, None, did, unit, tick.row)
     return None
 
 

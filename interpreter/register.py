@@ -67,13 +67,12 @@ class Register:
         node = self.model.symbol(instrument).node
         assert isinstance(node, Instrument)
         holders = {issue.to.text for issue in node.issues}
-        return holders.pop() if option.holder.text not in holders and len(holders) == 1 else option.holder.text
+        return option.holder.text if option.holder.text in holders else holders.pop()
 
     def holding(self, instrument: str, holder: str, day: date) -> int:
         """What a holder has at the end of a day, less what was elected so far."""
         changes = [int(r.change) for r in self.rows.get(instrument, ()) if r.holder == holder and r.date <= day]
-        gone = sum(quantity for _, who, quantity in self.elected[instrument] if who == holder)
-        return sum(changes) - gone
+        return sum(changes) - self._gone(instrument, holder)
 
     def elect(self, row: EventRow, option: Option, instrument: str, party: str, quantity: int) -> Problem | None:
         """Enter an election; or say why it cannot be."""
@@ -108,8 +107,8 @@ class Register:
         return sum(quantity for _, who, quantity in self.elected[instrument] if who == party)
 
     def _not_the_party(self, option: Option, party: str, owner: str) -> Problem:
-        group = self.model.scope.symbols.get(owner)
-        members = [m.name.text for m in group.node.members] if group and isinstance(group.node, Party) else []
+        node = self.model.symbol(owner).node
+        members = [member.name.text for member in node.members] if isinstance(node, Party) else []
         if party in members:
             message = f"what '{party}' holds is not disclosed"
             return "RG515", message, f"give a register, or elect for '{owner}'"
@@ -120,7 +119,7 @@ class Register:
         assert isinstance(node, Instrument)
         total = 0
         for issue in node.issues:
-            if issue.day <= day and (issue.to.text == party or len({i.to.text for i in node.issues}) == 1):
+            if issue.day <= day and issue.to.text == party:
                 count = constant(self.model.scope, issue.units)
                 assert isinstance(count, Fraction)
                 total += int(count)

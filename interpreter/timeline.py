@@ -16,8 +16,8 @@ from .rows import Row
 class Tick:
     """One dated happening: the kind of rule it fires, and what it brings.
 
-    `actor` is who pays or elects; `row` the line of an input file that caused it. `order` makes runs the same
-    whatever the order of lines: rank of the payer, tags, amount; then the actor's name; then the line.
+    `actor` is who pays or elects, `rank` where a payer stands in the stream's lines; `row` is the line of an
+    input file that caused it.
     """
 
     day: date
@@ -25,7 +25,7 @@ class Tick:
     fields: Mapping[str, Figure] = field(factory=dict)
     actor: str | None = None
     row: Row | None = None
-    order: tuple[int, tuple[tuple[str, str], ...], Figure, int] = (0, (), 0, 0)
+    rank: int = 0
 
 
 def timeline(program: Program, start: date, through: date, inputs: Iterable[Tick]) -> list[Tick]:
@@ -39,7 +39,7 @@ def timeline(program: Program, start: date, through: date, inputs: Iterable[Tick
     ticks = [tick for tick in inputs if start <= tick.day <= through]
     for kind, days in program.days.items():
         dates = [day for day in days.dates if start <= day <= through]
-        if days.every is not None and start < through:
+        if days.every is not None:
             refuse_too_many(start, through, days.every)
             dates += starts_between(start, through, days.every)
         ticks += [Tick(day, kind) for day in dates]
@@ -48,9 +48,8 @@ def timeline(program: Program, start: date, through: date, inputs: Iterable[Tick
 
 
 def _order(tick: Tick) -> tuple[object, ...]:
-    """Where a tick stands among those of one kind on one day."""
-    *before, line = tick.order
-    return (*before, tick.actor or "", line)
+    """Where a tick stands among those of one kind on one day; those that are equal here differ in nothing."""
+    return (tick.rank, *tick.fields.values(), tick.actor or "")
 
 
 def rules_by_kind(program: Program) -> dict[TickKind, list[Rule]]:
