@@ -1,13 +1,12 @@
 """The order in which what waits for a condition is settled: what is written before it is read."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from attrs import evolve
 
-from ..formula import ZERO, Expr, Reg, add, below, div, if_, reads, replaced
+from ..formula import ZERO, Expr, Reg, add, below, div, if_, joined, reads, replaced
 from ..program import Check, Latch, Operation, Post, Rule, Set
 from .context import Counter, Lowering
-from .payee import instrument_of, outstanding
 
 
 def in_order(into: Lowering, rules: Sequence[Rule]) -> list[Rule]:
@@ -83,20 +82,27 @@ def with_carries(into: Lowering, settling: Sequence[Rule], rules: Sequence[Rule]
 
     The split counts so too: an end is never reached by a rounded sum.
     """
-    owed: dict[str, Expr] = {}
+    owed = owed_by(into.registers, rules)
+    return [evolve(rule, body=tuple(_counting(operation, owed) for operation in rule.body)) for rule in settling]
+
+
+def owed_by(registers: Container[str], rules: Sequence[Rule]) -> dict[str, Expr]:
+    """What counters count with what is owed and not yet paid, each payee's once, where rounding is cumulative."""
+    owed: dict[str, dict[str, Expr]] = {}
     for operation in (operation for rule in rules for operation in rule.body):
         if not isinstance(operation, Post):
             continue
-        carries = [name for name, _ in operation.adds if name.startswith("carry:")]
-        for name, sign in operation.adds if carries else ():
-            if name not in carries and sign > 0:
-                owed[name] = add(owed.get(name, Reg(name)), Reg(carries[0]))
-        if carries and instrument_of(into, str(operation.target)):
-            units = outstanding(into, str(operation.target))
-            name = Counter("per", str(operation.target)).register
-            each = if_(below(ZERO, units), div(Reg(carries[0]), units), ZERO)
-            owed[name] = add(owed.get(name, Reg(name)), each)
-    return [evolve(rule, body=tuple(_counting(operation, owed) for operation in rule.body)) for rule in settling]
+        carry = f"carry:{operation.clause}/{operation.target}"
+        if carry not in registers or operation.kind not in ("cash", "measure"):
+            continue
+        amount: Expr = Reg(carry)
+        if operation.kind == "measure":
+            units = Reg(Counter("outstanding", str(operation.target)).register)
+            amount = if_(below(ZERO, units), div(amount, units), ZERO)
+        for name, sign in operation.adds:
+            if sign > 0:
+                owed.setdefault(name, {})[carry] = amount
+    return {name: joined(add, [Reg(name), *parts.values()]) for name, parts in owed.items()}
 
 
 def _counting(operation: Operation, owed: dict[str, Expr]) -> Operation:
