@@ -1,0 +1,80 @@
+"""How an exact amount became the one that was posted."""
+
+from fractions import Fraction
+from typing import Any
+
+from attrs import frozen
+
+from ..dsl.source import Place
+from ..dsl.terms.head import Rounding as Terms
+from ..dsl.types import is_currency
+from .exact.unknown import Unknown
+from .figures import Replay
+from .ledger import Entry
+from .money import digits_of, round_to, show_short
+from .program import Operation, Post, Round, Rule, Share
+
+DROPPED = "fractions dropped"
+
+
+@frozen
+class Rounding:
+    """How an exact amount became the one that was posted, by which rule.
+
+    `owed` is what was owed and not paid before (paid and not owed, below zero), None where rounding is not cumulative.
+    `residue` is how much the amount is above its due rounded down: what of the residue it was given, None where the
+    residue does not go by largest remainder.
+    """
+
+    exact: Any
+    owed: Any
+    rounded: Any
+    residue: Any
+    rule: str
+    place: Place
+
+
+def rounding_of(entry: Entry, operation: Operation, rule: Rule, replay: Replay) -> Rounding | None:
+    """The rounding that gave the amount of an entry, if there was one."""
+    if not isinstance(operation, Post) or isinstance(entry.amount, Unknown):
+        return None
+    name = getattr(operation.amount, "name", "")
+    for step in rule.body:
+        if isinstance(step, Round) and step.name == name:
+            return _single(entry, step, replay)
+        if isinstance(step, Share):
+            due = next((part.due for part in step.parts if f"{step.name}.{part.name}" == name), None)
+            if due is not None:
+                return _shared(entry, step, replay.after(due), replay)
+    return None
+
+
+def _single(entry: Entry, step: Round, replay: Replay) -> Rounding:
+    """An instalment, a price, money for units; or units, whose fractions are dropped."""
+    model = replay.result.model
+    exact = replay.after(step.value)
+    money = is_currency(entry.unit or "")
+    rule = f"to {_unit(step.unit, entry)} {step.mode}" if money else DROPPED
+    place = model.rounding.span if money and model.rounding else step.span
+    return Rounding(exact, None, entry.amount, None, rule, model.source.place(place))
+
+
+def _shared(entry: Entry, step: Share, due: Any, replay: Replay) -> Rounding:
+    model = replay.result.model
+    terms = model.rounding
+    assert terms is not None
+    exact: Any = sum((part.exact for part in entry.slices), Fraction(0))
+    owed = due - exact if terms.point == "cumulative" else None
+    residue = None
+    if terms.residue is None:
+        residue = entry.amount - max(0, round_to(due, step.unit, "down"))
+    return Rounding(exact, owed, entry.amount, residue, _rule(terms, step, entry), model.source.place(step.span))
+
+
+def _rule(terms: Terms, step: Share, entry: Entry) -> str:
+    residue = f"to {terms.residue}" if terms.residue else "by largest remainder"
+    return f"{terms.point} to {_unit(step.unit, entry)} {step.mode}, residue {residue}"
+
+
+def _unit(unit: Any, entry: Entry) -> str:
+    return show_short(Fraction(unit) / 10 ** digits_of(entry.unit or ""))
