@@ -15,6 +15,7 @@ from .money import digits_of, round_to, show_short
 from .program import Operation, Post, Round, Rule, Share
 
 DROPPED = "fractions dropped"
+PAID_ON = "the sum of what it pays, each rounded"
 
 
 @frozen
@@ -46,7 +47,7 @@ def rounding_of(entry: Entry, operation: Operation, rule: Rule, replay: Replay) 
             due = next((part.due for part in step.parts if f"{step.name}.{part.name}" == name), None)
             if due is not None:
                 return _shared(entry, step, replay.after(due), replay)
-    return None
+    return _passed_on(entry, operation, replay)
 
 
 def _single(entry: Entry, step: Round, replay: Replay) -> Rounding:
@@ -63,12 +64,25 @@ def _shared(entry: Entry, step: Share, due: Any, replay: Replay) -> Rounding:
     model = replay.result.model
     terms = model.rounding
     assert terms is not None
-    exact: Any = sum((part.exact for part in entry.slices), Fraction(0))
+    exact = _in_all(entry)
     owed = due - exact if terms.point == "cumulative" else None
     residue = None
     if terms.residue is None:
         residue = entry.amount - max(0, round_to(due, step.unit, "down"))
     return Rounding(exact, owed, entry.amount, residue, _rule(terms, step, entry), model.source.place(step.span))
+
+
+def _passed_on(entry: Entry, operation: Post, replay: Replay) -> Rounding | None:
+    """What reaches a waterfall whose bands are joined to another's is what it pays of it, each payment rounded."""
+    terms = replay.result.model.rounding
+    if not operation.split or terms is None or not is_currency(entry.unit or ""):
+        return None
+    place = replay.result.model.source.place(terms.span)
+    return Rounding(_in_all(entry), None, entry.amount, None, PAID_ON, place)
+
+
+def _in_all(entry: Entry) -> Any:
+    return sum((part.exact for part in entry.slices), Fraction(0))
 
 
 def _rule(terms: Terms, step: Share, entry: Entry) -> str:

@@ -221,7 +221,7 @@ class _Reader:
             case ex.Comparison():
                 left, right = self.replay.formula(condition.left), self.replay.formula(condition.right)
                 if left is not None and right is not None and (self._moves(left) or self._moves(right)):
-                    turned = not self._moves(left)
+                    turned = not reads(left)
                     counter, end = (condition.right, left) if turned else (condition.left, right)
                     yield self._counted(counter, end)
             case ex.Both() | ex.Either():
@@ -280,4 +280,6 @@ def _owing(move: Move) -> bool:
 
 def _reached(counter: Counted) -> bool:
     """Whether a slice came to where a limit ends."""
-    return counter.limit is not None and counter.before != counter.after and counter.after >= counter.limit
+    if counter.limit is None or counter.before == counter.after:
+        return False
+    return bool((counter.before < counter.limit) != (counter.after < counter.limit))

@@ -203,6 +203,7 @@ COUNTER = keys(
 )
 LINE = keys({"words": text(), "place": PLACE, "figures": each(READ), "counters": each(COUNTER)})
 RULES = r"(each payment|cumulative) to \S+ (half up|half even|down|up), residue (by largest remainder|to \w+)"
+ONE = r"to \S+ (half up|half even|down|up)"
 EXPLAINED: dict[str, Shape] = {
     "entry": ENTRY,
     "place": PLACE,
@@ -220,7 +221,7 @@ EXPLAINED: dict[str, Shape] = {
                 "owed": maybe(EXACT),
                 "rounded": EXACT,
                 "residue": maybe(EXACT),
-                "rule": text(rf"{RULES}|to \S+ (half up|half even|down|up)|fractions dropped"),
+                "rule": text(rf"{RULES}|{ONE}|fractions dropped|the sum of what it pays, each rounded"),
                 "place": PLACE,
             }
         )

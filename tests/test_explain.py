@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 from conftest import Golden
+from hypothesis import given, note, settings
+from hypothesis import strategies as st
+from oracle import Plan
+from strategies import CUMULATIVE, LARGEST, Paper, Receipts, cash, plans, receipts, spelled
 
 import regalia
 from regalia.dsl.source import Source
@@ -107,6 +111,20 @@ def test_every_line_that_is_named_stands_where_it_is_said_to(result: Result) -> 
     for each in explained(result):
         for line in (line for band in each.bands for line in band.lines):
             assert line.words in " ".join(lines[line.place.line - 1].split())
+
+
+@settings(max_examples=100)
+@given(plan=plans(), stream=receipts(("s", "t")), rounding=st.sampled_from(["", LARGEST, CUMULATIVE]))
+def test_any_waterfalls_explained(plan: Plan, stream: Receipts, rounding: str) -> None:
+    """Every entry has its lines, and slices that sum to it."""
+    text = spelled(plan, rounding)
+    note(text)
+    for each in explained(Paper(text).run(cash=cash(stream))):
+        assert not INTERNAL.search(to_text(each))
+        assert all(band.lines for band in each.bands)
+        if each.bands:
+            exact = each.rounding.exact if each.rounding else each.entry.amount
+            assert sum(band.exact for band in each.bands) == exact
 
 
 # ---- one at a time

@@ -74,7 +74,7 @@ def _counted(counted: Counted) -> str:
     """What a limit counts, from where to where, and where it ends."""
     unit = counted.unit
     over = f", for all {_major(counted.units, '')} units" if counted.units is not None else ""
-    end = f", up to {_major(counted.limit, unit)}" if counted.limit is not None else ""
+    end = f", limit {_major(counted.limit, unit)}" if counted.limit is not None else ""
     return (
         f"{counted.words}{over}: {_major(counted.before, unit)} -> {_major(counted.after, unit)}{end} {unit}".rstrip()
     )
