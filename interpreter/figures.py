@@ -5,17 +5,17 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..dsl.model import Model
 from ..dsl.syntax import Node, walk
 from ..dsl.terms import expression as ex
-from ..dsl.terms.limit import Otherwise
-from ..dsl.terms.value import Drafting, Let, Reading
+from ..dsl.terms.limit import Otherwise, Through, Until, While
+from ..dsl.terms.value import Drafting, Let, Piece, Reading
 from ..dsl.types import Type
 from .exact.evaluate import DividedByZero, Slots
 from .exact.unknown import Unknown, ValueNeeded
-from .formula import Const, Expr, Hole, reads, replaced
+from .formula import Const, Expr, Hole, Reg, reads, replaced
 from .ledger import Entry
 from .lower.expressions import words_of
 from .run import Result
@@ -26,11 +26,15 @@ Known = Mapping[str, Expr]
 
 @frozen
 class Figure:
-    """What some words came to: an amount in smallest units of `unit` (`%` for a percentage), or a truth."""
+    """What some words came to: an amount in smallest units of `unit` (`%` for a percentage), or a truth.
+
+    `says` is the line or the formula that a name stood for.
+    """
 
     words: str
     value: Any
     unit: str = ""
+    says: str = ""
 
 
 @frozen
@@ -113,7 +117,7 @@ def figures_of(replay: Replay, *nodes: Node | None, unless: Callable[[Expr], boo
         for leaf in _leaves(replay.result.model, node):
             formula, shown = replay.formula(leaf), replay.figure(leaf)
             if formula is not None and shown and not (unless and unless(formula)):
-                found.setdefault(shown.words, shown)
+                found.setdefault(shown.words, evolve(shown, says=_says(replay, leaf)))
     return tuple(found.values())
 
 
@@ -135,6 +139,31 @@ def definition(model: Model, name: ex.Reference) -> ex.Expr | None:
         meaning = model.meaning(node)
         return None if isinstance(meaning, Drafting) else meaning.value
     return None
+
+
+def _says(replay: Replay, leaf: ex.Expr) -> str:
+    """What a name stood for: its formula, or the piece of a value that fitted."""
+    model = replay.result.model
+    if not isinstance(leaf, ex.Reference):
+        return ""
+    named: Node | None = definition(model, leaf)
+    node = model.symbol(leaf.name).node
+    if named is None and isinstance(node, Let):
+        named = next((piece for number, piece in enumerate(node.pieces, 1) if _fits(replay, node, piece, number)), None)
+    return model.source.slice(named.span).split("  [")[0].split(" [")[0] if named is not None else ""
+
+
+def _fits(replay: Replay, let: Let, piece: Piece, number: int) -> bool:
+    """Whether a piece of a value fits; the first that does is the value."""
+    match piece.limit:
+        case Through(day=day):
+            return replay.day <= day
+        case While(condition=condition):
+            formula = replay.formula(condition)
+            return formula is not None and replay.before(formula, replay.known) is True
+        case Until():
+            return not replay.before(Reg(f"end:{let.name}.{number}"))
+    return True
 
 
 def constants(values: Mapping[str, Any]) -> dict[str, Expr]:

@@ -10,6 +10,7 @@ from ..dsl.terms.head import Rounding as Terms
 from ..dsl.types import is_currency
 from .exact.unknown import Unknown
 from .figures import Replay
+from .formula import Val
 from .ledger import Entry
 from .money import digits_of, round_to, show_short
 from .program import Operation, Post, Round, Rule, Share
@@ -24,13 +25,14 @@ class Rounding:
 
     `owed` is what was owed and not paid before (paid and not owed, below zero), None where rounding is not cumulative.
     `residue` is how much the amount is above its due rounded down: what of the residue it was given, None where the
-    residue does not go by largest remainder.
+    residue does not go by largest remainder. `held` says that a limit kept it from being rounded up.
     """
 
     exact: Any
     owed: Any
     rounded: Any
     residue: Any
+    held: bool
     rule: str
     place: Place
 
@@ -57,7 +59,7 @@ def _single(entry: Entry, step: Round, replay: Replay) -> Rounding:
     money = is_currency(entry.unit or "")
     rule = f"to {_unit(step.unit, entry)} {step.mode}" if money else DROPPED
     place = model.rounding.span if money and model.rounding else step.span
-    return Rounding(exact, None, entry.amount, None, rule, model.source.place(place))
+    return Rounding(exact, None, entry.amount, None, False, rule, model.source.place(place))
 
 
 def _shared(entry: Entry, step: Share, due: Any, replay: Replay) -> Rounding:
@@ -69,7 +71,30 @@ def _shared(entry: Entry, step: Share, due: Any, replay: Replay) -> Rounding:
     residue = None
     if terms.residue is None:
         residue = entry.amount - max(0, round_to(due, step.unit, "down"))
-    return Rounding(exact, owed, entry.amount, residue, _rule(terms, step, entry), model.source.place(step.span))
+    held = _held(entry, step, due, replay)
+    return Rounding(exact, owed, entry.amount, residue, held, _rule(terms, step, entry), model.source.place(step.span))
+
+
+def _held(entry: Entry, step: Share, due: Any, replay: Replay) -> bool:
+    """Whether a payee was rounded down where its remainder, or the mode, would have rounded it up."""
+    low = round_to(due, step.unit, "down")
+    if entry.amount > low:
+        return False
+    if step.residue is not None:
+        taker = f"{step.name}.{step.residue}" == getattr(_post(entry, replay).amount, "name", "")
+        return not taker and round_to(due, step.unit, step.mode) > low
+    for part in step.parts:
+        theirs = replay.after(part.due)
+        floor = round_to(theirs, step.unit, "down")
+        if replay.after(Val(f"{step.name}.{part.name}")) > floor and theirs - floor < due - low:
+            return True
+    return False
+
+
+def _post(entry: Entry, replay: Replay) -> Post:
+    operation = replay.result.run.operations[entry.operation]
+    assert isinstance(operation, Post)
+    return operation
 
 
 def _passed_on(entry: Entry, operation: Post, replay: Replay) -> Rounding | None:
@@ -78,7 +103,7 @@ def _passed_on(entry: Entry, operation: Post, replay: Replay) -> Rounding | None
     if not operation.split or terms is None or not is_currency(entry.unit or ""):
         return None
     place = replay.result.model.source.place(terms.span)
-    return Rounding(_in_all(entry), None, entry.amount, None, PAID_ON, place)
+    return Rounding(_in_all(entry), None, entry.amount, None, False, PAID_ON, place)
 
 
 def _in_all(entry: Entry) -> Any:

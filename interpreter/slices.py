@@ -154,8 +154,8 @@ class _Reader:
             units = Reg(Counter("outstanding", secured.key).register)
             yield Figure(f"number of {secured.node.plural}", self.replay.before(units), secured.key)
         taken = Counter("received", secured.key, clause=lien.name.text).register
-        program = self.replay.result.run.machine.program
-        if taken in program.registers:
+        state = next(each for each in self.replay.result.state.liens if each.name == lien.name.text)
+        if Reg(taken) in reads(state.secured):
             currency = self.model.currency
             yield Figure(f"received by {lien.secured} under {lien.name}", self.replay.before(Reg(taken)), currency)
         yield Figure(f"secured by {lien.name}", self.replay.before(Val(f"secured.{lien.name}")), self.model.currency)

@@ -190,7 +190,15 @@ RUN = keys(
     }
 )
 
-READ = keys({"words": text(), "value": maybe(either(truth, EXACT)), "unit": maybe(either(UNIT, choice("%")))})
+WITH_PERCENT = either(UNIT, choice("%"))
+READ = keys(
+    {
+        "words": text(),
+        "says": maybe(text()),
+        "value": maybe(either(truth, EXACT)),
+        "unit": maybe(either(UNIT, choice("%"))),
+    }
+)
 COUNTER = keys(
     {
         "counter": text(),
@@ -221,6 +229,7 @@ EXPLAINED: dict[str, Shape] = {
                 "owed": maybe(EXACT),
                 "rounded": EXACT,
                 "residue": maybe(EXACT),
+                "held": truth,
                 "rule": text(rf"{RULES}|{ONE}|fractions dropped|the sum of what it pays, each rounded"),
                 "place": PLACE,
             }

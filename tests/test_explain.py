@@ -175,6 +175,22 @@ def test_the_odd_cent_is_told_from_the_due() -> None:
     assert (rounding.rounded, rounding.residue) == (1_460_31, 1)
 
 
+def test_a_cent_that_a_limit_kept_is_told(tmp_path: Path) -> None:
+    """What a lien secures ends in 0.83 and more than three quarters of a cent: rounding up would go past it."""
+    cash, events = tmp_path / "cash.csv", tmp_path / "events.csv"
+    receipts_ = "2009-06-30,royalties,cadence,2000000.00,CAD\n2010-06-30,royalties,cadence,5000000.00,CAD\n"
+    cash.write_text(f"date,stream,payer,amount,currency\n{receipts_}2012-08-01,lien,,40000000.00,CAD\n")
+    rows = "2009-09-30,conversion,holders,10000\n2012-07-01,default,trustee,\n"
+    events.write_text(f"date,event,party,quantity\n{rows}")
+    result = regalia.run(MIGENIX / "migenix.deal", cash=cash, events=events)
+    units, company = (regalia.explain(result, e.id) for e in result.entries if e.kind == "enforcement")
+    assert units.rounding is not None
+    assert company.rounding is not None
+    assert (units.rounding.held, units.rounding.residue) == (True, 0)
+    assert (company.rounding.held, company.rounding.residue) == (False, 1)
+    assert "to stay within a limit" in to_text(units)
+
+
 def test_a_line_that_ended_is_named_with_what_it_counted() -> None:
     result = result_of("liens")
     entry = next(entry for entry in result.entries if entry.kind == "latch" and entry.clause == "participation")

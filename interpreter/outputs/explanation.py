@@ -61,13 +61,14 @@ def _band(band: BandStep, unit: str, indent: str) -> list[str]:
 
 
 def _figure(figure: Figure) -> str:
+    words = f"{figure.words}, {figure.says}" if figure.says else figure.words
     if isinstance(figure.value, bool):
-        return f"{figure.words}: {'true' if figure.value else 'not true'}"
+        return f"{words}: {'true' if figure.value else 'not true'}"
     if figure.unit == PERCENT and not isinstance(figure.value, Unknown):
-        return f"{figure.words}: {_rate(figure.value / Fraction(100))}"
+        return f"{words}: {_rate(figure.value / Fraction(100))}"
     text = _major(figure.value, figure.unit)
     exact = f" ({_exact(figure.value, figure.unit)} exactly)" if text.endswith("...") else ""
-    return f"{figure.words}: {text} {figure.unit}".rstrip() + exact
+    return f"{words}: {text} {figure.unit}".rstrip() + exact
 
 
 def _counted(counted: Counted) -> str:
@@ -89,6 +90,7 @@ def _rounding(rounding: Rounding, unit: str) -> str:
         )
         exact += f" = {_major(rounding.exact + rounding.owed, unit)}"
     given = f", {_major(rounding.residue, unit)} of it residue" if rounding.residue else ""
+    given = " to stay within a limit" if rounding.held else given
     return f"exactly {exact}, rounded to {_major(rounding.rounded, unit)}{given}: {rounding.rule} ({rounding.place})"
 
 
@@ -139,6 +141,7 @@ def _figure_data(figure: Figure) -> dict[str, Any]:
     truth = figure.value if isinstance(figure.value, bool) else None
     return {
         "words": figure.words,
+        "says": figure.says or None,
         "value": truth if truth is not None else _exact(figure.value, figure.unit),
         "unit": figure.unit or None,
     }
@@ -181,6 +184,7 @@ def _rounding_data(rounding: Rounding, unit: str) -> dict[str, Any]:
         "owed": _exact(rounding.owed, unit),
         "rounded": _exact(rounding.rounded, unit),
         "residue": _exact(rounding.residue, unit),
+        "held": rounding.held,
         "rule": rounding.rule,
         "place": _place(rounding.place),
     }

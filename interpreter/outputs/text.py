@@ -132,11 +132,14 @@ def _option(unit: str, option: OptionState, data: dict[str, Any]) -> str:
 
 
 def _each(figure: dict[str, str], digits: int) -> str:
-    """An amount for each unit, as exact as six decimals are; one that is not is said to be rounded."""
+    """An amount for each unit, exact where its decimals end; else rounded to six, or to twelve where six would show a
+    whole amount, and said to be so.
+    """
     value = Fraction(figure["exact"])
-    places = next((places for places in range(digits, _DECIMALS + 1) if (value * 10**places).denominator == 1), None)
+    places = next((places for places in range(digits, 13) if (value * 10**places).denominator == 1), None)
     if places is None:
-        return f"about {with_commas(show_decimal(value, _DECIMALS))}"
+        near = show_decimal(value, _DECIMALS)
+        return f"about {with_commas(show_decimal(value) if near.endswith('0' * _DECIMALS) else near)}"
     return with_commas(show_decimal(value, places) if places else str(value))
 
 
