@@ -352,12 +352,12 @@ def test_rounding_each_payment_and_the_running_total_differ_by_a_cent() -> None:
 
 
 def test_without_a_rounding_clause_amounts_are_exact() -> None:
-    """A third of a cent is shown as such."""
+    """A third of a cent is shown as such: its decimals where they end."""
     text = head("") + "stream s received by d\nwaterfall w of s\n  33.3% to a\n  rest to b\n"
     result = run(text, cash=cash([(date(2010, 1, 1), "s", 1)]))
     assert totals(result) == {"a": Fraction(333, 1000), "b": Fraction(667, 1000)}
     entries = document(result, "0")["entries"]
-    assert [entry["amount"] for entry in entries] == ["0.01", "333/100000", "667/100000"]
+    assert [entry["amount"] for entry in entries] == ["0.01", "0.00333", "0.00667"]
 
 
 @pytest.mark.parametrize("rounding", [LARGEST, CUMULATIVE])
