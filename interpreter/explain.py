@@ -1,53 +1,24 @@
-"""The tree behind one entry: receipt, slices, counters before and after, rounding, and the places."""
+"""The tree behind one entry: receipt, slices, figures, rounding, and the places."""
 
-from datetime import date
-from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..dsl.diagnostic import Diagnostic, Refusal, Severity
 from ..dsl.source import Place, Source, Span
-from ..dsl.syntax import Clause, Line, walk
-from .exact.evaluate import Slots
-from .exact.unknown import Unknown
-from .formula import Expr
+from ..dsl.syntax import Clause, Line, Node, walk
+from ..dsl.terms.instrument import Issue
+from ..dsl.terms.option import Exchange
+from ..dsl.terms.payment import Instalment
+from ..dsl.terms.stream import Event
+from .figures import Figure, Replay, figures_of
+from .formula import Field
 from .ledger import Entry
-from .money import show_short
-from .program import Post, Round, Share, Split
+from .lower.owed import owed_by
+from .program import Latch, Operation, Post, Rule, Split
+from .roundings import Rounding, rounding_of
 from .run import Result
-
-
-@frozen
-class CounterStep:
-    """What a limit counts, before and after a slice, and how much is left to the limit then."""
-
-    name: str
-    before: Any
-    after: Any
-
-
-@frozen
-class Band:
-    """A slice of the entry: its number, the words of its band and their place, what passed and at what rate."""
-
-    number: int
-    label: str
-    place: Place
-    base: Any
-    rate: Any
-    exact: Any
-    counters: tuple[CounterStep, ...]
-
-
-@frozen
-class Rounding:
-    """How an exact amount became the one that was posted."""
-
-    exact: Any
-    rounded: Any
-    rule: str
-    place: Place
+from .slices import BandStep, band_steps
 
 
 @frozen
@@ -63,14 +34,17 @@ class Citation:
 class Explanation:
     """Why an entry is what it is.
 
-    `cause` is the entry that brought it about, explained in turn; amounts are in smallest units.
+    `figures` are what its words read, `cause` the entry that brought it about, explained in turn; amounts are in
+    smallest units. `ended` says of a latch whether a line ended for good, or something happened.
     """
 
     entry: Entry
     place: Place
     words: str
+    ended: bool | None
     cites: tuple[Citation, ...]
-    bands: tuple[Band, ...]
+    figures: tuple[Figure, ...]
+    bands: tuple[BandStep, ...]
     rounding: Rounding | None
     cause: "Explanation | None"
 
@@ -86,21 +60,25 @@ def explain_entry(result: Result, number: int) -> Explanation:
         message = f"there is no entry {number}"
         way = f"the entries of this run are numbered from 1 to {last}" if last else "this run has no entries"
         raise Refusal([Diagnostic("RG608", Severity.ERROR, message, None, way)])
-    source = result.model.source
     operation = result.run.operations[entry.operation]
-    split = _split_of(result, entry)
-    number = next((i for i, each in enumerate(result.run.operations) if each is split), entry.operation)
-    values = _Replay.of(result, entry, number)
-    cause = explain_entry(result, entry.cause) if isinstance(entry.cause, int) else None
+    rule = next(rule for rule in result.run.machine.program.rules if operation in rule.body)
     clause = _clause(result, entry)
+    node = _said(clause, operation)
+    cut = _cut(result, entry, operation)
+    replay = Replay.of(result, entry, _read_at(result, entry, operation, rule, cut))
+    if entry.kind == "latch":
+        program = result.run.machine.program
+        replay = evolve(replay, known=owed_by(program.registers, program.rules))
     return Explanation(
         entry,
-        source.place(operation.span),
-        _first_line(source, operation.span),
+        result.model.source.place(node.span if node else operation.span),
+        _first_line(result.model.source, node.span if node else operation.span),
+        operation.register.startswith("end:") if isinstance(operation, Latch) else None,
         _cites(clause),
-        _bands(result, entry, split, source, values),
-        _rounding(result, entry, source, values),
-        cause,
+        _figures(replay, node, operation),
+        band_steps(entry, operation, cut[0], cut[1], replay) if cut and isinstance(operation, Post) else (),
+        rounding_of(entry, operation, rule, replay),
+        explain_entry(result, entry.cause) if isinstance(entry.cause, int) else None,
     )
 
 
@@ -111,6 +89,15 @@ def _first_line(source: Source, span: Span) -> str:
 
 def _clause(result: Result, entry: Entry) -> Clause | None:
     return next((c for c in result.model.clauses if c.label == entry.clause and hasattr(c, "name")), None)
+
+
+def _said(clause: Clause | None, operation: Operation) -> Node | None:
+    """The words that make an entry: the clause that shares, else the innermost line in which the operation stands."""
+    if clause is None or (isinstance(operation, Post) and operation.split):
+        return clause
+    span = operation.span
+    holding = [n for n in walk(clause) if isinstance(n, Line) and n.span.start <= span.start and span.end <= n.span.end]
+    return min(holding, key=lambda n: n.span.end - n.span.start, default=None)
 
 
 def _cites(clause: Clause | None) -> tuple[Citation, ...]:
@@ -124,88 +111,46 @@ def _cites(clause: Clause | None) -> tuple[Citation, ...]:
     )
 
 
-@frozen(eq=False)
-class _Replay:
-    """Reads formulas as they were just before an operation of the entry's tick, or at the tick's end."""
-
-    result: Result
-    slots_before: Slots
-    slots_after: Slots
-    day: date
-
-    @classmethod
-    def of(cls, result: Result, entry: Entry, operation: int) -> "_Replay":
-        """The replay of the tick of an entry."""
-        before, after = result.run.machine.watch(result.run.ticks[: entry.tick + 1], operation)
-        return cls(result, before, after, entry.day)
-
-    def before(self, expr: Expr) -> Any:
-        """The value just before the operation."""
-        return self.result.run.machine.read(expr, self.slots_before, self.day)
-
-    def after(self, expr: Expr) -> Any:
-        """The value at the end of the tick."""
-        return self.result.run.machine.read(expr, self.slots_after, self.day)
-
-
-def _split_of(result: Result, entry: Entry) -> Split | None:
-    operation = result.run.operations[entry.operation]
-    if not isinstance(operation, Post) or not operation.split:
-        return None
-    for number, *_ in result.run.trails[entry.tick]:
-        candidate = result.run.operations[number]
-        if isinstance(candidate, Split) and candidate.name == operation.split:
-            return candidate
+def _cut(result: Result, entry: Entry, operation: Operation) -> tuple[Split, Any] | None:
+    """The split that made the amount of an entry, and the slices that it took."""
+    if isinstance(operation, Post) and operation.split:
+        for number, did, *_ in result.run.trails[entry.tick]:
+            candidate = result.run.operations[number]
+            if isinstance(candidate, Split) and candidate.name == operation.split:
+                return candidate, did
     return None
 
 
-def _bands(result: Result, entry: Entry, split: Split | None, source: Source, values: _Replay) -> tuple[Band, ...]:
-    if split is None:
+def _read_at(result: Result, entry: Entry, operation: Operation, rule: Rule, cut: tuple[Split, Any] | None) -> int:
+    """Before which operation figures are read: the split, the latch itself, else the first of the rule."""
+    if isinstance(operation, Latch):
+        return entry.operation
+    wanted = cut[0] if cut else rule.body[0]
+    return next(number for number, each in enumerate(result.run.operations) if each is wanted)
+
+
+def _figures(replay: Replay, node: Node | None, operation: Operation) -> tuple[Figure, ...]:
+    """What the words of an entry that is no share read."""
+    if isinstance(operation, Post) and operation.split:
         return ()
-    taken = next(did for number, did, *_ in result.run.trails[entry.tick] if result.run.operations[number] is split)
-    counters = {move.of: values.before(move.start) for move in split.moves}
-    rates = {part.band: part for part in entry.slices}
-    found = []
-    for index, base in taken:
-        band = split.bands[index]
-        steps = []
-        for key, speed in band.speeds:
-            grown = counters[key] + values.after(speed) * base
-            steps.append(CounterStep(key, counters[key], grown))
-            counters[key] = grown
-        part = rates.get(index + 1)
-        if part:
-            place = source.place(band.span)
-            found.append(Band(index + 1, band.label, place, base, part.rate, part.exact, tuple(steps)))
-    return tuple(found)
+    match node:
+        case Exchange():
+            return _of_exchange(replay, node, operation)
+        case Instalment(amount=amount, condition=condition):
+            return figures_of(replay, amount, condition)
+        case Event(condition=condition):
+            return figures_of(replay, condition)
+        case Issue():
+            return ()
+    return figures_of(replay, node) if isinstance(operation, Latch) and node is not None else ()
 
 
-def _rounding(result: Result, entry: Entry, source: Source, values: _Replay) -> Rounding | None:
-    """The share or rounding that gave the amount, if there was one."""
-    operation = result.run.operations[entry.operation]
-    rounding = result.model.rounding
-    if not isinstance(operation, Post) or rounding is None or isinstance(entry.amount, Unknown):
-        return None
-    name = getattr(operation.amount, "name", "")
-    for rule in result.run.machine.program.rules:
-        for step in rule.body:
-            if isinstance(step, Round) and step.name == name:
-                exact = values.after(step.value) if operation in rule.body else entry.amount
-                return Rounding(exact, entry.amount, _rule(result), source.place(rounding.span))
-            if isinstance(step, Share) and operation in rule.body:
-                for part in step.parts:
-                    if f"{step.name}.{part.name}" == name:
-                        exact = values.after(part.due) if rounding.point != "cumulative" else _sum(entry)
-                        return Rounding(exact, entry.amount, _rule(result), source.place(step.span))
-    return None
-
-
-def _sum(entry: Entry) -> Any:
-    return sum((part.exact for part in entry.slices), Fraction(0))
-
-
-def _rule(result: Result) -> str:
-    rounding = result.model.rounding
-    assert rounding is not None
-    residue = f"to {rounding.residue}" if rounding.residue else "by largest remainder"
-    return f"{rounding.point} to {show_short(rounding.unit)} {rounding.mode}, residue {residue}"
+def _of_exchange(replay: Replay, node: Exchange, operation: Operation) -> tuple[Figure, ...]:
+    """What was elected, and what each unit becomes or costs."""
+    assert isinstance(operation, Post)
+    unit = replay.result.model.symbol(node.unit).key
+    elected = Figure("elected", replay.before(Field("quantity")), unit)
+    paid = getattr(operation.amount, "name", "").endswith(".price")
+    words = node.price if paid and node.price else node.into
+    each = replay.figure(words, f"for each {unit}" if paid else f"each {unit} becomes")
+    return (elected, *figures_of(replay, words), *((each,) if each else ()))

@@ -205,13 +205,13 @@ def joined(join: Callable[[Expr, Expr], Expr], parts: Sequence[Expr]) -> Expr:
     return row[0]
 
 
-def replaced(expr: Expr, registers: Mapping[str, Expr]) -> Expr:
-    """A formula with other formulas in the place of registers."""
+def replaced(expr: Expr, others: Mapping[str, Expr]) -> Expr:
+    """A formula with other formulas in the place of registers and values."""
     match expr:
-        case Reg(name=name):
-            return registers.get(name, expr)
+        case Reg(name=name) | Val(name=name):
+            return others.get(name, expr)
         case Apply(op=op, args=args, span=span):
-            return Apply(op, tuple(replaced(arg, registers) for arg in args), span)
+            return Apply(op, tuple(replaced(arg, others) for arg in args), span)
     return expr
 
 

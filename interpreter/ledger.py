@@ -101,7 +101,9 @@ def _entry(
                 number, tick.day, operation.clause, operation.view, source, target, did, operation.unit, tick.row
             )
         case Latch() if _is_shown(operation.register, events):
-            return Entry(number, tick.day, operation.clause, "latch", tick.actor, None, None, None, tick.row)
+            reported = tick.kind.source == "input" and tick.kind.name == operation.clause
+            who = tick.actor if reported else None
+            return Entry(number, tick.day, operation.clause, "latch", who, None, None, None, tick.row)
         case Set() if operation.register.startswith("index:") and not operation.register.endswith(":day"):
             unit = units.get(operation.register) or None
             return Entry(number, tick.day, operation.clause, "term", None, None, did, unit, tick.row)

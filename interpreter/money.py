@@ -167,6 +167,19 @@ def show_decimal(value: Figure, places: int = 12) -> str:
     return ("-" if count < 0 else "") + whole[:-places] + "." + whole[-places:]
 
 
+def show_figure(value: Figure, least: int, most: int = 12, cut: int = 6) -> str:
+    """A rational as a person reads it: `1,000.00`, and `0.333333...` where its decimals do not end within `most`.
+
+    `least` is how many decimals it has at the least; one that does not end is cut off, not rounded.
+    """
+    places = next((p for p in range(least, most + 1) if (value * 10**p) % 1 == 0), None)
+    count = abs(Fraction(value)) * 10 ** (cut if places is None else places)
+    whole = f"{count.numerator // count.denominator:0{(cut if places is None else places) + 1}d}"
+    point = len(whole) - (cut if places is None else places)
+    text = whole[:point] + ("." + whole[point:] if whole[point:] else "")
+    return ("-" if value < 0 else "") + with_commas(text) + ("..." if places is None else "")
+
+
 def show_short(value: Figure, places: int = 12) -> str:
     """A rational as decimals where they end within so many places, else as a quotient: `0.01`, `1/3`."""
     if Fraction(value * 10**places).denominator > 1:

@@ -13,7 +13,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from ..dsl.dates import PeriodKind
-from ..dsl.source import Span
+from ..dsl.source import NOWHERE, Span
 from .formula import TRUE, Expr, Figure, Scalar
 
 
@@ -28,9 +28,6 @@ class Phase(IntEnum):
     CLOSE = 5
     TEST = 6
     DUE = 7
-
-
-# ---- where a band of a split ends
 
 
 @frozen
@@ -72,6 +69,7 @@ class End:
     name: str
     until: Until
     once: bool
+    span: Span = NOWHERE
 
 
 @frozen(eq=False, repr=False, slots=False)
@@ -80,7 +78,7 @@ class BandOf:
 
     `shares` pairs a target with its share of each unit that passes, `speeds` pairs what a gap counts with
     its growth for each unit that passes. `takes` pairs a step that counts what it takes with its share; the
-    split binds it as `name.step`. `label` is the line of the contract as a reader knows it.
+    split binds it as `name.step`. `lines` are the lines of the contract that make it, `label` their words.
     """
 
     label: str
@@ -90,14 +88,16 @@ class BandOf:
     guard: Expr
     span: Span
     takes: tuple[tuple[str, Expr], ...] = ()
+    lines: tuple[Span, ...] = ()
 
 
 @frozen(eq=False, repr=False, slots=False)
 class Move:
-    """What a gap counts: `of` is the key of its terms, `start` what it counts when the split begins."""
+    """What a gap counts: its key, what it is at first, and where it totals a counter per unit, that and the units."""
 
     of: str
     start: Expr
+    spread: tuple[str, Expr] | None = None
 
 
 # ---- the eight operations
@@ -177,8 +177,7 @@ class Split(Op):
     """Cut an amount where gaps reach zero, and share each slice at its own band's rates.
 
     Binds `name.target` for each target, `name.end.closed` for each end, and `name.start.key` for what each move
-    counts at first. Pure.
-    A band that says nothing further of a target gives it nothing; the shares of a band come to one.
+    counts at first. Pure. A band gives a target that it does not name nothing; its shares come to one.
     """
 
     name: str

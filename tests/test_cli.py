@@ -238,6 +238,30 @@ def test_test_counts_examples(call: Call) -> None:
     assert call("test", "absent.deal").exit_code == 2
 
 
+PASSES = 'example "One"\n  2020-02-01 royalties 100.00\n  expect received by holder = 75.00\n'
+
+
+def test_test_counts_one_as_one(call: Call) -> None:
+    Path("a.deal").write_text(SMALL + PASSES)
+    result = call("test", "a.deal")
+    assert (result.exit_code, result.output.splitlines()[-1]) == (0, "1 example passed, 0 failed")
+
+
+def test_test_counts_contracts_with_errors_apart(call: Call) -> None:
+    """Their examples were not run, so none of them failed; the contract is at fault."""
+    Path("a.deal").write_text(SMALL + PASSES)
+    Path("b.deal").write_text(SMALL.replace("75%", "175%") + PASSES)
+    result = call("test", "a.deal", "b.deal")
+    assert result.exit_code == 1
+    assert "b.deal:8:3: error[RG202]" in result.output
+    last = "1 example passed, 0 failed; 1 contract with errors, whose examples were not run"
+    assert result.output.splitlines()[-1] == last
+    Path("c.deal").write_bytes(b"\xff\xfe")
+    result = call("test", "a.deal", "b.deal", "c.deal")
+    assert result.exit_code == 2
+    assert result.output.splitlines()[-1] == f"{last}; 1 contract could not be read"
+
+
 def test_new_passes_check_and_is_never_overwritten(call: Call) -> None:
     assert call("new", "my_deal").exit_code == 0
     assert call("check", "my_deal.deal").output == "1 contract: nothing found\n"

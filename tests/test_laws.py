@@ -426,7 +426,7 @@ def test_rounding_each_payment_and_the_running_total_differ_by_a_cent() -> None:
 
 
 def test_without_a_rounding_clause_amounts_are_exact() -> None:
-    """A third of a cent is shown as such."""
+    """A third of a cent is shown as such: its decimals where they end."""
     text = head("") + "stream s received by d\nwaterfall w of s\n  33.3% to a\n  rest to b\n"
     result = run(text, cash=cash([(date(2010, 1, 1), "s", 1)]))
     assert totals(result) == {"a": Fraction(333, 1000), "b": Fraction(667, 1000)}
@@ -453,3 +453,30 @@ def test_money_helper_spells_what_the_language_reads() -> None:
     assert [money(c) for c in (0, 1, 99, 100, 123456789, Fraction(1, 2))] == [
         "0.00", "0.01", "0.99", "1.00", "1,234,567.89", "0.005",
     ]  # fmt: skip
+
+
+# What is owed, counted once
+
+DOWN = "rounding cumulative to 0.01 down, residue to b"
+
+
+def test_an_end_counts_what_is_owed_once_however_many_streams_there_are() -> None:
+    """A third of 299.99 is 99.99 and two thirds of a cent: the end at 100.00 is not reached by counting these twice."""
+    text = head(DOWN) + (
+        "stream s received by b\nstream t received by b\n"
+        "waterfall w of s + t\n  1 / 3 to a until received by a reaches 100.00\n  rest to b\n"
+    )
+    first = (date(2006, 2, 1), "s", 299_99)
+    assert [entry.kind for entry in run(text, cash=cash([first])).entries].count("latch") == 0
+    assert totals(run(text, cash=cash([first, (date(2006, 3, 1), "t", 300_00)])))["a"] == 100_00
+
+
+def test_a_limit_per_unit_under_a_clause_counts_what_is_owed() -> None:
+    """Nobody is owed more than the limit, to the last fraction, also where it counts one waterfall only."""
+    text = head(CUMULATIVE) + (
+        "instrument unit, units of b\n  7 units issued to a on 2006-01-01\nstream s received by b\n"
+        "waterfall w of s\n  1 / 3 to unit while received per unit under w < 3.00 per unit\n  rest to b\n"
+    )
+    result = run(text, cash=cash([(date(2006, 2, 1), "s", 31_00), (date(2006, 3, 1), "s", 100_00)]))
+    exact = [part.exact for entry in result.entries if entry.target == "unit" for part in entry.slices]
+    assert sum(exact) == totals(result)["unit"] == 21_00

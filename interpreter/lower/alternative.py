@@ -32,7 +32,7 @@ class Alternative:
 
     `takes` pairs the key of a step that counts what it takes in this distribution with its share; `claims` are
     parts, of what reaches a step, that the run has to show are not below zero; `levels` are limits of steps, fixed when
-    the distribution begins.
+    the distribution begins; `lines` are the lines of the contract that take part in it.
     """
 
     shares: tuple[tuple[str, Expr], ...]
@@ -43,6 +43,7 @@ class Alternative:
     guard: Expr = TRUE
     label: str = ""
     span: Span = field(eq=False, default=Span(0, 0))
+    lines: tuple[Span, ...] = field(eq=False, default=())
 
 
 def target_of(clause: str, payee: str) -> str:
@@ -77,6 +78,7 @@ def followed_by(first: Alternative, rest: Alternative, left: Expr) -> Alternativ
         both(first.guard, rest.guard),
         label,
         first.span if first.label else rest.span,
+        (*first.lines, *rest.lines),
     )
 
 

@@ -132,7 +132,7 @@ def _shared(
             found[target] = add(found.get(target, ZERO), mul(part, Const(fraction)))
     label = into.model.source.slice(span)
     claims = tuple(part for part in found.values() if not isinstance(part, Const))
-    combined = [Alternative(tuple(found.items()), claims=claims, label=label, span=span)]
+    combined = [Alternative(tuple(found.items()), claims=claims, label=label, span=span, lines=(span,))]
     for other, part in inner:
         below = alternatives(into, other, nested)
         combined = [followed_by(above, under, part) for above in combined for under in below]
@@ -158,6 +158,7 @@ def _limited(
             return alternative
         case UpTo(level=level):
             name, taken = f"{key}.level", _taken(into, step, key)
+            into.formulas[id(step)] = taken
             closing = Closing(key, excess=sub(Val(name), taken), span=step.limit.span)
             return evolve(
                 alternative,

@@ -85,6 +85,7 @@ class Lowering:
     findings: list[Diagnostic] = field(factory=list)
     latch_reads: dict[str, frozenset[str]] = field(factory=dict)
     known_names: dict[str, tuple[str | None, frozenset[str]]] = field(factory=dict)
+    formulas: dict[int, Expr] = field(factory=dict)
     known_bands: dict[tuple[str, frozenset[str]], Any] = field(factory=dict)
 
     def refuse(

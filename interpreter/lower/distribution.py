@@ -40,8 +40,7 @@ class Distribution:
 
     def lower(self, alternatives: Sequence[Alternative]) -> list[Operation]:
         """The operations that cut, round and post the amount."""
-        payees = self._payees(alternatives)
-        moving = self._moving(payees, alternatives)
+        moving = self._moving(payees := self._payees(alternatives), alternatives)
         bands, moves = cut(self.into, self.clause, self.span, alternatives, moving)
         targets = tuple(dict.fromkeys(target for band in bands for target, _ in band.shares))
         split = Split(
@@ -72,15 +71,15 @@ class Distribution:
 
     def _ended(self, bands: Sequence[BandOf]) -> list[Operation]:
         """A final end is latched from the split itself, never by comparing rounded sums."""
-        names = dict.fromkeys(end.name for band in bands for end in band.ends if end.once)
+        spans = {end.name: end.span for band in bands for end in band.ends if end.once}
         return [
             Latch(
                 register=f"end:{name}",
                 condition=Val(f"{self.name}.{name}.closed"),
                 clause=name.split(".", 1)[0],
-                span=self.span,
+                span=span,
             )
-            for name in names
+            for name, span in spans.items()
         ]
 
     # ---- who is paid

@@ -36,7 +36,8 @@ def lower_value(into: Lowering, expr: ex.Expr) -> Expr:
     """The program's expression for a value or a condition."""
     natural = _natural(into, expr)
     coerced = into.model.scope.coerced.get(id(expr))
-    return mul(natural, Const(into.scale(coerced))) if coerced else natural
+    into.formulas[id(expr)] = value = mul(natural, Const(into.scale(coerced))) if coerced else natural
+    return value
 
 
 def _natural(into: Lowering, expr: ex.Expr) -> Expr:

@@ -78,13 +78,15 @@ def cut(
             alternative.guard,
             alternative.span,
             alternative.takes,
+            alternative.lines,
         )
         for alternative, band_ends in zip(alternatives, ends, strict=True)
     )
+    spread = {total: (name, units) for name, (total, units) in moving.per_unit.items()}
     for band in bands:
         _refuse_own_decision(into, clause, band, names)
     _refuse_reopening(into, bands)
-    return bands, tuple(Move(key, moving.starts.get(key, Reg(key))) for key in used)
+    return bands, tuple(Move(key, moving.starts.get(key, Reg(key)), spread.get(key)) for key in used)
 
 
 def gaps_of(until: Until) -> tuple[Gap, ...]:
@@ -101,7 +103,7 @@ def _ends(into: Lowering, alternative: Alternative, moving: Moving) -> tuple[End
     found = []
     for closing in alternative.closings:
         try:
-            found.append(End(closing.name, _until(into, closing, moving), closing.once))
+            found.append(End(closing.name, _until(into, closing, moving), closing.once, closing.span))
         except _Undecided as wrong:
             into.refuse("RG205", wrong.message, wrong.where, wrong.help)
         except NotLinear:

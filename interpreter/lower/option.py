@@ -14,7 +14,7 @@ from .expressions import lower_value
 from .instrument import held
 from .payment import rounded
 
-_DAYS = {"day": 1, "week": 7}
+DAYS = {"day": 1, "week": 7}
 
 
 def electing(option: str) -> TickKind:
@@ -61,7 +61,7 @@ def _window(into: Lowering, line: Exercisable) -> Expr:
         going = into.through(when) if isinstance(when, date) else no(_latch_of(into, when))
         condition = both(condition, going)
     if line.within and line.after:
-        if line.within.unit not in _DAYS:
+        if line.within.unit not in DAYS:
             into.refuse(
                 "RG115",
                 "a window after a happening is counted in days",
@@ -69,7 +69,7 @@ def _window(into: Lowering, line: Exercisable) -> Expr:
                 "write 'within 30 days of ...'",
             )
             return condition
-        length = line.within.count * _DAYS[line.within.unit]
+        length = line.within.count * DAYS[line.within.unit]
         day = _day_of(into, into.model.symbol(line.after).key, line.span)
         latch = _latch_of(into, line.after)
         condition = both(condition, both(latch, at_most(TODAY, add(day, Const(length)))))

@@ -1,6 +1,6 @@
 """With cumulative rounding every limit counts what is owed, to the last fraction, and not what was paid."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from attrs import evolve
 
@@ -13,6 +13,9 @@ CARRY = "carry:"
 
 PAID = ".paid."
 """Stands in the name of the value of what a payee is paid, before the payee's key."""
+
+AS_OWED = ", owed"
+"""Ends the name of the register of what was owed when a window opened."""
 
 SECURES = "secured."
 """Begins the name of the value of what a lien secures."""
@@ -30,7 +33,7 @@ def counting_owed(into: Lowering, rules: Sequence[Rule]) -> list[Rule]:
     while bases := [op for op in sets if op.register not in owed and _reads_any(op.value, owed)]:
         for base in bases:
             unit = into.registers[base.register].unit
-            owed[base.register] = into.register(f"{base.register}, owed", Register("window", unit, 0))
+            owed[base.register] = into.register(base.register + AS_OWED, Register("window", unit, 0))
     return [evolve(rule, body=tuple(_operations(rule, owed))) for rule in rules]
 
 
@@ -42,18 +45,22 @@ def _reads_any(expr: Expr, registers: Mapping[str, Expr]) -> bool:
     return any(isinstance(item, Reg) and item.name in registers for item in reads(expr))
 
 
-def owed_by(registers: Container[str], rules: Sequence[Rule]) -> dict[str, Expr]:
-    """Each counter of money that is rounded, with what is owed and not yet paid of it: each payee's once."""
+def owed_by(registers: Collection[str], rules: Sequence[Rule]) -> dict[str, Expr]:
+    """Each counter of money that is rounded, with what is owed and not yet paid of it: each payee's once.
+
+    In a finished program also what counters had counted when a window opened.
+    """
     owed: dict[str, dict[Reg, Expr]] = {}
     for post in (op for rule in rules for op in rule.body if isinstance(op, Post)):
         for carry in _carries(registers, post):
             for name, sign in post.adds:
                 if sign > 0:
                     owed.setdefault(name, {})[carry] = _unpaid(post, carry)
-    return {name: joined(add, [Reg(name), *parts.values()]) for name, parts in owed.items()}
+    bases: dict[str, Expr] = {name: Reg(name + AS_OWED) for name in registers if name + AS_OWED in registers}
+    return bases | {name: joined(add, [Reg(name), *parts.values()]) for name, parts in owed.items()}
 
 
-def _carries(registers: Container[str], post: Post) -> list[Reg]:
+def _carries(registers: Collection[str], post: Post) -> list[Reg]:
     """The registers of what a posting of rounded money leaves unpaid."""
     paid = sorted(item.name for item in reads(post.amount) if isinstance(item, Val) and PAID in item.name)
     names = [CARRY + name.partition(PAID)[2] for name in paid]

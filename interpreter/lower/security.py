@@ -123,8 +123,12 @@ def _alternatives(into: Lowering, security: Security, ranked: list[Security]) ->
             )
             for lien in liens
         )
-        closing = Closing(key, excess=sub(total, Val(key)), span=liens[0].span)
-        found.append(Alternative(shares, ((key, ONE),), (closing,), label=f"rank {rank}", span=liens[0].span))
+        lines = tuple(line.span for lien in liens if isinstance(line := line_of(lien, Secures), Secures))
+        closing = Closing(key, excess=sub(total, Val(key)), span=lines[0])
+        label = f"rank {rank}"
+        found.append(Alternative(shares, ((key, ONE),), (closing,), label=label, span=lines[0], lines=lines))
     rest = target_of(security.name.text, surplus_to(into, security))
-    found.append(Alternative(((rest, ONE),), label="surplus", span=security.span))
+    line = line_of(security, Surplus)
+    span = line.span if isinstance(line, Surplus) else security.span
+    found.append(Alternative(((rest, ONE),), label="surplus", span=span, lines=(span,)))
     return found

@@ -1,5 +1,7 @@
 """What a report reads off the registers: instruments, options, liens, and what examples expect."""
 
+from collections.abc import Mapping
+
 from attrs import field, frozen
 
 from ...dsl.resolve.names import DEFAULT
@@ -59,11 +61,12 @@ class Expectation:
 
 @frozen(eq=False, slots=False)
 class State:
-    """Everything that a report reads; expectations by the identity of their line."""
+    """Everything that a report reads; expectations by the identity of their line, formulas by that of their words."""
 
     instruments: tuple[InstrumentState, ...]
     liens: tuple[LienState, ...]
     expectations: dict[int, Expectation]
+    formulas: Mapping[int, Expr]
 
 
 def lower_state(into: Lowering) -> State:
@@ -93,7 +96,7 @@ def lower_state(into: Lowering) -> State:
         for line in example.lines
         if isinstance(line, Expect)
     }
-    return State(instruments, tuple(lien for lien in liens if lien), expectations)
+    return State(instruments, tuple(lien for lien in liens if lien), expectations, into.formulas)
 
 
 def _plural(into: Lowering, what: str) -> str:

@@ -4,10 +4,14 @@ import json
 from fractions import Fraction
 from typing import Any
 
+from ...dsl.source import Place
 from ..exact.unknown import Unknown
-from ..explain import Band, Explanation
-from ..money import digits_of, show_decimal, show_exact, with_commas
+from ..explain import Explanation
+from ..figures import PERCENT, Counted, Figure
+from ..money import digits_of, show_exact, show_figure
+from ..roundings import Rounding
 from ..rows import Row
+from ..slices import BandStep, LineStep
 from .json import entry_data
 from .text import shown
 
@@ -22,20 +26,22 @@ def to_text(explanation: Explanation) -> str:
 def _lines(explanation: Explanation, indent: str) -> list[str]:
     entry = explanation.entry
     who = " -> ".join(name for name in (entry.source, entry.target) if name)
-    amount = f": {shown(entry.amount, entry.unit)} {entry.unit or ''}".rstrip(": ") if entry.amount is not None else ""
+    amount = f": {shown(entry.amount, entry.unit)} {entry.unit or ''}".rstrip() if entry.amount is not None else ""
     lines = [
         f"{indent}entry {entry.id}, {entry.day}, {entry.kind} of {entry.clause}{f', {who}' if who else ''}{amount}"
     ]
     inner = indent + "  "
     lines.append(f"{inner}says {explanation.place}: {explanation.words[:160]}")
+    if explanation.ended is not None:
+        lines.append(f"{inner}{'this line ended, for good' if explanation.ended else 'this happened'}")
     for cite in explanation.cites:
         quoted = f': "{cite.quotation}"' if cite.quotation else ""
         lines.append(f"{inner}cites {cite.document} {cite.point}{quoted}")
+    lines += [f"{inner}{_figure(figure)}" for figure in explanation.figures]
     for band in explanation.bands:
         lines += _band(band, entry.unit or "", inner)
     if explanation.rounding:
-        exact = _major(explanation.rounding.exact, entry.unit or "")
-        lines.append(f"{inner}exactly {exact}, rounded {explanation.rounding.rule} ({explanation.rounding.place})")
+        lines.append(inner + _rounding(explanation.rounding, entry.unit or ""))
     if isinstance(entry.cause, int) and explanation.cause:
         lines.append(f"{inner}because of")
         lines += _lines(explanation.cause, inner + "  ")
@@ -44,38 +50,60 @@ def _lines(explanation: Explanation, indent: str) -> list[str]:
     return lines
 
 
-def _band(band: Band, unit: str, indent: str) -> list[str]:
-    lines = [
-        f"{indent}band {band.number}: {_major(band.base, unit)} at {_rate(band.rate)} = {_major(band.exact, unit)}",
-        f"{indent}  {band.place}: {band.label}",
-    ]
-    lines += [
-        f"{indent}  counts {_counter(step.name)}: {_major(step.before, unit)} -> {_major(step.after, unit)}"
-        for step in band.counters
-    ]
+def _band(band: BandStep, unit: str, indent: str) -> list[str]:
+    past = f", after the first {_major(band.start, unit)}," if band.start else ""
+    lines = [f"{indent}slice of {_major(band.base, unit)}{past} at {_rate(band.rate)} = {_major(band.exact, unit)}"]
+    for line in band.lines:
+        lines.append(f"{indent}  {line.place}: {line.words}")
+        lines += [f"{indent}    {_figure(figure)}" for figure in line.figures]
+        lines += [f"{indent}    {_counted(counted)}" for counted in line.counters]
     return lines
 
 
-def _counter(name: str) -> str:
-    """What a limit counts, in words: `...all.per:unit` is what all units have received."""
-    sense, _, who = name.rpartition(".all.")[2].partition(":")
-    words = {"per": "received by all", "received": "received by", "receipts": "came in on", "distributed": "paid under"}
-    return f"{words[sense]} {who.replace(':', ' ')}" if sense in words else "what this step has taken"
+def _figure(figure: Figure) -> str:
+    words = f"{figure.words}, {figure.says}" if figure.says else figure.words
+    if isinstance(figure.value, bool):
+        return f"{words}: {'true' if figure.value else 'not true'}"
+    if figure.unit == PERCENT and not isinstance(figure.value, Unknown):
+        return f"{words}: {_rate(figure.value / Fraction(100))}"
+    text = _major(figure.value, figure.unit)
+    exact = f" ({_exact(figure.value, figure.unit)} exactly)" if text.endswith("...") else ""
+    return f"{words}: {text} {figure.unit}".rstrip() + exact
+
+
+def _counted(counted: Counted) -> str:
+    """What a limit counts, from where to where, and where it ends."""
+    unit = counted.unit
+    over = f", for all {_major(counted.units, '')} units" if counted.units is not None else ""
+    end = f", limit {_major(counted.limit, unit)}" if counted.limit is not None else ""
+    return (
+        f"{counted.words}{over}: {_major(counted.before, unit)} -> {_major(counted.after, unit)}{end} {unit}".rstrip()
+    )
+
+
+def _rounding(rounding: Rounding, unit: str) -> str:
+    exact = _major(rounding.exact, unit)
+    if rounding.owed:
+        ahead = rounding.owed < 0
+        exact += (
+            f" {'-' if ahead else '+'} {_major(abs(rounding.owed), unit)} {'paid ahead' if ahead else 'owed'} before"
+        )
+        exact += f" = {_major(rounding.exact + rounding.owed, unit)}"
+    given = f", {_major(rounding.residue, unit)} of it residue" if rounding.residue else ""
+    given = " to stay within a limit" if rounding.held else given
+    return f"exactly {exact}, rounded to {_major(rounding.rounded, unit)}{given}: {rounding.rule} ({rounding.place})"
 
 
 def _rate(rate: Any) -> str:
-    hundredths = Fraction(rate) * 100
-    return f"{hundredths}%" if hundredths.denominator == 1 else f"{show_exact(rate)} ({show_decimal(hundredths, 6)}%)"
+    hundredths = show_figure(Fraction(rate) * 100, 0)
+    return f"{show_exact(rate)} ({hundredths}%)" if hundredths.endswith("...") else f"{hundredths}%"
 
 
 def _major(value: Any, unit: str) -> str:
-    """An exact amount in whole units: its decimals where they end, else twelve of them."""
+    """An amount in whole units, with its decimals where they end."""
     if isinstance(value, Unknown):
         return shown(value, unit)
-    amount = Fraction(value) / 10 ** digits_of(unit)
-    places = next((p for p in range(digits_of(unit), 13) if (amount * 10**p).denominator == 1), None)
-    text = show_decimal(amount, places if places is not None else 12) if places != 0 else str(amount)
-    return with_commas(text) + ("" if places is not None else "...")
+    return show_figure(Fraction(value) / 10 ** digits_of(unit), digits_of(unit))
 
 
 def to_json(explanation: Explanation) -> str:
@@ -85,17 +113,17 @@ def to_json(explanation: Explanation) -> str:
 
 def _data(explanation: Explanation) -> dict[str, Any]:
     unit = explanation.entry.unit or ""
-    rounding = explanation.rounding
     return {
         "entry": entry_data(explanation.entry),
         "place": _place(explanation.place),
         "words": explanation.words,
+        "ended": explanation.ended,
         "cites": [
             {"document": c.document, "point": c.point, "quotation": c.quotation or None} for c in explanation.cites
         ],
+        "figures": [_figure_data(figure) for figure in explanation.figures],
         "bands": [_band_data(band, unit) for band in explanation.bands],
-        "rounding": rounding
-        and {"exact": _exact(rounding.exact, unit), "rule": rounding.rule, "place": _place(rounding.place)},
+        "rounding": explanation.rounding and _rounding_data(explanation.rounding, unit),
         "because": _because(explanation),
     }
 
@@ -109,23 +137,64 @@ def _because(explanation: Explanation) -> dict[str, Any] | None:
     return {"file": cause.file.name, "line": cause.line}
 
 
-def _band_data(band: Band, unit: str) -> dict[str, Any]:
+def _figure_data(figure: Figure) -> dict[str, Any]:
+    truth = figure.value if isinstance(figure.value, bool) else None
+    return {
+        "words": figure.words,
+        "says": figure.says or None,
+        "value": truth if truth is not None else _exact(figure.value, figure.unit),
+        "unit": figure.unit or None,
+    }
+
+
+def _band_data(band: BandStep, unit: str) -> dict[str, Any]:
     return {
         "band": band.number,
-        "label": band.label,
-        "place": _place(band.place),
+        "start": _exact(band.start, unit),
         "base": _exact(band.base, unit),
         "rate": show_exact(band.rate),
         "exact": _exact(band.exact, unit),
-        "counters": [
-            {"counter": s.name, "before": _exact(s.before, unit), "after": _exact(s.after, unit)} for s in band.counters
-        ],
+        "lines": [_line_data(line) for line in band.lines],
+    }
+
+
+def _line_data(line: LineStep) -> dict[str, Any]:
+    return {
+        "words": line.words,
+        "place": _place(line.place),
+        "figures": [_figure_data(figure) for figure in line.figures],
+        "counters": [_counted_data(counted) for counted in line.counters],
+    }
+
+
+def _counted_data(counted: Counted) -> dict[str, Any]:
+    return {
+        "counter": counted.words,
+        "unit": counted.unit or None,
+        "units": _exact(counted.units, ""),
+        "before": _exact(counted.before, counted.unit),
+        "after": _exact(counted.after, counted.unit),
+        "limit": _exact(counted.limit, counted.unit),
+    }
+
+
+def _rounding_data(rounding: Rounding, unit: str) -> dict[str, Any]:
+    return {
+        "exact": _exact(rounding.exact, unit),
+        "owed": _exact(rounding.owed, unit),
+        "rounded": _exact(rounding.rounded, unit),
+        "residue": _exact(rounding.residue, unit),
+        "held": rounding.held,
+        "rule": rounding.rule,
+        "place": _place(rounding.place),
     }
 
 
 def _exact(value: Any, unit: str) -> str | None:
-    return None if isinstance(value, Unknown) else show_exact(Fraction(value) / 10 ** digits_of(unit))
+    if value is None or isinstance(value, Unknown):
+        return None
+    return show_exact(Fraction(value) / 10 ** digits_of(unit))
 
 
-def _place(place: Any) -> dict[str, Any]:
+def _place(place: Place) -> dict[str, Any]:
     return {"file": place.file, "line": place.line, "column": place.column}

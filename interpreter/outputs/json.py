@@ -11,6 +11,7 @@ from ..lower.state import InstrumentState, LienState, OptionState
 from ..money import digits_of, round_to, show_decimal, show_exact, show_money
 from ..rows import Row
 from ..run import Result
+from ..standing import in_one_election, standing
 
 FORMAT = "regalia.run/1"
 
@@ -107,15 +108,15 @@ def _instrument(result: Result, state: InstrumentState) -> dict[str, Any]:
 def option_data(result: Result, state: InstrumentState, option: OptionState) -> dict[str, Any]:
     """What one unit becomes on the day, and what all that are outstanding become in one election."""
     each = result.value(option.each)
-    opened = result.value(option.open)
-    units = opened if isinstance(opened, Unknown) else result.value(state.outstanding) if opened else 0
-    money = digits_of(option.into)
-    in_all: Any = each * units
-    if not isinstance(in_all, Unknown):
-        in_all = round_to(in_all, 1, "down")
+    now = standing(result, option)
+    units = result.value(state.outstanding)
+    in_all = None if now.open is None else in_one_election(result, option, each * units) if now.open else 0
     return {
         "into": option.plural,
-        "per_unit": _figure(each, option.into if money else ""),
+        "open": now.open,
+        "closed_since": now.since and now.since.isoformat(),
+        "opens": now.opens and now.opens.isoformat(),
+        "per_unit": _figure(each, option.into),
         "in_all": amount_text(in_all, option.into),
     }
 

@@ -1,16 +1,19 @@
 """A run as a person reads it on a screen of eighty columns or more."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from textwrap import wrap
 from typing import Any
 
 from ..exact.unknown import Unknown
 from ..ledger import Entry
-from ..money import show_money, with_commas
+from ..lower.state import OptionState
+from ..money import digits_of, show_decimal, show_money, with_commas
 from ..run import Result
 from .json import document
 
 _WIDTH = 100
+_DECIMALS = 6
 
 
 def to_text(result: Result, version: str) -> str:
@@ -21,7 +24,7 @@ def to_text(result: Result, version: str) -> str:
         _ledger(result.entries),
         _proof(result),
         _totals(result),
-        _instruments(data),
+        _instruments(result, data),
         _liens(data),
         _marks(data),
         _receipt(data),
@@ -88,7 +91,7 @@ def _proof(result: Result) -> list[str]:
         return []
     return [
         f"Came in {shown(came[unit], unit)} {unit}, shared {shown(went.get(unit, 0), unit)} {unit}: "
-        f"{'every cent is shared' if came[unit] == went.get(unit, 0) else 'NOT THE SAME'}"
+        f"{'all of it is shared' if came[unit] == went.get(unit, 0) else 'NOT THE SAME'}"
         for unit in sorted(came)
     ]
 
@@ -100,21 +103,44 @@ def _totals(result: Result) -> list[str]:
     return ["Received in all", *table(rows, frozenset({1}), "  ")] if rows else []
 
 
-def _instruments(data: dict[str, Any]) -> list[str]:
+def _instruments(result: Result, data: dict[str, Any]) -> list[str]:
     lines: list[str] = []
-    for name, state in data["instruments"].items():
-        received = state["received_per_unit"]
-        words = f"{with_commas(state['outstanding'])} outstanding of {with_commas(state['issued'])} issued"
+    for state in result.state.instruments:
+        shown_state = data["instruments"][state.name]
+        received = shown_state["received_per_unit"]
+        words = f"{with_commas(shown_state['outstanding'])} outstanding of {with_commas(shown_state['issued'])} issued"
         if received and received["exact"] != "0":
-            words += f"; received {received['decimal']} {data['currency']} each"
-        lines.append(f"  {name}: {words}")
-        for option, becomes in state["options"].items():
-            each = becomes["per_unit"]
-            amount = each["decimal"].rstrip("0").rstrip(".") if each else "an unknown number of"
-            total = becomes["in_all"]
-            now = f"; all that are outstanding, {with_commas(total)}" if total not in (None, "0") else ""
-            lines.append(f"    {option}: one {name} becomes {amount} {becomes['into']}{now}")
+            words += f"; received {_each(received, digits_of(data['currency']))} {data['currency']} each"
+        lines.append(f"  {state.name}: {words}")
+        lines += [f"    {_option(state.name, option, shown_state['options'][option.name])}" for option in state.options]
     return ["Instruments", *lines] if lines else []
+
+
+def _option(unit: str, option: OptionState, data: dict[str, Any]) -> str:
+    """Whether an option is open, what one unit becomes, and all of them."""
+    each, total = data["per_unit"], data["in_all"]
+    amount = _each(each, digits_of(option.into)) if each else "an unknown number of"
+    into = option.into if each and each["exact"] == "1" else option.plural
+    when = ""
+    if data["closed_since"]:
+        when = f"closed since {data['closed_since']}; "
+    elif data["open"] is False:
+        when = f"open from {data['opens']}; " if data["opens"] else "not open now; "
+    became = "became" if data["closed_since"] else "becomes"
+    now = f"; all that are outstanding, {with_commas(total)}" if total not in (None, "0") else ""
+    return f"{option.name}: {when}one {unit} {became} {amount} {into}{now}"
+
+
+def _each(figure: dict[str, str], digits: int) -> str:
+    """An amount for each unit, exact where its decimals end; else rounded to six, or to twelve where six would show a
+    whole amount, and said to be so.
+    """
+    value = Fraction(figure["exact"])
+    places = next((places for places in range(digits, 13) if (value * 10**places).denominator == 1), None)
+    if places is None:
+        near = show_decimal(value, _DECIMALS)
+        return f"about {with_commas(show_decimal(value) if near.endswith('0' * _DECIMALS) else near)}"
+    return with_commas(show_decimal(value, places) if places else str(value))
 
 
 def _liens(data: dict[str, Any]) -> list[str]:

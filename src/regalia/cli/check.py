@@ -5,7 +5,7 @@ import sys
 import click
 
 import regalia
-from regalia.cli.common import CLEAN, COULD_NOT, coloured, counted, refusals_exit, weight
+from regalia.cli.common import CLEAN, COULD_NOT, coloured, counted, many, refusals_exit, weight
 from regalia.dsl.diagnostic import Diagnostic, Refusal
 from regalia.dsl.reading import contract_paths
 from regalia.render.text import to_text
@@ -33,7 +33,7 @@ def command(paths: tuple[str, ...], output: str) -> None:
         click.echo(to_json(findings), nl=False)
     else:
         click.echo(to_text(findings, colour=coloured(sys.stdout)), nl=False)
-        contracts = f"{number} contract{'s' if number > 1 else ''}"
+        contracts = many(number, "contract")
         found = counted(findings)
         click.echo(("\n" if findings else "") + (f"{contracts}: {found}" if found else f"{contracts}: nothing found"))
     sys.exit(code)

@@ -47,13 +47,18 @@ def weight(findings: Sequence[Diagnostic]) -> int:
     return FOUND if any(f.severity is not Severity.NOTE for f in findings) else CLEAN
 
 
+def many(number: int, thing: str) -> str:
+    """`1 example`, `2 examples`."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def counted(findings: Sequence[Diagnostic]) -> str:
     """`2 errors, 1 warning`, or nothing."""
     words = []
     for severity in Severity:
         number = sum(f.severity is severity for f in findings)
         if number:
-            words.append(f"{number} {severity.value}{'s' if number > 1 else ''}")
+            words.append(many(number, severity.value))
     return ", ".join(words)
 
 

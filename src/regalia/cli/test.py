@@ -1,20 +1,26 @@
 """`regalia test`."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 import regalia
-from regalia.cli.common import CLEAN, COULD_NOT, FOUND, refusals_exit, show
+from regalia.cli.common import CLEAN, COULD_NOT, FOUND, many, refusals_exit, show
 from regalia.dsl.diagnostic import Refusal, has_errors
 from regalia.dsl.reading import contract_paths
+
+if TYPE_CHECKING:
+    from regalia.interpreter.examples import ExampleResult
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 def command(paths: tuple[str, ...]) -> None:
     """Run the checks and examples inside contracts. Folders are searched for .deal files."""
-    code = passed = failed = 0
+    code = CLEAN
+    results: list[ExampleResult] = []
+    broken = unread = 0
     with refusals_exit():
         for path in contract_paths(paths):
             try:
@@ -22,18 +28,21 @@ def command(paths: tuple[str, ...]) -> None:
                 findings = [finding for finding in regalia.check(source) if has_errors([finding])]
                 if findings:
                     show(findings, sys.stdout)
-                    code, failed = max(code, FOUND), failed + 1
+                    code, broken = max(code, FOUND), broken + 1
                     continue
-                results = regalia.test(source)
+                theirs = regalia.test(source)
             except Refusal as refusal:
                 show(refusal.findings, sys.stderr)
-                code = COULD_NOT
+                code, unread = COULD_NOT, unread + 1
                 continue
-            for result in results:
+            for result in theirs:
                 click.echo(f"{'ok  ' if result.passed else 'FAIL'} {result.place}: {result.title}")
                 show(result.findings, sys.stdout)
-            passed += sum(result.passed for result in results)
-            failed += sum(not result.passed for result in results)
-            code = max(code, FOUND if any(not result.passed for result in results) else CLEAN)
-    click.echo(f"{passed} examples passed, {failed} failed")
+                code = max(code, CLEAN if result.passed else FOUND)
+            results += theirs
+    passed = sum(result.passed for result in results)
+    counts = [f"{many(passed, 'example')} passed, {len(results) - passed} failed"]
+    counts += [f"{many(broken, 'contract')} with errors, whose examples were not run"] if broken else []
+    counts += [f"{many(unread, 'contract')} could not be read"] if unread else []
+    click.echo("; ".join(counts))
     sys.exit(code)
