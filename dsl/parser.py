@@ -44,15 +44,19 @@ def parse(source: Source) -> tuple[Deal, tuple[Diagnostic, ...]]:
     if any(finding.code == "RG011" for finding in findings):
         raise Refusal(findings)
     text = plain(without_forbidden(source.text))
+    unread: list[Span] = []
     try:
         tree = grammar().parse(text, start="start")
     except (UnexpectedInput, LayoutError) as error:
         if isinstance(error, LayoutError) and error.code == "RG010":
             raise Refusal([explain(source, error, set())]) from None
-        clauses = _parse_pieces(source, text, findings)
+        clauses = _parse_pieces(source, text, findings, unread)
     else:
-        clauses = [clause for part in tree.children if (clause := _build_clause(source, part, findings))]
-    return Deal(tuple(clauses), span=Span(0, len(source.text))), in_text_order(_without_echoes(findings))
+        built = [(part, _build_clause(source, part, findings)) for part in tree.children]
+        clauses = [clause for _, clause in built if clause]
+        unread += [_span(part) for part, clause in built if clause is None and isinstance(part, Tree)]
+    deal = Deal(tuple(clauses), tuple(unread), span=Span(0, len(source.text)))
+    return deal, in_text_order(_without_echoes(findings))
 
 
 def _without_echoes(findings: list[Diagnostic]) -> list[Diagnostic]:
@@ -78,18 +82,21 @@ def parse_expression(source: Source) -> Expr:
     return built
 
 
-def _parse_pieces(source: Source, text: str, findings: list[Diagnostic]) -> list[Clause]:
+def _parse_pieces(source: Source, text: str, findings: list[Diagnostic], unread: list[Span]) -> list[Clause]:
     """Parse clause by clause, so that an error in one hides none in another."""
     starts = [0, *(found.start() for found in _CLAUSE_START.finditer(text) if found.start())]
     clauses = []
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         if len(findings) >= limits.ERRORS_SHOWN:
             findings.append(_not_shown(source, start))
+            unread.append(Span(start, len(text)))
             break
         if text[start:end].strip():
             clause = _parse_piece(source, text, start, end, findings)
             if clause:
                 clauses.append(clause)
+            else:
+                unread.append(Span(start, end))
     return clauses
 
 

@@ -6,10 +6,10 @@ from itertools import islice
 from attrs import evolve
 
 from ..dsl import limits
-from ..dsl.diagnostic import Diagnostic, Refusal, has_errors, in_text_order
+from ..dsl.diagnostic import Diagnostic, Refusal, in_text_order
 from ..dsl.model import Model
 from ..dsl.parser import parse
-from ..dsl.resolve import readings, resolve
+from ..dsl.resolve import readings, resolve, sound_part
 from ..dsl.source import Source
 from ..dsl.syntax import Deal
 from ..dsl.terms.value import Drafting, Meaning, Reading
@@ -26,9 +26,6 @@ def check(source: Source) -> tuple[Diagnostic, ...]:
 
 def check_deal(source: Source, deal: Deal, findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     """All findings of a contract that was parsed, those of its text among them."""
-    if has_errors(findings):
-        findings += _what_else(source, deal)
-        return in_text_order(findings)
     found = list(findings)
     for model in models(source, deal, found):
         found += lower(model)[2]
@@ -38,30 +35,23 @@ def check_deal(source: Source, deal: Deal, findings: tuple[Diagnostic, ...]) -> 
 def models(source: Source, deal: Deal, found: list[Diagnostic]) -> Iterator[Model]:
     """The models under the default choice and each other meaning; findings of resolving are added to `found`.
 
+    Where a clause is wrong, the model is that of the sound part, so that no error hides one of another kind.
     A meaning that is a value changes no name and no type, so its model is the default one, chosen otherwise.
     """
-    default, resolved = resolve(source, deal)
-    found += resolved
-    if default is not None:
-        yield default
+    default = _model(source, deal, {}, found)
+    yield default
     for reading, meaning in islice(other_meanings(deal), limits.READING_VARIANTS):
         choice = {reading.name.text: meaning.name.text}
-        if isinstance(meaning, Meaning) and default is not None:
+        if isinstance(meaning, Meaning):
             yield evolve(default, choices={**default.choices, **choice})
         elif isinstance(meaning, Drafting):
-            model, resolved = resolve(source, deal, choice)
-            found += resolved
-            if model is not None:
-                yield model
+            yield _model(source, deal, choice, found)
 
 
-def _what_else(source: Source, deal: Deal) -> tuple[Diagnostic, ...]:
-    """Findings of the clauses that could be read, where others could not: only those that no unread
-    clause could have caused.
-    """
-    _, resolved = resolve(source, deal)
-    independent = {"RG104", "RG106", "RG202", "RG204", "RG209", "RG301", "RG102", "RG109", "RG111"}
-    return tuple(finding for finding in resolved if finding.code in independent)
+def _model(source: Source, deal: Deal, choices: Mapping[str, str], found: list[Diagnostic]) -> Model:
+    model, resolved = resolve(source, deal, choices)
+    found += resolved
+    return model or sound_part(source, deal, choices)
 
 
 def other_meanings(deal: Deal) -> Iterator[tuple[Reading, Meaning | Drafting]]:

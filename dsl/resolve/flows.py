@@ -92,6 +92,9 @@ def check_payee(scope: Scope, name: Name) -> Symbol | None:
     symbol = scope.find(name, "party", "instrument", "waterfall", "reading")
     if symbol and isinstance(symbol.node, Reading):
         values = [m.value for m in symbol.node.meanings if isinstance(m, Meaning)]
+        named = [value.name for value in values if isinstance(value, ex.Reference)]
+        if any(scope.is_broken(name) for name in named):
+            return None
         payees = [scope.symbols.get(value.name.text) if isinstance(value, ex.Reference) else None for value in values]
         for payee in payees or [None]:
             if payee is None or payee.kind not in ("party", "instrument"):

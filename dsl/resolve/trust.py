@@ -1,7 +1,7 @@
 """Checks and examples: conditions over what the deal can know, and inputs that it can take."""
 
 from .. import types
-from ..constant import NotConstant, constant
+from ..constant import NotConstant, constant, is_single
 from ..infer import expect, infer
 from ..scope import Scope, Symbol
 from ..show import show
@@ -10,7 +10,7 @@ from ..terms import expression as ex
 from ..terms.option import Option
 from ..terms.stream import Index
 from ..terms.trust import Check, Chosen, Example, Expect, Given
-from ..terms.value import Reading
+from ..terms.value import Let, Reading
 from ..types import TRUTH, UNKNOWN
 from ..units import flow_type, unit_type
 
@@ -36,7 +36,7 @@ def _check_check(scope: Scope, check: Check) -> None:
     try:
         holds = constant(scope, check.condition)
     except NotConstant as error:
-        if any(finding.code == "RG107" for finding in scope.findings):
+        if _in_circle(scope, error.node):
             return
         message = f"this check depends on {_what_varies(error.node)}"
         scope.error("RG113", message, check.condition, "write 'check always ...', or expect it in an example")
@@ -50,6 +50,12 @@ def _check_check(scope: Scope, check: Check) -> None:
                 check,
                 "mend the figure that is wrong",
             )
+
+
+def _in_circle(scope: Scope, node: ex.Expr) -> bool:
+    """Whether a value is no figure because it is made of itself, which is told where it is declared."""
+    symbol = scope.symbols.get(node.name.text) if isinstance(node, ex.Reference) else None
+    return symbol is not None and isinstance(symbol.node, Let) and is_single(symbol.node)
 
 
 def _what_varies(node: ex.Expr) -> str:
