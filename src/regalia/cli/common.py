@@ -43,7 +43,9 @@ def show(findings: Sequence[Diagnostic], stream: Any) -> None:
 
 
 def weight(findings: Sequence[Diagnostic]) -> int:
-    """The exit code of findings: notes never change it."""
+    """The exit code of findings: notes never change it, and what is over a limit was not looked at."""
+    if any(f.severity is Severity.ERROR and f.code == "RG010" for f in findings):
+        return COULD_NOT
     return FOUND if any(f.severity is not Severity.NOTE for f in findings) else CLEAN
 
 

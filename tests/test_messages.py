@@ -1,0 +1,157 @@
+"""What is told, where, and in which words: nothing is lost in silence, and no message sends its reader astray."""
+
+from collections.abc import Mapping
+
+import pytest
+from click.testing import CliRunner, Result
+
+import regalia
+from regalia.cli import main
+from regalia.dsl.diagnostic import Diagnostic, Refusal
+from regalia.dsl.source import Source
+from regalia.interpreter.inputs import parse_table
+from regalia.interpreter.rows import CASH, EVENTS, Inputs
+from regalia.interpreter.run import run
+
+HEAD = """deal "Example"
+dated 2026-01-01
+currency USD
+rounding each payment to 0.01 half up, residue by largest remainder
+party company "The company"
+party investor "The investor"
+party trustee "The trustee"
+asset licence "The licence"
+stream royalties "Royalties" received by company
+  from licensee "The licensee"
+instrument unit, units "Unit" of company
+  1,000 units issued to investor at 1,000.00 per unit on 2026-01-01
+"""
+SHARED = """waterfall participation of royalties
+  60% to units
+  rest to company
+"""
+LIEN = """security lien for units over licence
+  rank 1
+  held by trustee
+  secures 1,000.00 per unit
+  surplus to company
+event sale "Sale"
+"""
+
+
+def told(text: str, head: str = HEAD) -> tuple[Diagnostic, ...]:
+    """What is told of a contract."""
+    try:
+        return regalia.check(Source("example.deal", head + text))
+    except Refusal as refusal:
+        return refusal.findings
+
+
+def one(text: str, head: str = HEAD) -> Diagnostic:
+    """The one thing told of a contract."""
+    (finding,) = told(text, head)
+    return finding
+
+
+def pointed_at(finding: Diagnostic) -> str:
+    """The words under the caret."""
+    assert finding.place
+    start = finding.place.column - 1
+    return finding.place.text[start : start + finding.place.width]
+
+
+def refused(text: str, supplied: Mapping[str, str] | None = None, **tables: str) -> tuple[Diagnostic, ...]:
+    """What is told of a run on inputs, given as rows under their header."""
+    kinds = {"cash": CASH, "events": EVENTS}
+    heads = {"cash": "date,stream,payer,amount,currency\n", "events": "date,event,party,quantity\n"}
+    rows = {name: parse_table(kinds[name], f"{name}.csv", heads[name] + text) for name, text in tables.items()}
+    try:
+        run(Source("example.deal", HEAD + text), Inputs(**rows), supplied=supplied)  # type: ignore[arg-type]
+    except Refusal as refusal:
+        return refusal.findings
+    return ()
+
+
+def call(*arguments: str, given: str | None = None) -> Result:
+    return CliRunner().invoke(main, arguments, input=given)
+
+
+# Nothing is lost
+
+
+@pytest.mark.parametrize("event", ["default", "sale"])
+def test_an_event_is_reported_once(event: str) -> None:
+    """Two rows that say the same are one; another day or another party is refused."""
+    first = f"2026-06-30,{event},trustee,\n"
+    assert refused(SHARED + LIEN, events=first + first) == ()
+    for second in (f"2026-07-31,{event},trustee,\n", f"2026-06-30,{event},investor,\n", f"2026-06-30,{event},,\n"):
+        (finding,) = refused(SHARED + LIEN, events=first + second)
+        assert (finding.code, finding.place and finding.place.line) == ("RG513", 3)
+        assert "events.csv:2" in finding.message
+
+
+def test_proceeds_have_no_payer() -> None:
+    """A payer of proceeds is read by nothing, so it is refused."""
+    rows = "2026-06-30,default,trustee,\n"
+    assert refused(SHARED + LIEN, events=rows, cash="2026-07-31,lien,,500.00,\n") == ()
+    (finding,) = refused(SHARED + LIEN, events=rows, cash="2026-07-31,lien,licensee,500.00,\n")
+    assert (finding.code, pointed_at(finding)) == ("RG511", "licensee")
+
+
+@pytest.mark.parametrize(
+    ("values", "counter"),
+    [
+        ("let c = royalties\n", "c"),
+        ("let c = received by investor\nlet d = 2 * c\n", "d"),
+        ('reading c "what counts"\n  one = royalties\n  two = royalties in all\n', "c"),
+        ("", "royalties + received by investor in all"),
+    ],
+)
+def test_bands_say_over_which_time_they_count(values: str, counter: str) -> None:
+    """A value that names a counter without a window does not hide that the window is missing."""
+    bands = "bands of {}\n    all to units up to 5.00\n  rest to company\n"
+    text = f"{values}waterfall participation of royalties\n  {bands}"
+    finding = one(text.format(counter))
+    assert (finding.code, pointed_at(finding)) == ("RG112", counter.split(maxsplit=1)[0])
+    assert told(text.format("royalties in all")) == ()
+
+
+def test_meanings_past_the_limit_are_told() -> None:
+    """Meanings that were not looked at are named, and the exit code stays."""
+    meanings = "".join(f"  m_{number} = {number}%\n" for number in range(1, 71))
+    text = f'reading many "many"\n{meanings}waterfall participation of royalties\n  many to units\n  rest to company\n'
+    finding = one(text)
+    assert (finding.code, finding.severity.value, pointed_at(finding)) == ("RG010", "note", "m_66")
+
+
+def test_a_meaning_inside_a_meaning_is_looked_at() -> None:
+    """A reading inside a drafting is checked under that drafting."""
+    text = """reading outer "which"
+  first
+    waterfall participation of royalties
+      rest to company
+  second
+    reading inner "how much"
+      little
+        let taken = 10%
+      much
+        let taken = 110%
+    waterfall participation of royalties
+      taken to units
+      rest to company
+"""
+    assert [f.code for f in told(text)] == ["RG202"]
+
+
+def test_standard_input_is_read_once() -> None:
+    """The contract and an input cannot both be standard input."""
+    result = call("run", "-", "--cash", "-", given=HEAD + SHARED)
+    assert (result.exit_code, "standard input can be read only once" in result.output) == (2, True)
+
+
+def test_over_a_limit_is_could_not() -> None:
+    """The exit code is 2, as where the file as a whole is over a limit."""
+    deep = f"check {'(' * 150}1{')' * 150} = 1\n"
+    result = call("check", "-", given=HEAD + SHARED + deep)
+    assert "RG010" in result.output
+    assert result.exit_code == 2
