@@ -127,10 +127,10 @@ def test_meanings_past_the_limit_are_told() -> None:
 def test_a_meaning_inside_a_meaning_is_looked_at() -> None:
     """A reading inside a drafting is checked under that drafting."""
     text = """reading outer "which"
-  first
+  gross
     waterfall participation of royalties
       rest to company
-  second
+  net
     reading inner "how much"
       little
         let taken = 10%
