@@ -161,6 +161,10 @@ def _undisclosed(scope: Scope, expr: ex.Undisclosed) -> Type:
 def _sum(scope: Scope, expr: ex.Sum) -> Type:
     first, *rest = (term for _, term in expr.terms)
     found = infer(scope, first)
+    if found == DURATION and rest:
+        way = "write one duration, or begin with the date: 2026-05-04 + 3 months"
+        scope.error("RG104", "a duration is only added to a date, or taken from one", expr, way)
+        return UNKNOWN
     if found in (DATE, DURATION):
         for term in rest:
             if infer(scope, term) not in (DURATION, UNKNOWN):

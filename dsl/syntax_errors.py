@@ -20,6 +20,7 @@ _TERMINALS = {
     "NAME": "a name",
     "STRING": 'words in quotation marks ("...")',
     "NUMBER": "a number",
+    "NUMBERED": "a numbered term (fee.1)",
     "DATE": "a date (2006-05-04)",
     "MONTHDAY": "a day of the year (30 June)",
     "DURATION": "a duration (45 days)",

@@ -155,3 +155,57 @@ def test_over_a_limit_is_could_not() -> None:
     result = call("check", "-", given=HEAD + SHARED + deep)
     assert "RG010" in result.output
     assert result.exit_code == 2
+
+
+# Terms that are supplied
+
+FEES = """payment fee "Fee" from company to trustee
+  undisclosed on 2026-06-30
+  undisclosed on 2026-12-31
+example "Both fees" with fee.1 = 10.00, fee.2 = 20.00
+  2026-06-30 royalties 100.00
+  expect received by trustee = 10.00
+  expect received by trustee = 30.00 on 2026-12-31
+"""
+
+
+def test_one_of_several_undisclosed_terms_is_supplied_by_its_number() -> None:
+    """`with` takes the names that a run's messages use."""
+    source = Source("example.deal", HEAD + SHARED + FEES)
+    assert regalia.check(source) == ()
+    assert [result.findings for result in regalia.test(source)] == [()]
+    assert regalia.format(source) == source.text
+
+
+@pytest.mark.parametrize(("supplied", "known"), [("fee", "fee.1, fee.2"), ("fee.3", "fee.1, fee.2"), ("unit", "keeps")])
+def test_a_term_that_is_none_is_told(supplied: str, known: str) -> None:
+    """By the checker, with the names that there are."""
+    finding = one(SHARED + FEES.replace("fee.2", supplied))
+    assert finding.code == "RG608"
+    assert known in finding.help
+
+
+def test_an_undisclosed_term_inside_a_meaning_has_its_own_name() -> None:
+    """It is not called by the reading around it."""
+    text = """reading base "which"
+  gross
+    payment fee from company to trustee
+      undisclosed on 2026-06-30
+  net
+    payment fee from company to trustee
+      1.00 on 2026-06-30
+example "Gross" with fee = 5.00
+  2026-06-30 royalties 100.00
+  expect received by trustee = 5.00
+"""
+    source = Source("example.deal", HEAD + SHARED + text)
+    assert regalia.check(source) == ()
+    assert [result.findings for result in regalia.test(source)] == [()]
+
+
+@pytest.mark.parametrize("text", ["3 months - 1 month", "3 months - 1 month = 2 months", "1 year + 2 days < 3 years"])
+def test_durations_are_not_added_up(text: str) -> None:
+    """The message says what a duration may be added to."""
+    found = told(f"check {text}\n")
+    assert ("RG104", "a duration is only added to a date, or taken from one") in [(f.code, f.message) for f in found]
+    assert "what happens" not in "".join(f.message for f in found)

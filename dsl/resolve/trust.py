@@ -5,7 +5,7 @@ from ..constant import NotConstant, constant, is_single
 from ..infer import expect, infer
 from ..scope import Scope, Symbol
 from ..show import show
-from ..syntax import Clause
+from ..syntax import Clause, walk
 from ..terms import expression as ex
 from ..terms.option import Option
 from ..terms.stream import Index
@@ -13,6 +13,8 @@ from ..terms.trust import Check, Chosen, Example, Expect, Given
 from ..terms.value import Let, Reading
 from ..types import TRUTH, UNKNOWN
 from ..units import flow_type, unit_type
+
+_WITH_TERMS = ("let", "payment", "waterfall", "option", "instrument", "security", "event")
 
 
 def check_trust(scope: Scope, clause: Clause) -> None:
@@ -76,7 +78,7 @@ def _sides(scope: Scope, condition: ex.Expr) -> str:
 
 
 def _check_chosen(scope: Scope, chosen: Chosen) -> None:
-    symbol = scope.find(chosen.name, "reading", "let", "payment", "waterfall", "option", "instrument")
+    symbol = scope.find(chosen.name, "reading", *_WITH_TERMS)
     if symbol and isinstance(symbol.node, Reading):
         names = [meaning.name.text for meaning in symbol.node.meanings]
         meant = chosen.value.name.text if isinstance(chosen.value, ex.Reference) else ""
@@ -85,6 +87,17 @@ def _check_chosen(scope: Scope, chosen: Chosen) -> None:
             scope.error("RG608", message, chosen.value, "choose one of: " + ", ".join(names))
     elif symbol:
         infer(scope, chosen.value)
+        terms = _undisclosed(symbol)
+        if chosen.term not in terms and chosen.name.text not in scope.elsewhere:
+            message = f"'{chosen.term}' is no undisclosed term"
+            way = "supply one of: " + ", ".join(terms) if terms else f"'{symbol.key}' keeps nothing back"
+            scope.error("RG608", message, chosen.name, way)
+
+
+def _undisclosed(symbol: Symbol) -> list[str]:
+    """The undisclosed terms of a clause by their names, as `--set` and `with` give them."""
+    count = sum(isinstance(node, ex.Undisclosed) for node in walk(symbol.owner))
+    return [symbol.key] if count == 1 else [f"{symbol.key}.{number}" for number in range(1, count + 1)]
 
 
 def _check_line(scope: Scope, line: Given | Expect) -> None:

@@ -3,6 +3,7 @@
 from ...dsl.model import Model
 from ...dsl.syntax import walk
 from ...dsl.terms.expression import Undisclosed
+from ...dsl.terms.value import Reading
 
 
 def holes_of(model: Model) -> dict[int, str]:
@@ -14,7 +15,8 @@ def holes_of(model: Model) -> dict[int, str]:
     for clause in model.clauses:
         if "undisclosed" not in model.source.text[clause.span.start : clause.span.end]:
             continue
-        nodes = [node for node in walk(clause) if isinstance(node, Undisclosed) and id(node) not in found]
+        own = clause.values if isinstance(clause, Reading) else clause
+        nodes = [node for node in walk(own) if isinstance(node, Undisclosed)]
         for number, node in enumerate(nodes, 1):
             found[id(node)] = clause.label if len(nodes) == 1 else f"{clause.label}.{number}"
     return found
