@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from . import types
 from .constant import try_constant
+from .currencies import minor_digits
 from .scope import Scope, Symbol
 from .show import show
 from .syntax import Name
@@ -84,7 +85,8 @@ def _advice(scope: Scope, expr: ex.Expr, found: Type, wanted: Type) -> str:
         return f"'{expr.name}' says whether it has happened; for how much, write '{expr.name} in all'"
     if wanted == TRUTH:
         return "compare two values, as in ... = ... or ... >= ..."
-    figure = show(expr.value) if isinstance(expr, ex.Number) else "600"
+    currency = types.currency_of(wanted)
+    figure = show(expr.value, minor_digits(currency) if currency else 0) if isinstance(expr, ex.Number) else "600"
     units = dict(wanted.unit)
     one = next((name for name, power in units.items() if power < 0), None)
     if found == BARE and one:

@@ -6,6 +6,8 @@ from lark import Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from . import limits
+from .characters import mistaken_letters, with_latin_letters
+from .currencies import is_currency
 from .diagnostic import Diagnostic, Severity
 from .layout import LayoutError
 from .nearest import nearest
@@ -50,6 +52,10 @@ _VALUE = {"NAME", "NUMBER", "PERCENT", "LPAR", "MINUS", "CODE"}
 _WORD = re.compile(r"[^\s\[\]()\"#]+")
 _EXPONENT = re.compile(r"\d[\d.,_]*[eE][-+]?\d+")
 _LOOSE_NUMBER = re.compile(r"[-+]?[\d.,_]*\d[\d.,_]*")
+_LETTERS = re.compile(r"\w+")
+_TAKINGS = re.compile(r"([a-z][a-z0-9_]*) +(?:by|per) *$")
+_BEFORE_MARKS = re.compile(r'(?:"[^"]*"|[^"#\[])*')
+_CURRENCY_FIRST = "write the currency before its amount: {} 500.00"
 _SHOWN = 7
 _NAMES = "names are written in small letters a to z, digits and '_'"
 _QUOTES = 'write straight quotation marks: "..."'
@@ -99,7 +105,8 @@ def _layout(source: Source, error: LayoutError) -> Diagnostic:
             return wrong
         span = Span(start, token.end_pos or start)
         message = f"'{token}' runs together with the word before it"
-        return Diagnostic("RG012", Severity.ERROR, message, source.place(span), f"put a space before '{token}'")
+        way = _CURRENCY_FIRST.format(token) if token.type == "CODE" else f"put a space before '{token}'"
+        return Diagnostic("RG012", Severity.ERROR, message, source.place(span), way)
     end = start + len(token)
     message = "this line is indented like no line above it"
     return Diagnostic(
@@ -118,8 +125,10 @@ def _token(source: Source, token: Token, expected: set[str]) -> Diagnostic:
     if wrong := _bad_number(source, start):
         return wrong
     span = Span(start, token.end_pos or start)
-    if _column(source, start) == 1:
+    if _column(source, start) == 1 and not expected >= _VALUE:
         return _unknown_clause(source, span, str(token))
+    if misspelt := _misspelt_before(source, start, str(token)):
+        return misspelt
     if "NAME" in expected and token.type != "NAME" and re.fullmatch(r"[a-z][a-z0-9_]*", str(token)):
         message = f"'{token}' is a word of the language, where a name is expected"
         return Diagnostic("RG111", Severity.ERROR, message, source.place(span), f"choose another name, as '{token}_1'")
@@ -159,12 +168,38 @@ def _characters(source: Source, offset: int, expected: set[str]) -> Diagnostic:
         return Diagnostic(
             "RG001", Severity.ERROR, f"'{character}' is not read here", source.place(span), _SLIPS[character]
         )
+    if wrong := _mistaken_letters(source, offset):
+        return wrong
     word = _WORD.match(source.text, offset)
     span = Span(offset, word.end() if word else offset + 1)
-    if _column(source, offset) == 1 and character.isalpha():
+    if _column(source, offset) == 1 and character.isalpha() and not expected >= _VALUE:
         return _unknown_clause(source, span, source.text[span.start : span.end])
     text = source.text[span.start : span.end]
     return _found(source, span, f"'{text}' is not expected here", expected, text)
+
+
+def _mistaken_letters(source: Source, offset: int) -> Diagnostic | None:
+    """A word with letters that are not those of names, most of all such as look like them."""
+    start = offset
+    while start and source.text[start - 1].isalnum():
+        start -= 1
+    word = _LETTERS.match(source.text, start)
+    if not word or not (letters := mistaken_letters(word.group())):
+        return None
+    message = f"'{word.group()}' is written with {letters}"
+    instead = with_latin_letters(word.group()).lower()
+    way = f"type it anew: {instead}" if re.fullmatch("[a-z0-9_]+", instead) else _NAMES
+    return Diagnostic("RG001", Severity.ERROR, message, source.place(Span(*word.span())), way)
+
+
+def _misspelt_before(source: Source, start: int, token: str) -> Diagnostic | None:
+    """A word read as a name because it is misspelt, where what follows shows what it was to be."""
+    line = source.text.rfind("\n", 0, start) + 1
+    before = _TAKINGS.search(source.text[line:start] + (token if token in ("by", "per") else ""))
+    if not before or not nearest(before[1], ["received"]):
+        return None
+    span = Span(line + before.start(1), line + before.end(1))
+    return _found(source, span, f"'{before[1]}' is not a word of the language", {"RECEIVED"}, before[1])
 
 
 def _bad_number(source: Source, offset: int) -> Diagnostic | None:
@@ -191,6 +226,8 @@ def _bad_number(source: Source, offset: int) -> Diagnostic | None:
 
 
 def _unknown_clause(source: Source, span: Span, word: str) -> Diagnostic:
+    if wrong := _mistaken_letters(source, span.start):
+        return wrong
     near = nearest(word, CLAUSES)
     if word in CLAUSES:
         return _found(source, span, f"'{word}' is not expected here", set())
@@ -212,6 +249,10 @@ def _way_out(expected: set[str], word: str) -> str:
     near = nearest(word, [w.strip("'") for n, w in words.items() if n not in _TERMINALS]) if word else None
     if near:
         return f"did you mean '{near}'?"
+    if glued := re.fullmatch(r"([A-Z]{3})(\d[\d.,]*)", word):
+        return f"put a space after the currency: {glued[1]} {glued[2]}"
+    if is_currency(word):
+        return _CURRENCY_FIRST.format(word)
     if word in ("==", "=>", "=<", "<>", "!="):
         return "write '=', '<=', '>=', '<' or '>'"
     if re.fullmatch(r"[A-Za-z\u00c0-\u024f][\w\u00c0-\u024f.-]*", word) and "NAME" in expected and not word.islower():
@@ -247,8 +288,11 @@ def _column(source: Source, offset: int) -> int:
 
 
 def _line_span(source: Source, offset: int) -> Span:
+    """The words of a line, without its marks and its comment."""
     start = source.text.rfind("\n", 0, offset) + 1
     end = source.text.find("\n", start)
     end = len(source.text) if end < 0 else end
     text = source.text[start:end]
-    return Span(start + len(text) - len(text.lstrip()), max(start + len(text.rstrip()), start + 1))
+    words = _BEFORE_MARKS.match(text)
+    said = words.group().rstrip() if words else text.rstrip()
+    return Span(start + len(text) - len(text.lstrip()), max(start + len(said), start + 1))

@@ -209,3 +209,126 @@ def test_durations_are_not_added_up(text: str) -> None:
     found = told(f"check {text}\n")
     assert ("RG104", "a duration is only added to a date, or taken from one") in [(f.code, f.message) for f in found]
     assert "what happens" not in "".join(f.message for f in found)
+
+
+# In words that help, at the words that are meant
+
+SLIPS = {  # text: the code, the words under the caret, and what the message or its help says
+    "check always receivd by units <= 5.00\n": ("RG001", "receivd", "did you mean 'received'?"),
+    "check always receivd per unit <= 5.00 per unit\n": ("RG001", "receivd", "did you mean 'received'?"),
+    'party comp\u0430ny_2 "x"\n': (
+        "RG001",
+        "comp\u0430ny_2",
+        "Cyrillic Small Letter A",
+    ),
+    'p\u0430rty friend "Friend"\n': ("RG001", "p\u0430rty", "type it anew: party"),
+    "let x = 5 USD\n": ("RG001", "USD", "before its amount: USD 500.00"),
+    "let x = 5USD\n": ("RG012", "USD", "before its amount: USD 500.00"),
+    "let x = USD5\n": ("RG001", "USD5", "USD 5"),
+    "security other for units over licence  [assumed]  # why\n": (
+        "RG009",
+        "security other for units over licence",
+        "lines under it",
+    ),
+}
+FLOWS = {
+    "50 to units\n": ("RG202", "50", "did you mean '50% to units'?"),
+    "bands of received per unit in all\n    all to units up to 1,000\n": ("RG104", "1,000", "1,000.00 per unit"),
+    "rate to units\n": ("RG211", "rate to units", "through 'received per unit'"),
+    "later to units\n": ("RG211", "later to units", "through 'later', which counts 'received by units'"),
+}
+RATES = """let rate
+  60% while received per unit in all < 1,000.00 per unit
+  20% otherwise
+let later
+  60% until received by units in all reaches 1,000.00
+  20% otherwise
+"""
+
+
+@pytest.mark.parametrize("text", SLIPS)
+def test_a_slip_is_told_at_its_words(text: str) -> None:
+    finding = one(SHARED + text)
+    assert (finding.code, pointed_at(finding)) == SLIPS[text][:2]
+    assert SLIPS[text][2] in f"{finding.message}; {finding.help}"
+
+
+@pytest.mark.parametrize("steps", FLOWS)
+def test_a_wrong_step_is_told_at_its_words(steps: str) -> None:
+    finding = one(f"{RATES}waterfall participation of royalties\n  {steps}  rest to company\n")
+    assert (finding.code, pointed_at(finding)) == FLOWS[steps][:2]
+    assert FLOWS[steps][2] in f"{finding.message}; {finding.help}"
+
+
+OPTION = """instrument share, shares "Share" of company
+option conversion of units by investor
+  exercisable from 2026-07-01
+  each unit becomes 10 shares
+  while received by units < 100.00
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "cash", "line"),
+    [("2026-06-30", "", "exercisable from 2026-07-01"), ("2026-07-02", "1000.00", "while received by units < 100.00")],
+)
+def test_an_election_out_of_place_is_told_with_the_line_that_says_so(day: str, cash: str, line: str) -> None:
+    """The day of the row, and the line of the option."""
+    rows = f"2026-07-01,royalties,,{cash},\n" if cash else ""
+    (finding,) = refused(SHARED + OPTION, events=f"{day},conversion,,5\n", cash=rows)
+    assert (finding.code, pointed_at(finding)) == ("RG507", day)
+    ((place, _),) = finding.related
+    assert place.text[place.column - 1 : place.column - 1 + place.width] == line
+
+
+def test_a_term_that_is_needed_is_told_at_its_words() -> None:
+    """The place is that of the undisclosed term; where it is needed stands beside it."""
+    text = "let cap = undisclosed\nwaterfall participation of royalties\n  all to units up to cap\n  rest to company\n"
+    (finding,) = refused(text, cash="2026-07-01,royalties,,100.00,\n")
+    assert (finding.code, pointed_at(finding)) == ("RG601", "undisclosed")
+    assert finding.related[0][1] == "needed here"
+
+
+@pytest.mark.parametrize(
+    ("value", "way"),
+    [
+        ("EUR5", "EUR 5"),
+        ("5 EUR", "EUR 500.00"),
+        ("EUR 5", "an amount in USD"),
+        ("five", "--set fee=400,000.00"),
+    ],
+)
+def test_a_figure_that_is_none_is_told(value: str, way: str) -> None:
+    """What is written for an undisclosed term is not taken for a clause."""
+    fee = FEES.split("example", maxsplit=1)[0].replace("  undisclosed on 2026-12-31\n", "")
+    (finding,) = refused(SHARED + fee, supplied={"fee": value}, cash="")
+    assert way in finding.help
+
+
+def test_a_day_of_an_option_is_told_how_to_write() -> None:
+    """With the form of a day."""
+    result = call("run", "x.deal", "--through", "2026:01:01")
+    assert "'2026:01:01' is not a date: write year, month and day, as in 2006-05-04." in " ".join(result.output.split())
+
+
+@pytest.mark.parametrize(
+    ("row", "words", "way"),
+    [
+        ("2026-06-30,royalties,,1,000.00,USD", "1", '"1,000.00"'),
+        ("2026-06-30,royalties,,1000.00,USD,x", "x", "quote a field"),
+        ("2026-06-30,royalties,,1000.00,USD,", "", "remove the last comma"),
+    ],
+)
+def test_a_field_too_many_is_told_at_its_place(row: str, words: str, way: str) -> None:
+    """Not at the line as a whole."""
+    (finding,) = _of_table(row)
+    assert finding.place
+    assert finding.place.text[finding.place.column - 1 :].startswith(words)
+    assert finding.place.column > len("2026-06-30,royalties,,")
+    assert way in finding.help
+
+
+def _of_table(row: str) -> tuple[Diagnostic, ...]:
+    with pytest.raises(Refusal) as refusal:
+        parse_table(CASH, "cash.csv", f"date,stream,payer,amount,currency\n{row}\n")
+    return refusal.value.findings

@@ -71,7 +71,7 @@ class Day(click.ParamType[date]):
         try:
             return read_date(str(value))
         except TextRefused as refused:
-            self.fail(f"{value!r}: {refused.reason}.", param, ctx)
+            self.fail(f"{value!r} {refused.reason}: {refused.help}.", param, ctx)
 
 
 class Pair(click.ParamType[tuple[str, str]]):
@@ -83,7 +83,7 @@ class Pair(click.ParamType[tuple[str, str]]):
         """The name and the value."""
         name, sign, rest = str(value).partition("=")
         if not sign or not name.strip() or not rest.strip():
-            self.fail(f"{value!r} is not NAME=VALUE.", param, ctx)
+            self.fail(f"{value!r} is not {param.metavar if param and param.metavar else 'NAME=VALUE'}.", param, ctx)
         return name.strip(), rest.strip()
 
 
