@@ -22,7 +22,7 @@ def forbidden_characters(source: Source) -> Iterator[Diagnostic]:
         what = _INVISIBLE.get(character, f"the character U+{ord(character):04X}")
         seen = character in _INVISIBLE
         way = (
-            "write spaces instead"
+            _INSTEAD.get(character, "write spaces instead")
             if seen
             else "delete it: it cannot be seen, or changes the order in which text is read"
         )
@@ -61,12 +61,18 @@ LOOKALIKES = dict(
 )
 """Letters of other alphabets that a reader takes for those of names."""
 
-_INVISIBLE = {"\t": "a tab", "\u00a0": "a space that does not break"}
+_INVISIBLE = {
+    "\t": "a tab",
+    "\u00a0": "a space that does not break",
+    "\r": "a carriage return without a line feed",
+}
+_INSTEAD = {"\r": "save the file with line ends LF or CRLF"}
 _FORBIDDEN = re.compile(
     "[\x01-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u00a0\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    r"|\r(?!\n|\Z)"
 )
 
 
 def without_forbidden(text: str) -> str:
-    """The text with a space for each character that has no place in it."""
-    return _FORBIDDEN.sub(" ", text)
+    """The text with a space for each character that has no place in it; a carriage return alone ends a line."""
+    return _FORBIDDEN.sub(lambda found: "\n" if found.group() == "\r" else " ", text)

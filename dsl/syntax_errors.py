@@ -59,6 +59,7 @@ _CURRENCY_FIRST = "write the currency before its amount: {} 500.00"
 _SHOWN = 7
 _NAMES = "names are written in small letters a to z, digits and '_'"
 _QUOTES = 'write straight quotation marks: "..."'
+_NO_SIGN = "delete it: it is no sign of the language"
 _SLIPS = {
     "\u201c": _QUOTES,
     "\u201d": _QUOTES,
@@ -80,15 +81,16 @@ _SLIPS = {
     "&": "write 'and'",
     "|": "write 'or'",
     "!": "write 'not'",
+    **dict.fromkeys("@^~?`:\\", _NO_SIGN),
 }
 
 
-def explain(source: Source, error: UnexpectedInput | LayoutError, expected: set[str]) -> Diagnostic:
-    """The finding for what the parser met; `expected` are the terminals that could stand there."""
+def explain(source: Source, error: UnexpectedInput | LayoutError, expected: set[str], text: str = "") -> Diagnostic:
+    """The finding for what the parser met; `expected` are the terminals that could stand there, `text` what it read."""
     if isinstance(error, LayoutError):
         return _layout(source, error)
     if isinstance(error, UnexpectedToken):
-        return _token(source, error.token, expected)
+        return _token(source, error.token, expected, text)
     if isinstance(error, UnexpectedCharacters):
         return _characters(source, getattr(error, "pos_in_stream", 0), expected)
     return _found(source, Span(len(source.text), len(source.text)), "the text ends too early", set())
@@ -118,7 +120,7 @@ def _layout(source: Source, error: LayoutError) -> Diagnostic:
     )
 
 
-def _token(source: Source, token: Token, expected: set[str]) -> Diagnostic:
+def _token(source: Source, token: Token, expected: set[str], text: str) -> Diagnostic:
     start = token.start_pos if token.start_pos is not None else len(source.text)
     if token.type in ("_NL", "_INDENT", "_DEDENT", "$END"):
         return _layout_token(source, token, start, expected)
@@ -133,7 +135,7 @@ def _token(source: Source, token: Token, expected: set[str]) -> Diagnostic:
         message = f"'{token}' is a word of the language, where a name is expected"
         return Diagnostic("RG111", Severity.ERROR, message, source.place(span), f"choose another name, as '{token}_1'")
     if "_INDENT" in expected and "_NL" not in expected:
-        return _incomplete(source, span)
+        return _incomplete(source, _line_span(source, len(text[:start].rstrip())))
     return _found(source, span, f"'{token}' is not expected here", expected, str(token))
 
 

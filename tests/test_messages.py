@@ -332,3 +332,39 @@ def _of_table(row: str) -> tuple[Diagnostic, ...]:
     with pytest.raises(Refusal) as refusal:
         parse_table(CASH, "cash.csv", f"date,stream,payer,amount,currency\n{row}\n")
     return refusal.value.findings
+
+
+# What holds of lines and of days
+
+
+def test_one_space_is_a_level_and_windows_line_ends_are_line_ends() -> None:
+    """As long as the lines of a block stand alike."""
+    text = HEAD + SHARED
+    assert told(text.replace("  ", " "), head="") == told(text.replace("\n", "\r\n"), head="") == ()
+    uneven = one("waterfall participation of royalties\n  60% to units\n rest to company\n")
+    assert (uneven.code, pointed_at(uneven)) == ("RG002", "r")
+
+
+def test_a_carriage_return_alone_is_refused() -> None:
+    """It would end a line for the eye only, and a comment would swallow what follows."""
+    finding = one(SHARED.replace("60% to units\n", "60% to units  # most\r"))
+    assert (finding.code, finding.help) == ("RG003", "save the file with line ends LF or CRLF")
+
+
+@pytest.mark.parametrize(("base", "first"), [("a + b", "120.00"), ("b + a", "60.00")])
+def test_receipts_of_a_day_come_in_the_order_in_which_the_waterfall_names_its_streams(base: str, first: str) -> None:
+    """Not in that of the clauses, of the rows, or of the amounts."""
+    text = f"""stream b received by company
+stream a received by company
+waterfall split of {base}
+  bands of received by investor in all
+    60% to investor up to 120.00
+    10% to investor above
+  rest to company
+example "A day"
+  2026-06-30 b 100.00
+  2026-06-30 a 200.00
+  expect received by investor from {base.split(maxsplit=1)[0]} = {first}
+"""
+    source = Source("example.deal", HEAD + text)
+    assert [result.findings for result in regalia.test(source)] == [()]

@@ -225,13 +225,41 @@ def test_an_error_in_one_clause_hides_none_in_another(data: st.DataObject) -> No
 
 @pytest.mark.parametrize("breaking", BREAKS)
 def test_two_lines_of_one_clause_are_told_both(breaking: str) -> None:
-    """Where the first line of a clause is sound, errors of its lines do not hide one another."""
+    """Errors of the lines of a clause do not hide one another."""
     lines = MIGENIX.split("\n")
     tiers = [number for number, line in enumerate(lines) if "to units for the" in line]
     for number in (tiers[0], tiers[2]):
         lines[number] = BREAKS[breaking](lines[number])
     _, found = parse(Source("damaged.deal", "\n".join(lines)))
     assert {f.place.line for f in found if f.place} == {tiers[0] + 1, tiers[2] + 1}
+
+
+FIRST_LINES = {
+    "party": ("party x X\n", '  60% a A\n  40% b "B"\n  @\n', [1, 2, 4]),
+    "let": ("let x oops\n", "  5 @ thereafter\n", [1, 2]),
+    "waterfall": ("waterfall w\n", "  60% @ units\n  rest companyx\n", [1, 2, 3]),
+    "misspelt": ("wterfall w of s\n", "  60% @ units\n", [1, 2]),
+    "a list of bands": ("waterfall w of s\n", "  bands off s in all\n    60 @ to x\n  rest of x\n", [2, 3, 4]),
+    "payment": ("payment p by x\n", "  5.00 at 2026-01-01\n", [1, 2]),
+    "option": ("option o of units\n", "  exercisable form 2026-01-01\n", [1, 2]),
+    "security": ("security l of units\n", "  rank first\n  held by\n", [1, 2, 3]),
+    "example": ("example E\n", "  2026-01-01 s of\n  expect @\n", [1, 2, 3]),
+    "reading": (
+        "reading r oops\n",
+        "  a\n    waterfall w off s\n      60% @ units\n  b\n    waterfall w of s\n      rest @ units\n",
+        [1, 3, 4, 7],
+    ),
+    "a line that goes on": ("let x = 5.00\n  + 6.00 @\n", "note oops\n", [2, 3]),
+    "nothing under it": ("waterfall w of s\n", "  bands\n  rest of x\n", [2, 3]),
+}
+
+
+@pytest.mark.parametrize("case", FIRST_LINES)
+def test_a_first_line_hides_no_other(case: str) -> None:
+    """The lines under a first line that cannot be read are read as its first word asks for."""
+    first, others, told = FIRST_LINES[case]
+    _, found = parse(Source("damaged.deal", f'deal "E"\n{first}{others}'))
+    assert [f.place.line - 1 for f in found if f.place] == told
 
 
 # Errors of meaning: each against each
