@@ -132,7 +132,7 @@ def _expected(error: UnexpectedInput | LayoutError, text: str, start: int, rule:
         return set()
     before = grammar().parse_interactive(text[start : error.pos_in_stream], start=rule)
     try:
-        tokens = list(before.lexer_thread.lex(before.parser_state))
+        tokens = list(before.lexer_thread.lex(before.parser_state))  # type: ignore[no-untyped-call]
         while tokens and tokens[-1].type == "_DEDENT":
             tokens.pop()
         for token in tokens:
