@@ -11,6 +11,7 @@ from .currencies import is_currency
 from .diagnostic import Diagnostic, Severity
 from .layout import LayoutError
 from .nearest import nearest
+from .slips import NAMES, SLIPS, WORDS
 from .source import Source, Span
 
 CLAUSES = (
@@ -57,32 +58,6 @@ _TAKINGS = re.compile(r"([a-z][a-z0-9_]*) +(?:by|per) *$")
 _BEFORE_MARKS = re.compile(r'(?:"[^"]*"|[^"#\[])*')
 _CURRENCY_FIRST = "write the currency before its amount: {} 500.00"
 _SHOWN = 7
-_NAMES = "names are written in small letters a to z, digits and '_'"
-_QUOTES = 'write straight quotation marks: "..."'
-_NO_SIGN = "delete it: it is no sign of the language"
-_SLIPS = {
-    "\u201c": _QUOTES,
-    "\u201d": _QUOTES,
-    "\u2018": _QUOTES,
-    "\u2019": _QUOTES,
-    "'": _QUOTES,
-    "\u2013": "write '-'",
-    "\u2014": "write '-'",
-    "\u2212": "write '-'",
-    "\u00d7": "write '*'",
-    "\u00f7": "write '/'",
-    "$": "write the currency's code and a space: USD 500",
-    "\u20ac": "write the currency's code and a space: EUR 500",
-    "\u00a3": "write the currency's code and a space: GBP 500",
-    "%": "write it without a space: 75%",
-    ";": "delete it: a line ends where it ends",
-    "{": "delete it: what is indented belongs to the line above",
-    "}": "delete it: what is indented belongs to the line above",
-    "&": "write 'and'",
-    "|": "write 'or'",
-    "!": "write 'not'",
-    **dict.fromkeys("@^~?`:\\", _NO_SIGN),
-}
 
 
 def explain(source: Source, error: UnexpectedInput | LayoutError, expected: set[str], text: str = "") -> Diagnostic:
@@ -132,11 +107,22 @@ def _token(source: Source, token: Token, expected: set[str], text: str) -> Diagn
     if misspelt := _misspelt_before(source, start, str(token)):
         return misspelt
     if "NAME" in expected and token.type != "NAME" and re.fullmatch(r"[a-z][a-z0-9_]*", str(token)):
+        if not _declares(source, start, expected):
+            way = WORDS.get(str(token)) or _way_out(expected, str(token))
+            return Diagnostic("RG001", Severity.ERROR, f"'{token}' is not expected here", source.place(span), way)
         message = f"'{token}' is a word of the language, where a name is expected"
         return Diagnostic("RG111", Severity.ERROR, message, source.place(span), f"choose another name, as '{token}_1'")
     if "_INDENT" in expected and "_NL" not in expected:
         return _incomplete(source, _line_span(source, len(text[:start].rstrip())))
     return _found(source, span, f"'{token}' is not expected here", expected, str(token))
+
+
+def _declares(source: Source, offset: int, expected: set[str]) -> bool:
+    """Whether the word at an offset is where a line declares a name: after the word of a clause, or first."""
+    before = source.text[source.text.rfind("\n", 0, offset) + 1 : offset].split()
+    if not before:
+        return "REST" not in expected
+    return (len(before) == 1 and before[0] in CLAUSES) or before[-1] == "with" or before[-1].endswith(",")
 
 
 def _layout_token(source: Source, token: Token, start: int, expected: set[str]) -> Diagnostic:
@@ -165,10 +151,10 @@ def _characters(source: Source, offset: int, expected: set[str]) -> Diagnostic:
         line = source.place(Span(offset, offset))
         message = "the quotation marks are not closed on this line"
         return Diagnostic("RG006", Severity.ERROR, message, line, 'end the words with " on the same line')
-    if character in _SLIPS:
+    if character in SLIPS:
         span = Span(offset, offset + 1)
         return Diagnostic(
-            "RG001", Severity.ERROR, f"'{character}' is not read here", source.place(span), _SLIPS[character]
+            "RG001", Severity.ERROR, f"'{character}' is not read here", source.place(span), SLIPS[character]
         )
     if wrong := _mistaken_letters(source, offset):
         return wrong
@@ -190,7 +176,7 @@ def _mistaken_letters(source: Source, offset: int) -> Diagnostic | None:
         return None
     message = f"'{word.group()}' is written with {letters}"
     instead = with_latin_letters(word.group()).lower()
-    way = f"type it anew: {instead}" if re.fullmatch("[a-z0-9_]+", instead) else _NAMES
+    way = f"type it anew: {instead}" if re.fullmatch("[a-z0-9_]+", instead) else NAMES
     return Diagnostic("RG001", Severity.ERROR, message, source.place(Span(*word.span())), way)
 
 
@@ -251,6 +237,10 @@ def _way_out(expected: set[str], word: str) -> str:
     near = nearest(word, [w.strip("'") for n, w in words.items() if n not in _TERMINALS]) if word else None
     if near:
         return f"did you mean '{near}'?"
+    if "DATE" in expected and re.fullmatch(r"\d{1,2} +[A-Z][a-z]+", word):
+        return "write the day with its year: 2026-06-30"
+    if word == "(" and "LPAR" not in expected and "TIMES" in expected:
+        return "there are no functions; write 'greater of ... and ...', 'lesser of ... and ...', or a sign before '('"
     if glued := re.fullmatch(r"([A-Z]{3})(\d[\d.,]*)", word):
         return f"put a space after the currency: {glued[1]} {glued[2]}"
     if is_currency(word):
@@ -258,7 +248,7 @@ def _way_out(expected: set[str], word: str) -> str:
     if word in ("==", "=>", "=<", "<>", "!="):
         return "write '=', '<=', '>=', '<' or '>'"
     if re.fullmatch(r"[A-Za-z\u00c0-\u024f][\w\u00c0-\u024f.-]*", word) and "NAME" in expected and not word.islower():
-        return _NAMES
+        return f"{NAMES}: {word.lower()}" if re.fullmatch("[a-z][a-z0-9_]*", word.lower()) else NAMES
     if expected >= _VALUE:
         words = {
             n: w
