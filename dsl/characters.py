@@ -1,6 +1,7 @@
 """Characters that have no place in a contract: they cannot be seen, or change what is read."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
@@ -21,7 +22,7 @@ def forbidden_characters(source: Source) -> Iterator[Diagnostic]:
         what = _INVISIBLE.get(character, f"the character U+{ord(character):04X}")
         seen = character in _INVISIBLE
         way = (
-            "write spaces instead"
+            _INSTEAD.get(character, "write spaces instead")
             if seen
             else "delete it: it cannot be seen, or changes the order in which text is read"
         )
@@ -34,12 +35,44 @@ def forbidden_characters(source: Source) -> Iterator[Diagnostic]:
         )
 
 
-_INVISIBLE = {"\t": "a tab", "\u00a0": "a space that does not break"}
+def mistaken_letters(word: str) -> str:
+    """Which letters of a word are not those of names, in words of a message; empty where none are."""
+    other = dict.fromkeys(c for c in word if c.isalpha() and not c.isascii())
+    told = []
+    for letter in other:
+        like = LOOKALIKES.get(letter.lower())
+        name = unicodedata.name(letter, f"U+{ord(letter):04X}").title()
+        told.append(f"'{letter}' ({name}), which only looks like '{like}'" if like else f"'{letter}' ({name})")
+    return " and ".join(told)
+
+
+def with_latin_letters(word: str) -> str:
+    """The word that a word looks like."""
+    return "".join(LOOKALIKES.get(letter.lower(), letter) for letter in word)
+
+
+LOOKALIKES = dict(
+    zip(
+        "\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u04bb\u051b\u051d\u043a\u043c\u0442\u0432\u043d"
+        "\u03b1\u03bf\u03c1\u03c5\u03bd\u03b9\u03ba\u03c7\u0261\u0131",
+        "aeopcyxijsdhqwkmtbnaopuvikxgi",
+        strict=True,
+    )
+)
+"""Letters of other alphabets that a reader takes for those of names."""
+
+_INVISIBLE = {
+    "\t": "a tab",
+    "\u00a0": "a space that does not break",
+    "\r": "a carriage return without a line feed",
+}
+_INSTEAD = {"\r": "save the file with line ends LF or CRLF"}
 _FORBIDDEN = re.compile(
     "[\x01-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u00a0\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    r"|\r(?!\n|\Z)"
 )
 
 
 def without_forbidden(text: str) -> str:
-    """The text with a space for each character that has no place in it."""
-    return _FORBIDDEN.sub(" ", text)
+    """The text with a space for each character that has no place in it; a carriage return alone ends a line."""
+    return _FORBIDDEN.sub(lambda found: "\n" if found.group() == "\r" else " ", text)

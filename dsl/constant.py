@@ -136,12 +136,15 @@ def _product(scope: Scope, expr: ex.Product) -> Fraction:
 def _named(scope: Scope, expr: ex.Expr, name: Name) -> Value:
     symbol = scope.symbols.get(name.text)
     node = symbol.node if symbol else None
-    if isinstance(node, Let) and len(node.pieces) == 1 and name.text not in scope.busy:
-        piece = node.pieces[0]
-        if isinstance(piece.limit, (Otherwise, Thereafter)):
-            scope.busy.append(name.text)
-            try:
-                return constant(scope, piece.value)
-            finally:
-                scope.busy.pop()
+    if isinstance(node, Let) and is_single(node) and name.text not in scope.busy:
+        scope.busy.append(name.text)
+        try:
+            return constant(scope, node.pieces[0].value)
+        finally:
+            scope.busy.pop()
     raise NotConstant(expr)
+
+
+def is_single(let: Let) -> bool:
+    """Whether a named value is one and the same at all times."""
+    return len(let.pieces) == 1 and isinstance(let.pieces[0].limit, (Otherwise, Thereafter))

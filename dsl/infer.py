@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from . import types
 from .constant import try_constant
+from .currencies import minor_digits
 from .scope import Scope, Symbol
 from .show import show
 from .syntax import Name
@@ -84,7 +85,8 @@ def _advice(scope: Scope, expr: ex.Expr, found: Type, wanted: Type) -> str:
         return f"'{expr.name}' says whether it has happened; for how much, write '{expr.name} in all'"
     if wanted == TRUTH:
         return "compare two values, as in ... = ... or ... >= ..."
-    figure = show(expr.value) if isinstance(expr, ex.Number) else "600"
+    currency = types.currency_of(wanted)
+    figure = show(expr.value, minor_digits(currency) if currency else 0) if isinstance(expr, ex.Number) else "600"
     units = dict(wanted.unit)
     one = next((name for name, power in units.items() if power < 0), None)
     if found == BARE and one:
@@ -161,6 +163,10 @@ def _undisclosed(scope: Scope, expr: ex.Undisclosed) -> Type:
 def _sum(scope: Scope, expr: ex.Sum) -> Type:
     first, *rest = (term for _, term in expr.terms)
     found = infer(scope, first)
+    if found == DURATION and rest:
+        way = "write one duration, or begin with the date: 2026-05-04 + 3 months"
+        scope.error("RG104", "a duration is only added to a date, or taken from one", expr, way)
+        return UNKNOWN
     if found in (DATE, DURATION):
         for term in rest:
             if infer(scope, term) not in (DURATION, UNKNOWN):

@@ -15,6 +15,7 @@ from .diagnostic import Diagnostic, Refusal, Severity, in_text_order
 from .layout import Layout, LayoutError
 from .numbers import DateRefused, TextRefused
 from .plain import plain
+from .repair import has_lines, repaired
 from .source import Source, Span
 from .syntax import BUILDERS, Clause, Deal
 from .syntax_errors import explain
@@ -44,15 +45,19 @@ def parse(source: Source) -> tuple[Deal, tuple[Diagnostic, ...]]:
     if any(finding.code == "RG011" for finding in findings):
         raise Refusal(findings)
     text = plain(without_forbidden(source.text))
+    unread: list[Span] = []
     try:
         tree = grammar().parse(text, start="start")
     except (UnexpectedInput, LayoutError) as error:
         if isinstance(error, LayoutError) and error.code == "RG010":
             raise Refusal([explain(source, error, set())]) from None
-        clauses = _parse_pieces(source, text, findings)
+        clauses = _parse_pieces(source, text, findings, unread)
     else:
-        clauses = [clause for part in tree.children if (clause := _build_clause(source, part, findings))]
-    return Deal(tuple(clauses), span=Span(0, len(source.text))), in_text_order(_without_echoes(findings))
+        built = [(part, _build_clause(source, part, findings)) for part in tree.children]
+        clauses = [clause for _, clause in built if clause]
+        unread += [_span(part) for part, clause in built if clause is None and isinstance(part, Tree)]
+    deal = Deal(tuple(clauses), tuple(unread), span=Span(0, len(source.text)))
+    return deal, in_text_order(_without_echoes(findings))
 
 
 def _without_echoes(findings: list[Diagnostic]) -> list[Diagnostic]:
@@ -78,37 +83,41 @@ def parse_expression(source: Source) -> Expr:
     return built
 
 
-def _parse_pieces(source: Source, text: str, findings: list[Diagnostic]) -> list[Clause]:
+def _parse_pieces(source: Source, text: str, findings: list[Diagnostic], unread: list[Span]) -> list[Clause]:
     """Parse clause by clause, so that an error in one hides none in another."""
     starts = [0, *(found.start() for found in _CLAUSE_START.finditer(text) if found.start())]
     clauses = []
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         if len(findings) >= limits.ERRORS_SHOWN:
             findings.append(_not_shown(source, start))
+            unread.append(Span(start, len(text)))
             break
         if text[start:end].strip():
             clause = _parse_piece(source, text, start, end, findings)
             if clause:
                 clauses.append(clause)
+            else:
+                unread.append(Span(start, end))
     return clauses
 
 
 def _parse_piece(source: Source, text: str, start: int, end: int, findings: list[Diagnostic]) -> Clause | None:
     """Parse one clause; after an error in one of its lines try the others without it."""
+    original = text
     for attempt in range(_REPAIRS):
         try:
             tree = grammar().parse(TextSlice(text, start, end), start="piece")
         except (UnexpectedInput, LayoutError) as error:
-            finding = explain(source, error, _expected(error, text, start, "piece"))
-            if attempt and finding.code == "RG009":
-                return None
-            findings.append(finding)
+            finding = explain(source, error, _expected(error, text, start, "piece"), text)
+            at = source.offset(finding.place) if finding.place else 0
+            if finding.code != "RG009" or not has_lines(original, at, end):
+                findings.append(finding)
             if not finding.place or len(findings) > limits.ERRORS_SHOWN:
                 return None
-            repaired = _without_line(source, text, finding.place.line, start, end)
-            if repaired is None:
+            sound = repaired(text, at, start, end)
+            if sound is None:
                 return None
-            text = repaired
+            text, start = sound
         else:
             clause = _build_clause(source, tree.children[-1], findings)
             return None if attempt else clause
@@ -123,25 +132,14 @@ def _expected(error: UnexpectedInput | LayoutError, text: str, start: int, rule:
         return set()
     before = grammar().parse_interactive(text[start : error.pos_in_stream], start=rule)
     try:
-        before.exhaust_lexer()
+        tokens = list(before.lexer_thread.lex(before.parser_state))  # type: ignore[no-untyped-call]
+        while tokens and tokens[-1].type == "_DEDENT":
+            tokens.pop()
+        for token in tokens:
+            before.feed_token(token)
     except (UnexpectedInput, LayoutError):
         return set()
     return set(before.accepts())  # type: ignore[no-untyped-call]
-
-
-def _without_line(source: Source, text: str, line: int, start: int, end: int) -> str | None:
-    """The text with one indented line, and what is indented under it, made blank; None for a head line."""
-    lines = text[start:end].split("\n")
-    index = line - source.line_of(start)
-    if index <= 0 or index >= len(lines) or not lines[index].strip():
-        return None
-    depth = len(lines[index]) - len(lines[index].lstrip())
-    last = index + 1
-    while last < len(lines) and len(lines[last]) - len(lines[last].lstrip()) > depth:
-        last += 1
-    for number in range(index, last):
-        lines[number] = " " * len(lines[number])
-    return text[:start] + "\n".join(lines) + text[end:]
 
 
 def _build_clause(source: Source, tree: Any, findings: list[Diagnostic]) -> Clause | None:

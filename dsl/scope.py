@@ -60,6 +60,8 @@ class Scope:
     `types`, `coerced` and `wanted` are keyed by the identity of an expression's node: its own type, the type
     that a bare number takes on where it stands, and the type that an undisclosed term must have. `elsewhere`
     holds the names of meanings that are not chosen, `busy` the values whose type or figure is being found.
+    `broken` are names that clauses with errors declare: their use is wrong too, and told no further. `wrong` are
+    the places of all errors but those of marks. `partial` says that only the sound part of a deal is looked at.
     """
 
     source: Source
@@ -72,6 +74,9 @@ class Scope:
     wanted: dict[int, Type] = field(factory=dict)
     busy: list[str] = field(factory=list)
     elsewhere: dict[str, tuple[str, str]] = field(factory=dict)
+    broken: frozenset[str] = frozenset()
+    wrong: list[Span] = field(factory=list)
+    partial: bool = False
 
     def error(
         self,
@@ -86,6 +91,8 @@ class Scope:
         span = where.span if isinstance(where, Node) else where
         others = tuple((self.source.place(there), words) for there, words in related)
         self.findings.append(Diagnostic(code, severity, message, self.source.place(span), help, others))
+        if severity is Severity.ERROR:
+            self.wrong.append(span)
 
     def find(self, name: Name, *kinds: str) -> Symbol | None:
         """What a name stands for; a finding and None where it stands for nothing of these kinds."""
@@ -94,6 +101,8 @@ class Scope:
             reading, meaning = self.elsewhere[name.text]
             message = f"'{name}' exists only under the meaning '{meaning}' of '{reading}'"
             self.error("RG114", message, name, f"declare '{name}' under each meaning of '{reading}', or outside")
+            return None
+        if symbol is None and self.is_broken(name):
             return None
         if symbol is None:
             self.error("RG101", f"'{name}' is not declared", name, self._suggest(name.text, kinds))
@@ -110,6 +119,13 @@ class Scope:
             )
             return None
         return symbol
+
+    def is_broken(self, name: Name) -> bool:
+        """Whether a name stands for something with errors of its own; then nothing follows from it."""
+        if name.text in self.symbols or name.text not in self.broken:
+            return False
+        self.wrong.append(name.span)
+        return True
 
     def _suggest(self, name: str, kinds: tuple[str, ...]) -> str:
         known = [text for text, symbol in self.symbols.items() if not kinds or symbol.kind in kinds]

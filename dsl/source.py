@@ -58,6 +58,10 @@ class Source:
         """The line, counted from one, in which the character at `offset` stands."""
         return bisect_right(self._starts, offset)
 
+    def offset(self, place: Place) -> int:
+        """Where a place begins."""
+        return self._starts[place.line - 1] + place.column - 1
+
     def line_text(self, line: int) -> str:
         """The text of a line counted from one, without its line end."""
         start = self._starts[line - 1]

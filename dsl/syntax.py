@@ -97,9 +97,10 @@ class NotModelled(Line):
 
 @node
 class Deal(Node):
-    """A whole contract file."""
+    """A whole contract file; `unread` are the places of the clauses that could not be read."""
 
     clauses: tuple[Clause, ...]
+    unread: tuple[Span, ...] = ()
 
 
 # ---- from the parser's tree to nodes

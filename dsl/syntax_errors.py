@@ -6,9 +6,12 @@ from lark import Token
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 
 from . import limits
+from .characters import mistaken_letters, with_latin_letters
+from .currencies import is_currency
 from .diagnostic import Diagnostic, Severity
 from .layout import LayoutError
 from .nearest import nearest
+from .slips import NAMES, SLIPS, WORDS
 from .source import Source, Span
 
 CLAUSES = (
@@ -20,6 +23,7 @@ _TERMINALS = {
     "NAME": "a name",
     "STRING": 'words in quotation marks ("...")',
     "NUMBER": "a number",
+    "NUMBERED": "a numbered term (fee.1)",
     "DATE": "a date (2006-05-04)",
     "MONTHDAY": "a day of the year (30 June)",
     "DURATION": "a duration (45 days)",
@@ -49,39 +53,19 @@ _VALUE = {"NAME", "NUMBER", "PERCENT", "LPAR", "MINUS", "CODE"}
 _WORD = re.compile(r"[^\s\[\]()\"#]+")
 _EXPONENT = re.compile(r"\d[\d.,_]*[eE][-+]?\d+")
 _LOOSE_NUMBER = re.compile(r"[-+]?[\d.,_]*\d[\d.,_]*")
+_LETTERS = re.compile(r"\w+")
+_TAKINGS = re.compile(r"([a-z][a-z0-9_]*) +(?:by|per) *$")
+_BEFORE_MARKS = re.compile(r'(?:"[^"]*"|[^"#\[])*')
+_CURRENCY_FIRST = "write the currency before its amount: {} 500.00"
 _SHOWN = 7
-_NAMES = "names are written in small letters a to z, digits and '_'"
-_QUOTES = 'write straight quotation marks: "..."'
-_SLIPS = {
-    "\u201c": _QUOTES,
-    "\u201d": _QUOTES,
-    "\u2018": _QUOTES,
-    "\u2019": _QUOTES,
-    "'": _QUOTES,
-    "\u2013": "write '-'",
-    "\u2014": "write '-'",
-    "\u2212": "write '-'",
-    "\u00d7": "write '*'",
-    "\u00f7": "write '/'",
-    "$": "write the currency's code and a space: USD 500",
-    "\u20ac": "write the currency's code and a space: EUR 500",
-    "\u00a3": "write the currency's code and a space: GBP 500",
-    "%": "write it without a space: 75%",
-    ";": "delete it: a line ends where it ends",
-    "{": "delete it: what is indented belongs to the line above",
-    "}": "delete it: what is indented belongs to the line above",
-    "&": "write 'and'",
-    "|": "write 'or'",
-    "!": "write 'not'",
-}
 
 
-def explain(source: Source, error: UnexpectedInput | LayoutError, expected: set[str]) -> Diagnostic:
-    """The finding for what the parser met; `expected` are the terminals that could stand there."""
+def explain(source: Source, error: UnexpectedInput | LayoutError, expected: set[str], text: str = "") -> Diagnostic:
+    """The finding for what the parser met; `expected` are the terminals that could stand there, `text` what it read."""
     if isinstance(error, LayoutError):
         return _layout(source, error)
     if isinstance(error, UnexpectedToken):
-        return _token(source, error.token, expected)
+        return _token(source, error.token, expected, text)
     if isinstance(error, UnexpectedCharacters):
         return _characters(source, getattr(error, "pos_in_stream", 0), expected)
     return _found(source, Span(len(source.text), len(source.text)), "the text ends too early", set())
@@ -98,7 +82,8 @@ def _layout(source: Source, error: LayoutError) -> Diagnostic:
             return wrong
         span = Span(start, token.end_pos or start)
         message = f"'{token}' runs together with the word before it"
-        return Diagnostic("RG012", Severity.ERROR, message, source.place(span), f"put a space before '{token}'")
+        way = _CURRENCY_FIRST.format(token) if token.type == "CODE" else f"put a space before '{token}'"
+        return Diagnostic("RG012", Severity.ERROR, message, source.place(span), way)
     end = start + len(token)
     message = "this line is indented like no line above it"
     return Diagnostic(
@@ -110,21 +95,34 @@ def _layout(source: Source, error: LayoutError) -> Diagnostic:
     )
 
 
-def _token(source: Source, token: Token, expected: set[str]) -> Diagnostic:
+def _token(source: Source, token: Token, expected: set[str], text: str) -> Diagnostic:
     start = token.start_pos if token.start_pos is not None else len(source.text)
     if token.type in ("_NL", "_INDENT", "_DEDENT", "$END"):
         return _layout_token(source, token, start, expected)
     if wrong := _bad_number(source, start):
         return wrong
     span = Span(start, token.end_pos or start)
-    if _column(source, start) == 1:
+    if _column(source, start) == 1 and not expected >= _VALUE:
         return _unknown_clause(source, span, str(token))
+    if misspelt := _misspelt_before(source, start, str(token)):
+        return misspelt
     if "NAME" in expected and token.type != "NAME" and re.fullmatch(r"[a-z][a-z0-9_]*", str(token)):
+        if not _declares(source, start, expected):
+            way = WORDS.get(str(token)) or _way_out(expected, str(token))
+            return Diagnostic("RG001", Severity.ERROR, f"'{token}' is not expected here", source.place(span), way)
         message = f"'{token}' is a word of the language, where a name is expected"
         return Diagnostic("RG111", Severity.ERROR, message, source.place(span), f"choose another name, as '{token}_1'")
     if "_INDENT" in expected and "_NL" not in expected:
-        return _incomplete(source, span)
+        return _incomplete(source, _line_span(source, len(text[:start].rstrip())))
     return _found(source, span, f"'{token}' is not expected here", expected, str(token))
+
+
+def _declares(source: Source, offset: int, expected: set[str]) -> bool:
+    """Whether the word at an offset is where a line declares a name: after the word of a clause, or first."""
+    before = source.text[source.text.rfind("\n", 0, offset) + 1 : offset].split()
+    if not before:
+        return "REST" not in expected
+    return (len(before) == 1 and before[0] in CLAUSES) or before[-1] == "with" or before[-1].endswith(",")
 
 
 def _layout_token(source: Source, token: Token, start: int, expected: set[str]) -> Diagnostic:
@@ -153,17 +151,43 @@ def _characters(source: Source, offset: int, expected: set[str]) -> Diagnostic:
         line = source.place(Span(offset, offset))
         message = "the quotation marks are not closed on this line"
         return Diagnostic("RG006", Severity.ERROR, message, line, 'end the words with " on the same line')
-    if character in _SLIPS:
+    if character in SLIPS:
         span = Span(offset, offset + 1)
         return Diagnostic(
-            "RG001", Severity.ERROR, f"'{character}' is not read here", source.place(span), _SLIPS[character]
+            "RG001", Severity.ERROR, f"'{character}' is not read here", source.place(span), SLIPS[character]
         )
+    if wrong := _mistaken_letters(source, offset):
+        return wrong
     word = _WORD.match(source.text, offset)
     span = Span(offset, word.end() if word else offset + 1)
-    if _column(source, offset) == 1 and character.isalpha():
+    if _column(source, offset) == 1 and character.isalpha() and not expected >= _VALUE:
         return _unknown_clause(source, span, source.text[span.start : span.end])
     text = source.text[span.start : span.end]
     return _found(source, span, f"'{text}' is not expected here", expected, text)
+
+
+def _mistaken_letters(source: Source, offset: int) -> Diagnostic | None:
+    """A word with letters that are not those of names, most of all such as look like them."""
+    start = offset
+    while start and source.text[start - 1].isalnum():
+        start -= 1
+    word = _LETTERS.match(source.text, start)
+    if not word or not (letters := mistaken_letters(word.group())):
+        return None
+    message = f"'{word.group()}' is written with {letters}"
+    instead = with_latin_letters(word.group()).lower()
+    way = f"type it anew: {instead}" if re.fullmatch("[a-z0-9_]+", instead) else NAMES
+    return Diagnostic("RG001", Severity.ERROR, message, source.place(Span(*word.span())), way)
+
+
+def _misspelt_before(source: Source, start: int, token: str) -> Diagnostic | None:
+    """A word read as a name because it is misspelt, where what follows shows what it was to be."""
+    line = source.text.rfind("\n", 0, start) + 1
+    before = _TAKINGS.search(source.text[line:start] + (token if token in ("by", "per") else ""))
+    if not before or not nearest(before[1], ["received"]):
+        return None
+    span = Span(line + before.start(1), line + before.end(1))
+    return _found(source, span, f"'{before[1]}' is not a word of the language", {"RECEIVED"}, before[1])
 
 
 def _bad_number(source: Source, offset: int) -> Diagnostic | None:
@@ -190,6 +214,8 @@ def _bad_number(source: Source, offset: int) -> Diagnostic | None:
 
 
 def _unknown_clause(source: Source, span: Span, word: str) -> Diagnostic:
+    if wrong := _mistaken_letters(source, span.start):
+        return wrong
     near = nearest(word, CLAUSES)
     if word in CLAUSES:
         return _found(source, span, f"'{word}' is not expected here", set())
@@ -211,10 +237,18 @@ def _way_out(expected: set[str], word: str) -> str:
     near = nearest(word, [w.strip("'") for n, w in words.items() if n not in _TERMINALS]) if word else None
     if near:
         return f"did you mean '{near}'?"
+    if "DATE" in expected and re.fullmatch(r"\d{1,2} +[A-Z][a-z]+", word):
+        return "write the day with its year: 2026-06-30"
+    if word == "(" and "LPAR" not in expected and "TIMES" in expected:
+        return "there are no functions; write 'greater of ... and ...', 'lesser of ... and ...', or a sign before '('"
+    if glued := re.fullmatch(r"([A-Z]{3})(\d[\d.,]*)", word):
+        return f"put a space after the currency: {glued[1]} {glued[2]}"
+    if is_currency(word):
+        return _CURRENCY_FIRST.format(word)
     if word in ("==", "=>", "=<", "<>", "!="):
         return "write '=', '<=', '>=', '<' or '>'"
     if re.fullmatch(r"[A-Za-z\u00c0-\u024f][\w\u00c0-\u024f.-]*", word) and "NAME" in expected and not word.islower():
-        return _NAMES
+        return f"{NAMES}: {word.lower()}" if re.fullmatch("[a-z][a-z0-9_]*", word.lower()) else NAMES
     if expected >= _VALUE:
         words = {
             n: w
@@ -246,8 +280,11 @@ def _column(source: Source, offset: int) -> int:
 
 
 def _line_span(source: Source, offset: int) -> Span:
+    """The words of a line, without its marks and its comment."""
     start = source.text.rfind("\n", 0, offset) + 1
     end = source.text.find("\n", start)
     end = len(source.text) if end < 0 else end
     text = source.text[start:end]
-    return Span(start + len(text) - len(text.lstrip()), max(start + len(text.rstrip()), start + 1))
+    words = _BEFORE_MARKS.match(text)
+    said = words.group().rstrip() if words else text.rstrip()
+    return Span(start + len(text) - len(text.lstrip()), max(start + len(said), start + 1))

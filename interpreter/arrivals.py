@@ -40,6 +40,7 @@ class Arrivals:
     register: Register
     findings: list[Diagnostic] = field(factory=list)
     told_of_tags: bool = False
+    happened: dict[str, EventRow] = field(factory=dict)
 
     def ticks(self, inputs: Inputs) -> list[Tick]:
         """The ticks of all rows.
@@ -148,6 +149,10 @@ class Arrivals:
 
     def _payer(self, symbol: Symbol, row: CashRow) -> str | None:
         payers = self._payers(symbol)
+        if symbol.kind == "security" and row.payer is not None:
+            message = f"what comes in on '{symbol.key}' is proceeds of enforcement, which nobody pays"
+            self._wrong("RG511", message, row, "payer", "leave the payer out, or name the stream on which it was paid")
+            return None
         if row.payer is None:
             if len(payers) > 1:
                 message = f"who paid into '{symbol.key}' is not said"
@@ -219,6 +224,15 @@ class Arrivals:
             self._wrong("RG502", message, row, "quantity", "leave the quantity empty")
         if row.party is not None:
             self._declarer(symbol, row)
+        earlier = self.happened.setdefault(symbol.key, row)
+        if earlier is not row:
+            if (earlier.date, earlier.party) != (row.date, row.party):
+                first, second = sorted((earlier, row), key=lambda each: each.line)
+                message = (
+                    f"'{row.event}' happens once, and {first.file.name}:{first.line} says otherwise when or by whom"
+                )
+                self._wrong("RG513", message, second, "event", "keep one of the rows")
+            return None
         return Tick(row.date, happening(symbol.key), {}, row.party, row)
 
     def _declarer(self, symbol: Symbol, row: EventRow) -> None:

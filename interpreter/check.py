@@ -1,17 +1,16 @@
 """Everything that keeps a deal from being run, under every reading of it."""
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
 
 from attrs import evolve
 
 from ..dsl import limits
-from ..dsl.diagnostic import Diagnostic, Refusal, has_errors, in_text_order
+from ..dsl.diagnostic import Diagnostic, Refusal, Severity, in_text_order
 from ..dsl.model import Model
 from ..dsl.parser import parse
-from ..dsl.resolve import readings, resolve
+from ..dsl.resolve import resolve, sound_part
 from ..dsl.source import Source
-from ..dsl.syntax import Deal
+from ..dsl.syntax import Clause, Deal
 from ..dsl.terms.value import Drafting, Meaning, Reading
 from .lower import lower
 
@@ -26,9 +25,6 @@ def check(source: Source) -> tuple[Diagnostic, ...]:
 
 def check_deal(source: Source, deal: Deal, findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     """All findings of a contract that was parsed, those of its text among them."""
-    if has_errors(findings):
-        findings += _what_else(source, deal)
-        return in_text_order(findings)
     found = list(findings)
     for model in models(source, deal, found):
         found += lower(model)[2]
@@ -38,37 +34,47 @@ def check_deal(source: Source, deal: Deal, findings: tuple[Diagnostic, ...]) -> 
 def models(source: Source, deal: Deal, found: list[Diagnostic]) -> Iterator[Model]:
     """The models under the default choice and each other meaning; findings of resolving are added to `found`.
 
+    Where a clause is wrong, the model is that of the sound part, so that no error hides one of another kind.
     A meaning that is a value changes no name and no type, so its model is the default one, chosen otherwise.
     """
-    default, resolved = resolve(source, deal)
+    default = _model(source, deal, {}, found)
+    yield default
+    for number, (choices, meaning) in enumerate(other_meanings(deal.clauses, {})):
+        if number == limits.READING_VARIANTS:
+            found.append(_not_looked_at(source, meaning))
+            return
+        if isinstance(meaning, Meaning) and len(choices) == 1:
+            yield evolve(default, choices={**default.choices, **choices})
+        else:
+            yield _model(source, deal, choices, found)
+
+
+def _not_looked_at(source: Source, meaning: Meaning | Drafting) -> Diagnostic:
+    message = f"the meanings from here on were not looked at: they are more than {limits.READING_VARIANTS}"
+    way = "run the contract under each of them, or write it in parts"
+    return Diagnostic("RG010", Severity.NOTE, message, source.place(meaning.name.span), way)
+
+
+def _model(source: Source, deal: Deal, choices: Mapping[str, str], found: list[Diagnostic]) -> Model:
+    model, resolved = resolve(source, deal, choices)
     found += resolved
-    if default is not None:
-        yield default
-    for reading, meaning in islice(other_meanings(deal), limits.READING_VARIANTS):
-        choice = {reading.name.text: meaning.name.text}
-        if isinstance(meaning, Meaning) and default is not None:
-            yield evolve(default, choices={**default.choices, **choice})
-        elif isinstance(meaning, Drafting):
-            model, resolved = resolve(source, deal, choice)
-            found += resolved
-            if model is not None:
-                yield model
+    return model or sound_part(source, deal, choices)
 
 
-def _what_else(source: Source, deal: Deal) -> tuple[Diagnostic, ...]:
-    """Findings of the clauses that could be read, where others could not: only those that no unread
-    clause could have caused.
+def other_meanings(
+    clauses: tuple[Clause, ...], outer: Mapping[str, str]
+) -> Iterator[tuple[dict[str, str], Meaning | Drafting]]:
+    """Every meaning of every reading but the first, with the choices under which it is in force.
+
+    `outer` are those under which the clauses themselves are.
     """
-    _, resolved = resolve(source, deal)
-    independent = {"RG104", "RG106", "RG202", "RG204", "RG209", "RG301", "RG102", "RG109", "RG111"}
-    return tuple(finding for finding in resolved if finding.code in independent)
-
-
-def other_meanings(deal: Deal) -> Iterator[tuple[Reading, Meaning | Drafting]]:
-    """Every meaning of every reading but the first."""
-    for reading in readings(deal.clauses):
-        for meaning in reading.meanings[1:]:
-            yield reading, meaning
+    for reading in (clause for clause in clauses if isinstance(clause, Reading)):
+        for number, meaning in enumerate(reading.meanings):
+            choices = {**outer, reading.name.text: meaning.name.text}
+            if number:
+                yield choices, meaning
+            if isinstance(meaning, Drafting):
+                yield from other_meanings(meaning.clauses, choices if number else outer)
 
 
 def read_model(source: Source, deal: Deal, choices: Mapping[str, str]) -> Model:

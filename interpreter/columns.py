@@ -88,7 +88,7 @@ def read_header(kind: Kind[R], header: Record, file: InputFile, findings: Findin
             continue
         elif meant := _meant(kind, name, missing):
             missing.remove(meant)
-            findings.add("RG501", *_misspelled(kind, name, meant), place)
+            findings.add("RG501", *_misspelled(name, meant), place)
         elif kind.tagged:
             tags.append((name, index))
         else:
@@ -140,10 +140,9 @@ def _alike(one: str, other: str) -> bool:
     return 5 * same >= 2 * (len(one) + len(other))
 
 
-def _misspelled(kind: Kind[R], name: str, meant: str) -> tuple[str, str]:
+def _misspelled(name: str, meant: str) -> tuple[str, str]:
     """Message and help for a column whose name is nearly a known one."""
-    other_use = " a tag needs a name less like it" if kind.tagged else ""
-    return f"column {quoted(name)} is not known", f"did you mean '{meant}'?{other_use}"
+    return f"column {quoted(name)} is not known", f"did you mean '{meant}'?"
 
 
 def _no_header(kind: Kind[R], names: list[str]) -> tuple[str, str]:

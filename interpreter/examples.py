@@ -68,7 +68,7 @@ def _choices(source: Source, model: Model, example: Example) -> tuple[dict[str, 
         if isinstance(model.symbol(chosen.name).node, Reading) and isinstance(chosen.value, Reference):
             choices[chosen.name.text] = chosen.value.name.text
         else:
-            supplied[chosen.name.text] = source.slice(chosen.value.span)
+            supplied[chosen.term] = source.slice(chosen.value.span)
     return choices, supplied
 
 

@@ -6,6 +6,7 @@ All that is wrong with all files is said at once, in the order of the files and 
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -154,7 +155,8 @@ def _read_row(kind: Kind[R], layout: Layout, record: Record, file: InputFile, fi
     """The row that a record gives, or None where a finding says why not."""
     line, values = record.line, record.values
     if problem := _shape_problem(layout, values):
-        findings.add("RG501", *problem, partial(file.place, line))
+        message, help, field = problem
+        findings.add("RG501", message, help, partial(file.field_place, line, field))
         return None
     made: list[object] = []
     sound = True
@@ -175,13 +177,25 @@ def _read_row(kind: Kind[R], layout: Layout, record: Record, file: InputFile, fi
     return kind.row(*made, line, file)
 
 
-def _shape_problem(layout: Layout, values: list[str]) -> tuple[str, str] | None:
-    """Message and help for a record with too many fields, too few, or nothing in them."""
+def _shape_problem(layout: Layout, values: list[str]) -> tuple[str, str, int | None] | None:
+    """Message, help and field for a record with too many fields, too few, or nothing in them."""
     count = len(values)
-    if count != layout.width:
+    if count > layout.width:
+        message = f"the row has {count} fields and the header {layout.width}"
+        pairs = pairwise(values)
+        cut = next((n for n, (left, right) in enumerate(pairs) if _is_cut(left, right)), None)
+        if cut is not None:
+            return message, f'quote the number: "{values[cut]},{values[cut + 1]}"', cut
+        extra = layout.width
+        return message, "quote a field that holds a comma" if any(values[extra:]) else "remove the last comma", extra
+    if count < layout.width:
         fields = f"{count} field{'s' if count > 1 else ''}"
-        help = "quote a field that holds a comma" if count > layout.width else "add what is missing"
-        return f"the row has {fields} and the header {layout.width}", help
+        return f"the row has {fields} and the header {layout.width}", "add what is missing", None
     if not any(values):
-        return "the row is empty", "remove the line"
+        return "the row is empty", "remove the line", None
     return None
+
+
+def _is_cut(left: str, right: str) -> bool:
+    """Whether two fields are the halves of a number with a comma in it."""
+    return bool(re.fullmatch(r"-?\d{1,3}", left) and re.fullmatch(r"\d{3}(\.\d*)?", right))

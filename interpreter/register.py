@@ -145,12 +145,16 @@ class Register:
         for holder, units in held.items():
             left = units - sum(q for who, q in gone if who == holder)
             if left < 0:
-                message = f"'{holder}' would have {left:,} {node.plural} after this day"
-                return [Diagnostic("RG512", Severity.ERROR, message, place, "mend the change, or the one before it")]
+                own = next(
+                    (r for r in reversed(self.rows[instrument]) if r.holder == holder and r.date <= row.date), row
+                )
+                message = f"'{holder}' would have {left:,} {node.plural} after {row.date}"
+                at = own.file.place(own.line, "change")
+                return [Diagnostic("RG512", Severity.ERROR, message, at, "mend the change, or the one before it")]
         total = sum(held.values())
         issued = sum(self._issued(instrument, i, row.date) for i in {i.to.text for i in node.issues})
         if total != issued:
-            message = f"the register comes to {total:,} {node.plural} after this day, and {issued:,} were issued"
+            message = f"the register comes to {total:,} {node.plural} after {row.date}, and {issued:,} were issued"
             way = "transfers take from one holder what they give to another; elections leave the register by themselves"
             return [Diagnostic("RG512", Severity.ERROR, message, place, way)]
         return []

@@ -19,6 +19,7 @@ from .exact.machine import Machine, Run
 from .exact.unknown import Unknown, ValueNeeded
 from .ledger import Entry, entries, totals
 from .lower import lower
+from .lower.holes import places_of
 from .lower.state import State
 from .marks import Caveat, caveats
 from .register import Register
@@ -102,7 +103,7 @@ def evaluate(
     except OutOfCalendar as too_much:
         way = "run a shorter stretch with --through"
         raise Refusal([Diagnostic("RG605", Severity.ERROR, str(too_much), None, way)]) from None
-    happened = Machine(program, model.source).run(line)
+    happened = Machine(program, model.source, terms=places_of(model)).run(line)
     ledger = tuple(entries(happened, _events(model)))
     marks = caveats(model, frozenset(texts))
     return Result(model, last, ledger, totals(ledger), marks, state, happened, inputs, texts)

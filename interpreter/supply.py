@@ -78,7 +78,8 @@ def _figure(model: Model, name: str, text: str, wanted: Type | None, identity: i
         kind = wanted
     if wanted != UNKNOWN and wanted.unit != kind.unit:
         message = f"'{name}' is {types.describe(wanted)}, and '{text}' is {types.describe(kind)}"
-        raise _refusal(message, f"write {types.describe(wanted)}")
+        given = "an amount in " if types.is_money(wanted) else ""
+        raise _refusal(message, f"write {given}{types.describe(wanted)}")
     _refuse_out_of_bounds(model, name, value, identity)
     into = Lowering(model, {}, {})
     return exact(value * into.scale(natural if natural != UNKNOWN else kind))

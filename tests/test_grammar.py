@@ -52,6 +52,7 @@ NUMBERS = ("0", "1", "29,465", "300.00", "1.5 million", "007", "1,000,000.25", "
 STRINGS = ('""', '"Words"', '"With # and [brackets], and 75%"', '"Zürich, 日本"', '"it\'s"')
 EXACT = {
     "NAME": NAMES,
+    "NUMBERED": ("a.1", "fee.12"),
     "NUMBER": NUMBERS,
     "STRING": STRINGS,
     "DATE": ("2006-05-04", "2024-02-29", "9999-12-31", "0001-01-01"),

@@ -48,7 +48,7 @@ TABLE = {  # name: kind, text, what is said of it
     "due": (CASH, "date,stream,Due,amount\n", "RG501 1:13+3 column 'Due' is not supported"),
     "too few": (CASH, HEAD + "2009-06-30,a,b\n" + GOOD, "RG501 2:1+14 the row has 3 fields and the header 5"),
     "one field": (CASH, HEAD + "x\n", "RG501 2:1+1 the row has 1 field and the header 5"),
-    "too many": (CASH, HEAD + "a,b,c,2,000.00,CAD\n", "RG501 2:1+18 the row has 6 fields and the header 5"),
+    "too many": (CASH, HEAD + "a,b,c,2,000.00,CAD\n", "RG501 2:7+1 the row has 6 fields and the header 5"),
     "nothing": (CASH, HEAD + ", ,,,\n", "RG501 2:1+5 the row is empty"),
     "stray quote": (
         CASH,
@@ -200,14 +200,14 @@ def test_a_bad_table(name: str) -> None:
 
 HELP = {
     "missing": "add it to the header and rows",
-    "misspelled": "did you mean 'amount'? a tag needs a name less like it",
-    "nearly optional": "did you mean 'currency'? a tag needs a name less like it",
+    "misspelled": "did you mean 'amount'?",
+    "nearly optional": "did you mean 'currency'?",
     "unknown": "remove it; the columns are date, event, party, quantity",
     "no header": "begin with a line that names the columns: date,stream,payer,amount,currency",
     "earned": "remove it: no clause of the language reads the date earned yet",
     "due": "remove it: no clause of the language reads the date due yet",
     "too few": "add what is missing",
-    "too many": "quote a field that holds a comma",
+    "too many": 'quote the number: "2,000.00"',
     "bidi": "remove it",
 }
 

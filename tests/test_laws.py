@@ -363,9 +363,11 @@ def _rows(draw: st.DrawFn) -> dict[str, list[tuple[object, ...]]]:
     elected = st.tuples(days, st.sampled_from(["conversion", "sale"]), st.sampled_from(["h", "k"]), st.integers(1, 4))
     happened = st.tuples(days, st.sampled_from(["good", "bad"]), st.just(""), st.just(""))
     observed = st.tuples(days, st.just("price"), st.sampled_from(["1.00"]))
+    events = draw(st.lists(st.one_of(elected, happened), max_size=5))
+    said = {row[1]: row for row in events}
     return {
         "cash": draw(st.lists(paid, min_size=1, max_size=6)),
-        "events": draw(st.lists(st.one_of(elected, happened), max_size=5)),
+        "events": [row for row in events if row[1] not in ("good", "bad") or row == said[row[1]]],
         "observations": draw(st.lists(observed, max_size=2)),
         "register": [("2006-01-01", "unit", "h", 60), ("2006-01-01", "unit", "k", 40)],
     }

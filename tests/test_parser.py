@@ -1,7 +1,7 @@
 """Damaged contracts: every error in one go, each at its place, none hidden by another, never an exception."""
 
 from collections.abc import Callable, Sequence
-from itertools import product
+from itertools import combinations_with_replacement, product
 from pathlib import Path
 
 import pytest
@@ -225,13 +225,41 @@ def test_an_error_in_one_clause_hides_none_in_another(data: st.DataObject) -> No
 
 @pytest.mark.parametrize("breaking", BREAKS)
 def test_two_lines_of_one_clause_are_told_both(breaking: str) -> None:
-    """Where the first line of a clause is sound, errors of its lines do not hide one another."""
+    """Errors of the lines of a clause do not hide one another."""
     lines = MIGENIX.split("\n")
     tiers = [number for number, line in enumerate(lines) if "to units for the" in line]
     for number in (tiers[0], tiers[2]):
         lines[number] = BREAKS[breaking](lines[number])
     _, found = parse(Source("damaged.deal", "\n".join(lines)))
     assert {f.place.line for f in found if f.place} == {tiers[0] + 1, tiers[2] + 1}
+
+
+FIRST_LINES = {
+    "party": ("party x X\n", '  60% a A\n  40% b "B"\n  @\n', [1, 2, 4]),
+    "let": ("let x oops\n", "  5 @ thereafter\n", [1, 2]),
+    "waterfall": ("waterfall w\n", "  60% @ units\n  rest companyx\n", [1, 2, 3]),
+    "misspelt": ("wterfall w of s\n", "  60% @ units\n", [1, 2]),
+    "a list of bands": ("waterfall w of s\n", "  bands off s in all\n    60 @ to x\n  rest of x\n", [2, 3, 4]),
+    "payment": ("payment p by x\n", "  5.00 at 2026-01-01\n", [1, 2]),
+    "option": ("option o of units\n", "  exercisable form 2026-01-01\n", [1, 2]),
+    "security": ("security l of units\n", "  rank first\n  held by\n", [1, 2, 3]),
+    "example": ("example E\n", "  2026-01-01 s of\n  expect @\n", [1, 2, 3]),
+    "reading": (
+        "reading r oops\n",
+        "  a\n    waterfall w off s\n      60% @ units\n  b\n    waterfall w of s\n      rest @ units\n",
+        [1, 3, 4, 7],
+    ),
+    "a line that goes on": ("let x = 5.00\n  + 6.00 @\n", "note oops\n", [2, 3]),
+    "nothing under it": ("waterfall w of s\n", "  bands\n  rest of x\n", [2, 3]),
+}
+
+
+@pytest.mark.parametrize("case", FIRST_LINES)
+def test_a_first_line_hides_no_other(case: str) -> None:
+    """The lines under a first line that cannot be read are read as its first word asks for."""
+    first, others, told = FIRST_LINES[case]
+    _, found = parse(Source("damaged.deal", f'deal "E"\n{first}{others}'))
+    assert [f.place.line - 1 for f in found if f.place] == told
 
 
 # Errors of meaning: each against each
@@ -307,12 +335,12 @@ MEANING = set(WRONG) - TEXT - FLOW
 STAGES = {"text": TEXT, "meaning": MEANING, "flow": FLOW}
 
 
-@pytest.mark.parametrize(("one", "other"), [("text", "text")])
+@pytest.mark.parametrize(("one", "other"), list(combinations_with_replacement(STAGES, 2)))
 def test_one_wrong_clause_hides_no_other(one: str, other: str) -> None:
-    """Two lines that cannot be read are told in one go."""
+    """Of two clauses with errors both are told in one go, whatever the stages at which they are found."""
     hidden = []
     for first, second in product(sorted(STAGES[one]), sorted(STAGES[other])):
-        if first != second and {first, second} != {"RG102", "RG207"}:
+        if first != second:
             told = {finding.code for finding in findings(_wrong(first, second))}
             hidden += [f"{missing} with {first} and {second}" for missing in {first, second} - told]
     assert hidden == []
@@ -335,6 +363,57 @@ def test_a_name_that_a_broken_clause_declares_is_not_told_as_unknown() -> None:
     """One slip, one finding: what depends on the broken clause is left alone."""
     found = findings(SHORT.replace('party company "Company"', "party company Company"))
     assert [f.place.line for f in found if f.place] == [9]
+
+
+STREAM = "stream other received by company\n"
+HALF = "waterfall split of other\n  50% to units\n"
+CIRCLES = """waterfall a of other + b
+  rest to b
+waterfall b of a
+  rest to a
+waterfall c of third + e
+  rest to d
+waterfall d of c
+  rest to e
+waterfall e of d
+  rest to c
+"""
+ECHOES = {
+    "a value of no type": ("let wrong = 300.00 per unit + 5 shares\nlet on_it = wrong * 2\n", ["RG104"]),
+    "a step of a broken value": (
+        f"{STREAM}let wrong = nobody_1\nwaterfall split of other\n  wrong to units\n  rest to company\n",
+        ["RG101"],
+    ),
+    "a waterfall of a broken stream": (
+        "stream other in ABC received by company\nwaterfall split of other\n  50% to company\n",
+        ["RG106"],
+    ),
+    "a waterfall below a broken one": (
+        f"{STREAM}waterfall split of other\n  50% to nobody\n  rest to low\nwaterfall low of split\n  all to company\n",
+        ["RG101"],
+    ),
+    "a party whose line cannot be read": (
+        "party friend Friend\nstream other received by friend\nwaterfall split of other\n  50% to friend\n",
+        ["RG001", "RG201"],
+    ),
+    "a citation of no document": (STREAM.replace("\n", "  [relaese 4]\n") + HALF, ["RG101", "RG201"]),
+    "a head that cannot be read": (f"currency\n{STREAM}{HALF}", ["RG001", "RG201"]),
+    "two circles": (f"{STREAM}stream third received by company\n{CIRCLES}", ["RG206", "RG206"]),
+}
+
+
+@pytest.mark.parametrize("case", ECHOES)
+def test_what_depends_on_an_error_is_left_alone(case: str) -> None:
+    """One slip, one finding, and the findings of what does not depend on it."""
+    text, codes = ECHOES[case]
+    assert [finding.code for finding in findings(SHORT + text)] == codes
+
+
+def test_a_value_too_deep_hides_nothing() -> None:
+    """What can be followed is checked further."""
+    deep = "".join(f"let v_{n} = v_{n + 1} + 1\n" for n in range(150)) + "let v_150 = 1\n"
+    found = findings(SHORT + deep + WRONG["RG101"][0] + STREAM + HALF)
+    assert {finding.code for finding in found} == {"RG010", "RG101", "RG201"}
 
 
 def test_more_errors_than_can_be_shown() -> None:

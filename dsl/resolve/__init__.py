@@ -1,6 +1,7 @@
 """Syntax -> model: names bound, types known, and every finding about meaning."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from ..diagnostic import Diagnostic, has_errors, in_text_order
 from ..model import Model
@@ -9,6 +10,7 @@ from ..source import Source
 from ..syntax import Clause, Deal, walk
 from ..terms.head import Rounding
 from ..terms.value import Drafting, Reading
+from .broken import broken_names, left_out, stand_ins, unread_heads, unread_names
 from .chains import check_chains
 from .flows import check_flow, check_streams_shared_once
 from .head import check_head
@@ -26,26 +28,59 @@ def resolve(
 
     The model is None where an error keeps the deal from being run.
     """
-    chosen = {reading.name.text: reading.meanings[0].name.text for reading in readings(deal.clauses)}
-    chosen.update(choices or {})
-    scope = Scope(source)
-    clauses = tuple(in_force(deal.clauses, chosen))
+    chosen = _chosen(deal, choices)
+    scope, clauses, head = _checked(source, deal, tuple(in_force(deal.clauses, chosen)), Scope(source))
+    findings = in_text_order(scope.findings)
+    if head is None or deal.unread or scope.wrong or has_errors(findings):
+        return None, findings
+    return _model(scope, head, clauses, chosen), findings
+
+
+def sound_part(source: Source, deal: Deal, choices: Mapping[str, str] | None = None) -> Model:
+    """A model of the clauses with which nothing is wrong so far, and which name none with which something is.
+
+    It is there to be looked at further, not to be run: what its head lacks is filled in.
+    """
+    chosen = _chosen(deal, choices)
+    every = tuple(in_force(deal.clauses, chosen))
+    out: frozenset[int] = frozenset()
+    while True:
+        scope = Scope(source, broken=broken_names(every, out), partial=True)
+        sound = tuple(clause for clause in every if id(clause) not in out)
+        scope, clauses, head = _checked(source, deal, sound, scope)
+        more = left_out(scope, every, out)
+        if more == out:
+            return _model(scope, head or ("", date.min), clauses, chosen)
+        out = more
+
+
+def _chosen(deal: Deal, choices: Mapping[str, str] | None) -> dict[str, str]:
+    first = {reading.name.text: reading.meanings[0].name.text for reading in readings(deal.clauses)}
+    return {**first, **(choices or {})}
+
+
+def _checked(
+    source: Source, deal: Deal, clauses: tuple[Clause, ...], scope: Scope
+) -> tuple[Scope, tuple[Clause, ...], tuple[str, date] | None]:
+    """The clauses that could be checked, with what was found in the scope; the title and the date of the head."""
+    clauses = (*clauses, *stand_ins(source, deal))
+    scope.broken |= unread_names(source, deal)
     nodes = tuple(walk(clauses))
     declare(scope, deal, clauses, nodes)
-    head = check_head(scope, deal, clauses, nodes)
-    if not check_chains(scope, clauses):
-        return None, in_text_order(scope.findings)
+    head = check_head(scope, deal, clauses, nodes, unread_heads(source, deal))
+    if scope.partial and scope.currency is None:
+        scope.currency = min(scope.currencies, default="USD")
+    clauses = check_chains(scope, clauses)
     for check in (check_thing, check_value, check_flow, check_right, check_trust):
         for clause in clauses:
             check(scope, clause)
     check_streams_shared_once(scope, clauses)
-    findings = in_text_order(scope.findings)
-    if head is None or has_errors(findings):
-        return None, findings
-    title, dated = head
+    return scope, clauses, head
+
+
+def _model(scope: Scope, head: tuple[str, date], clauses: tuple[Clause, ...], chosen: Mapping[str, str]) -> Model:
     rounding = next((clause for clause in clauses if isinstance(clause, Rounding)), None)
-    model = Model(source, title, dated, scope.currency or "", rounding, clauses, chosen, scope)
-    return model, findings
+    return Model(scope.source, *head, scope.currency or "", rounding, clauses, chosen, scope)
 
 
 def readings(clauses: tuple[Clause, ...]) -> Iterator[Reading]:

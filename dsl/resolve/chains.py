@@ -7,11 +7,12 @@ from ..terms.expression import Reference
 from ..terms.value import Let, Meaning, Reading
 
 
-def check_chains(scope: Scope, clauses: tuple[Clause, ...]) -> bool:
-    """Whether every named value can be followed; findings where one cannot.
+def check_chains(scope: Scope, clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """The clauses but those of values that cannot be followed; a finding for each of these.
 
     A value's size is that of its own words and of every value it names, as often as it names it.
     """
+    refused: set[str] = set()
     values = {c.name.text: c for c in clauses if isinstance(c, (Let, Reading))}
     named = {name: _names(values, clause) for name, clause in values.items()}
     depth: dict[str, int] = {}
@@ -25,12 +26,17 @@ def check_chains(scope: Scope, clauses: tuple[Clause, ...]) -> bool:
                 depth[name] = 1 + max((depth[other] for other in inner), default=0)
                 size[name] = _own_size(values[name]) + sum(size[other] for other in inner)
                 if depth[name] > limits.NESTING or size[name] > limits.VALUE_PARTS:
-                    return _refuse(scope, values[name])
+                    _refuse(scope, values[name])
+                    refused.add(name)
+                    depth[name], size[name] = 0, 0
             elif name not in depth:
                 depth[name], size[name] = 0, 0
                 stack.append((name, True))
                 stack.extend((other, False) for other in named[name] if other not in depth)
-    return True
+    scope.broken |= refused
+    for name in refused:
+        scope.symbols.pop(name, None)
+    return tuple(clause for clause in clauses if not any(clause is values[name] for name in refused))
 
 
 def _names(values: dict[str, Let | Reading], clause: Let | Reading) -> list[str]:
@@ -47,7 +53,6 @@ def _own_size(clause: Let | Reading) -> int:
     return sum(not isinstance(node, Name) for node in _parts(clause))
 
 
-def _refuse(scope: Scope, clause: Let | Reading) -> bool:
+def _refuse(scope: Scope, clause: Let | Reading) -> None:
     message = f"'{clause.name}' is made of values that are made of values, too deep or too many to follow"
     scope.error("RG010", message, clause.name, "state some of the values as figures")
-    return False

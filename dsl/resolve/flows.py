@@ -1,5 +1,6 @@
 """Waterfalls and payments: who is paid, in what order, and that nothing is left over or shared twice."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from .. import types
@@ -7,11 +8,12 @@ from ..constant import try_constant
 from ..infer import expect, infer
 from ..scope import Scope, Symbol
 from ..show import show
+from ..source import Span
 from ..syntax import Clause, Name, walk
 from ..terms import expression as ex
 from ..terms.limit import Above, ForFirst, ForNext, Limit, Otherwise, Thereafter, Through, Until, UpTo, While
 from ..terms.payment import Payment
-from ..terms.value import Meaning, Reading
+from ..terms.value import Drafting, Let, Meaning, Reading
 from ..terms.waterfall import Bands, Rest, Share, Step, Waterfall
 from ..types import TRUTH, UNKNOWN
 from ..units import check_window, flow_type
@@ -92,6 +94,9 @@ def check_payee(scope: Scope, name: Name) -> Symbol | None:
     symbol = scope.find(name, "party", "instrument", "waterfall", "reading")
     if symbol and isinstance(symbol.node, Reading):
         values = [m.value for m in symbol.node.meanings if isinstance(m, Meaning)]
+        named = [value.name for value in values if isinstance(value, ex.Reference)]
+        if any(scope.is_broken(name) for name in named):
+            return None
         payees = [scope.symbols.get(value.name.text) if isinstance(value, ex.Reference) else None for value in values]
         for payee in payees or [None]:
             if payee is None or payee.kind not in ("party", "instrument"):
@@ -117,7 +122,11 @@ def _check_shares(scope: Scope, shares: tuple[Share, ...]) -> None:
                 "write a percentage, as 75%; a sum is a limit: all to ... up to ...",
             )
         value = try_constant(scope, share.part)
-        if isinstance(value, Fraction):
+        if isinstance(share.part, ex.Number) and share.part.value > 1:
+            message = f"'{show(share.part.value)} to' is {_percent(share.part.value)} of what comes in"
+            way = f"did you mean '{show(share.part.value)}% to {share.to}'? a sum is a limit: all to ... up to ..."
+            scope.error("RG202", message, share.part, way)
+        elif isinstance(value, Fraction):
             total += value
             if value < 0:
                 scope.error("RG202", "a share is less than nothing", share.part, "write a share between 0% and 100%")
@@ -191,12 +200,33 @@ def _check_limit(scope: Scope, limit: Limit, kind: types.Type) -> None:
 
 def _check_counter(scope: Scope, counter: ex.Expr) -> types.Type:
     kind = infer(scope, counter)
-    if isinstance(counter, (ex.Takings, ex.Reference)) and counter.window is None:
-        symbol = scope.symbols.get(counter.name.text) if isinstance(counter, ex.Reference) else None
-        if symbol is None or symbol.kind in ("stream", "waterfall", "payment"):
-            message = "the counter of bands does not say over which time it counts"
-            scope.error("RG112", message, counter, "add 'in all', or 'each calendar year' and the like")
+    unstated = next(_without_window(scope, counter, set()), None)
+    if unstated:
+        message = "the counter of bands does not say over which time it counts"
+        related = [(unstated.span, "counted here")] if not _within(unstated.span, counter.span) else []
+        where = counter if related else unstated
+        scope.error("RG112", message, where, "add 'in all', or 'each calendar year' and the like", related)
     return kind
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _without_window(scope: Scope, counter: ex.Expr, seen: set[str]) -> Iterator[ex.Expr]:
+    """What counts over no stated time in a counter, values that it names included."""
+    for node in walk(counter):
+        if not isinstance(node, (ex.Takings, ex.Reference)) or node.window is not None:
+            continue
+        symbol = scope.symbols.get(node.name.text) if isinstance(node, ex.Reference) else None
+        if isinstance(node, ex.Takings) or (symbol and symbol.kind in ("stream", "waterfall", "payment")):
+            yield node
+        elif symbol and symbol.key not in seen and isinstance(symbol.node, (Let, Reading)):
+            seen.add(symbol.key)
+            parts = symbol.node.pieces if isinstance(symbol.node, Let) else symbol.node.meanings
+            for part in parts:
+                if not isinstance(part, Drafting):
+                    yield from _without_window(scope, part.value, seen)
 
 
 def _check_order(scope: Scope, bands: Bands) -> None:

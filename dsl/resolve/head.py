@@ -8,6 +8,7 @@ from ..dates import YearBasis
 from ..scope import Scope
 from ..source import Span
 from ..syntax import Clause, Deal, Mark, Node
+from ..syntax_errors import CLAUSES
 from ..terms.head import Currency, Dated, Rounding, Title, Year
 from ..terms.instrument import Issue
 from ..terms.payment import Instalment
@@ -21,9 +22,12 @@ _NEEDED = {
 
 
 def check_head(
-    scope: Scope, deal: Deal, clauses: tuple[Clause, ...], nodes: tuple[Node, ...]
+    scope: Scope, deal: Deal, clauses: tuple[Clause, ...], nodes: tuple[Node, ...], unread: frozenset[str]
 ) -> tuple[str, date] | None:
-    """The title and the date, or None where the head lacks something."""
+    """The title and the date, or None where the head lacks something.
+
+    `unread` are the words that begin the clauses that could not be read: one of them may be what is lacking.
+    """
     found: dict[type[Clause], Clause] = {}
     for clause in clauses:
         if isinstance(clause, (Title, Dated, Currency, Rounding)):
@@ -52,17 +56,25 @@ def check_head(
     if isinstance(rounding, Rounding):
         _check_rounding(scope, rounding)
     title, dated = found.get(Title), found.get(Dated)
-    missing = [words for kind, words in _NEEDED.items() if kind not in found]
+    missing = [words for kind, words in _NEEDED.items() if kind not in found and not _may_be(words[0], unread)]
     for word, form in missing:
+        if scope.partial:
+            break
         code = "RG008" if word == "deal" and not clauses else "RG108"
         message = "there is no deal in this text" if code == "RG008" else f"the deal does not say '{word}'"
         scope.error(code, message, clauses[0] if clauses else deal, f"add the line: {form}")
         if code == "RG008":
             break
-    if isinstance(title, Title) and isinstance(dated, Dated) and not missing:
+    if isinstance(dated, Dated):
         _check_days(scope, dated.day, nodes)
+    if isinstance(title, Title) and isinstance(dated, Dated) and not missing:
         return title.title, dated.day
     return None
+
+
+def _may_be(word: str, unread: frozenset[str]) -> bool:
+    """Whether a clause that could not be read may have been the one that begins with a word."""
+    return any(first == word or first not in CLAUSES for first in unread)
 
 
 def _word(scope: Scope, clause: Clause, word: str) -> Span:
@@ -91,6 +103,7 @@ def _check_rounding(scope: Scope, rounding: Rounding) -> None:
 def _check_marks(scope: Scope, nodes: tuple[Node, ...]) -> None:
     """Marks cite declared documents, or are words of the language; strings are of a bearable length."""
     seen: set[int] = set()
+    before = len(scope.wrong)
     for node in nodes:
         if id(node) in seen:
             continue
@@ -106,6 +119,7 @@ def _check_marks(scope: Scope, nodes: tuple[Node, ...]) -> None:
             if isinstance(text, str) and len(text) > limits.STRING_CHARACTERS:
                 message = f"these words have {len(text):,} characters"
                 scope.error("RG010", message, node, f"use at most {limits.STRING_CHARACTERS:,} characters")
+    del scope.wrong[before:]
 
 
 def _check_days(scope: Scope, dated: date, nodes: tuple[Node, ...]) -> None:

@@ -43,7 +43,7 @@ _KIND_OF: dict[type[Clause], str] = {
 def declare(scope: Scope, deal: Deal, clauses: tuple[Clause, ...], nodes: tuple[Node, ...]) -> None:
     """Enter every name of the clauses in force, and the currencies that the deal names."""
     for clause in clauses:
-        for name, symbol in _declared(clause):
+        for name, symbol in declared(clause):
             _enter(scope, name, symbol)
     _declare_default(scope, clauses)
     for node in nodes:
@@ -53,7 +53,8 @@ def declare(scope: Scope, deal: Deal, clauses: tuple[Clause, ...], nodes: tuple[
     _note_other_meanings(scope, deal)
 
 
-def _declared(clause: Clause) -> Iterator[tuple[Name, Symbol]]:
+def declared(clause: Clause) -> Iterator[tuple[Name, Symbol]]:
+    """The names that a clause declares, each with what it stands for."""
     kind = _KIND_OF.get(type(clause))
     name = getattr(clause, "name", None)
     if kind is None or not isinstance(name, Name):
@@ -115,5 +116,5 @@ def _note_other_meanings(scope: Scope, deal: Deal) -> None:
             if isinstance(meaning, Drafting):
                 stack.extend(meaning.clauses)
                 for inner in meaning.clauses:
-                    for name, _ in _declared(inner):
+                    for name, _ in declared(inner):
                         scope.elsewhere.setdefault(name.text, (clause.name.text, meaning.name.text))

@@ -1,18 +1,20 @@
 """Checks and examples: conditions over what the deal can know, and inputs that it can take."""
 
 from .. import types
-from ..constant import NotConstant, constant
+from ..constant import NotConstant, constant, is_single
 from ..infer import expect, infer
 from ..scope import Scope, Symbol
 from ..show import show
-from ..syntax import Clause
+from ..syntax import Clause, walk
 from ..terms import expression as ex
 from ..terms.option import Option
 from ..terms.stream import Index
 from ..terms.trust import Check, Chosen, Example, Expect, Given
-from ..terms.value import Reading
+from ..terms.value import Let, Reading
 from ..types import TRUTH, UNKNOWN
 from ..units import flow_type, unit_type
+
+_WITH_TERMS = ("let", "payment", "waterfall", "option", "instrument", "security", "event")
 
 
 def check_trust(scope: Scope, clause: Clause) -> None:
@@ -36,7 +38,7 @@ def _check_check(scope: Scope, check: Check) -> None:
     try:
         holds = constant(scope, check.condition)
     except NotConstant as error:
-        if any(finding.code == "RG107" for finding in scope.findings):
+        if _in_circle(scope, error.node):
             return
         message = f"this check depends on {_what_varies(error.node)}"
         scope.error("RG113", message, check.condition, "write 'check always ...', or expect it in an example")
@@ -50,6 +52,12 @@ def _check_check(scope: Scope, check: Check) -> None:
                 check,
                 "mend the figure that is wrong",
             )
+
+
+def _in_circle(scope: Scope, node: ex.Expr) -> bool:
+    """Whether a value is no figure because it is made of itself, which is told where it is declared."""
+    symbol = scope.symbols.get(node.name.text) if isinstance(node, ex.Reference) else None
+    return symbol is not None and isinstance(symbol.node, Let) and is_single(symbol.node)
 
 
 def _what_varies(node: ex.Expr) -> str:
@@ -70,7 +78,7 @@ def _sides(scope: Scope, condition: ex.Expr) -> str:
 
 
 def _check_chosen(scope: Scope, chosen: Chosen) -> None:
-    symbol = scope.find(chosen.name, "reading", "let", "payment", "waterfall", "option", "instrument")
+    symbol = scope.find(chosen.name, "reading", *_WITH_TERMS)
     if symbol and isinstance(symbol.node, Reading):
         names = [meaning.name.text for meaning in symbol.node.meanings]
         meant = chosen.value.name.text if isinstance(chosen.value, ex.Reference) else ""
@@ -79,6 +87,17 @@ def _check_chosen(scope: Scope, chosen: Chosen) -> None:
             scope.error("RG608", message, chosen.value, "choose one of: " + ", ".join(names))
     elif symbol:
         infer(scope, chosen.value)
+        terms = _undisclosed(symbol)
+        if chosen.term not in terms and chosen.name.text not in scope.elsewhere:
+            message = f"'{chosen.term}' is no undisclosed term"
+            way = "supply one of: " + ", ".join(terms) if terms else f"'{symbol.key}' keeps nothing back"
+            scope.error("RG608", message, chosen.name, way)
+
+
+def _undisclosed(symbol: Symbol) -> list[str]:
+    """The undisclosed terms of a clause by their names, as `--set` and `with` give them."""
+    count = sum(isinstance(node, ex.Undisclosed) for node in walk(symbol.owner))
+    return [symbol.key] if count == 1 else [f"{symbol.key}.{number}" for number in range(1, count + 1)]
 
 
 def _check_line(scope: Scope, line: Given | Expect) -> None:

@@ -69,7 +69,8 @@ def _is_payees(scope: Scope, meanings: list[Meaning]) -> bool:
     if not any(kinds):
         return False
     for meaning, kind in zip(meanings, kinds, strict=True):
-        if kind is None:
+        broken = isinstance(meaning.value, Reference) and scope.is_broken(meaning.value.name)
+        if kind is None and not broken:
             scope.error("RG103", "this meaning is no payee, as the others are", meaning.value, "name a payee")
     return True
 

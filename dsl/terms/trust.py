@@ -5,7 +5,21 @@ from fractions import Fraction
 
 from ..numbers import read_date, read_number
 from ..source import Span
-from ..syntax import Built, Clause, Line, Name, Node, all_of, builds, marks_of, name_of, node, optional_name, text_of
+from ..syntax import (
+    Built,
+    Clause,
+    Line,
+    Name,
+    Node,
+    all_of,
+    builds,
+    marks_of,
+    name_of,
+    node,
+    optional_name,
+    span_of,
+    text_of,
+)
 from .expression import Expr
 
 
@@ -19,10 +33,16 @@ class Check(Clause):
 
 @node
 class Chosen(Node):
-    """A reading's meaning or a figure that an example supplies."""
+    """A reading's meaning or a figure that an example supplies; `number` is that of an undisclosed term of several."""
 
     name: Name
     value: Expr
+    number: int | None = None
+
+    @property
+    def term(self) -> str:
+        """The term as `--set` names it: `fee`, or `fee.1`."""
+        return self.name.text if self.number is None else f"{self.name}.{self.number}"
 
 
 @node
@@ -77,7 +97,10 @@ def check(parts: list[Built], span: Span) -> Check:
 
 @builds("chosen")
 def chosen(parts: list[Built], span: Span) -> Chosen:
-    return Chosen(name_of(parts[0]), parts[1], span=span)
+    place = span_of(parts[0])
+    text, _, number = str(parts[0]).partition(".")
+    name = Name(text, span=Span(place.start, place.start + len(text)))
+    return Chosen(name, parts[1], int(number) if number else None, span=span)
 
 
 @builds("fact")

@@ -47,6 +47,11 @@ class Reading(Clause):
     phrase: str
     meanings: tuple[Meaning | Drafting, ...]
 
+    @property
+    def values(self) -> tuple[Meaning, ...]:
+        """The meanings that are values or payees."""
+        return tuple(meaning for meaning in self.meanings if isinstance(meaning, Meaning))
+
 
 @builds("piece_of_let")
 def piece(parts: list[Built], span: Span) -> Piece:

@@ -1,10 +1,10 @@
 """The exact interpreter: a program run tick by tick, keeping the trail of each tick."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ...dsl.diagnostic import Diagnostic, Refusal, Severity
 from ...dsl.source import Source, Span
@@ -37,10 +37,11 @@ class Run:
 
 
 class Machine:
-    """A compiled program."""
+    """A compiled program; `terms` are the places of undisclosed terms by name, for messages."""
 
-    def __init__(self, program: Program, source: Source) -> None:
+    def __init__(self, program: Program, source: Source, terms: Mapping[str, Span] | None = None) -> None:
         self.program = program
+        self.terms = terms or {}
         self.source = source
         self.frame = Frame()
         for name in program.registers:
@@ -153,6 +154,11 @@ class Machine:
                 names = ", ".join(f"'{name}'" for name in sorted(stopped.names))
                 code, message = "RG601", f"the run cannot go on without a value for {names}"
                 way = "supply it: --set " + " --set ".join(f"{name}=..." for name in sorted(stopped.names))
+                places = [self.terms[name] for name in sorted(stopped.names) if name in self.terms]
+                needed = self._placed(code, f"{message} ({tick.day})", way, places[0] if places else span, tick)
+                more = [(self.source.place(place), "and this") for place in places[1:]]
+                more += [(self.source.place(span), "needed here")] if places else []
+                return evolve(needed, related=(*more, *needed.related))
             case NothingOpen():
                 code, message, way = (
                     "RG201",
@@ -182,7 +188,7 @@ class Machine:
     def _placed(self, code: str, message: str, way: str, span: Span, tick: Tick) -> Diagnostic:
         """A finding at the input that caused it where the input is wrong, else at the contract."""
         clause = self.source.place(span)
-        row = tick.row.file.place(tick.row.line, None) if tick.row else None
+        row = tick.row.file.place(tick.row.line, _CELLS.get(code)) if tick.row else None
         if code.startswith("RG5") and row:
             return Diagnostic(code, Severity.ERROR, message, row, way, ((clause, "as this says"),))
         related = ((row, "when this came in"),) if row else ()
@@ -198,6 +204,10 @@ class Machine:
                 state[slot] = Unknown(name) if value is None else value
         self._set_day(state, day)
         return function(state)
+
+
+_CELLS = {"RG507": "date", "RG508": "quantity", "RG509": "stream", "RG510": "date"}
+"""The cell of a row at which the input is wrong."""
 
 
 def value_on(table: Table, day: date) -> Scalar:

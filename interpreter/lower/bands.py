@@ -69,7 +69,7 @@ def _in_order(into: Lowering, waterfall: Waterfall, steps: list[tuple[Alternativ
             "add a last line: rest to ...",
         )
         return
-    count = 0
+    count, before = 0, len(into.findings)
     for first in steps[0]:
         left = sub(ONE, total_of(first.shares))
         if left == ZERO:
@@ -82,7 +82,7 @@ def _in_order(into: Lowering, waterfall: Waterfall, steps: list[tuple[Alternativ
                 into.refuse("RG210", message, waterfall.name, "split the waterfall in two, one paying to the other")
                 return
             yield followed_by(first, rest, left)
-        if into.findings:
+        if len(into.findings) > before:
             return
 
 

@@ -117,6 +117,22 @@ class Lowering:
         kind = "units" if counter.sense in ("outstanding", "given_up", "issued", "held") else "counter"
         return self.register(name, Register(kind, unit, 0, low))  # type: ignore[arg-type]
 
+    def in_words(self, register: str) -> str:
+        """What a register counts, or waits for, as a contract says it."""
+        name = register.rsplit(".all.", 1)[-1]
+        counter = self.counters.get(name)
+        if counter is None:
+            return name.split(":", 1)[-1].split(" by ", 1)[0].split(".", 1)[0]
+        who = self.model.scope.plural(counter.who)
+        words = {
+            "received": f"received by {who}",
+            "per": f"received per {counter.who}",
+            "outstanding": f"number of {who}",
+            "elected": f"number of {who}",
+        }.get(counter.sense, who)
+        words += f" from {counter.source}" if counter.source else ""
+        return words + (f" under {counter.clause}" if counter.clause else "")
+
     def latch(self, name: str) -> Reg:
         """A latch, false at first."""
         return self.register(name, Register("latch", "", False))

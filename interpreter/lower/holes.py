@@ -1,8 +1,12 @@
 """Undisclosed terms and the names by which they can be supplied."""
 
+from collections.abc import Iterator
+
 from ...dsl.model import Model
+from ...dsl.source import Span
 from ...dsl.syntax import walk
 from ...dsl.terms.expression import Undisclosed
+from ...dsl.terms.value import Reading
 
 
 def holes_of(model: Model) -> dict[int, str]:
@@ -10,11 +14,19 @@ def holes_of(model: Model) -> dict[int, str]:
 
     A clause with one of them lends its own name; several are numbered in text order: `fee`, or `fee.1`.
     """
-    found: dict[int, str] = {}
+    return {id(node): name for node, name in _terms(model)}
+
+
+def places_of(model: Model) -> dict[str, Span]:
+    """The place of each undisclosed term by its name."""
+    return {name: node.span for node, name in _terms(model)}
+
+
+def _terms(model: Model) -> Iterator[tuple[Undisclosed, str]]:
     for clause in model.clauses:
         if "undisclosed" not in model.source.text[clause.span.start : clause.span.end]:
             continue
-        nodes = [node for node in walk(clause) if isinstance(node, Undisclosed) and id(node) not in found]
+        own = clause.values if isinstance(clause, Reading) else clause
+        nodes = [node for node in walk(own) if isinstance(node, Undisclosed)]
         for number, node in enumerate(nodes, 1):
-            found[id(node)] = clause.label if len(nodes) == 1 else f"{clause.label}.{number}"
-    return found
+            yield node, clause.label if len(nodes) == 1 else f"{clause.label}.{number}"

@@ -244,8 +244,9 @@ def _refuse_own_decision(into: Lowering, clause: str, band: BandOf, names: froze
     shares = {item.name for _, share in band.shares for item in reads(share) if isinstance(item, Reg)} & names
     latch = next((name for name, moved in waits.items() if moved), None)
     if latch or shares:
-        what = (latch or sorted(shares)[0]).split(":", 1)[1]
-        message = f"the amount that is shared would itself decide how it is shared, through '{what}'"
+        counted = into.in_words(min(waits[latch] if latch else shares))
+        through = f"'{into.in_words(latch)}', which counts '{counted}'" if latch else f"'{counted}'"
+        message = f"the amount that is shared would itself decide how it is shared, through {through}"
         way = "write the condition as the end of a band: ... until received by ... reaches ..."
         into.refuse("RG211", message, band.span, way)
 

@@ -1,10 +1,12 @@
 """Options: an election gives up units and gets shares or money for them."""
 
+from collections.abc import Iterator
 from datetime import date
+from functools import reduce
 
 from ...dsl import types
 from ...dsl.source import Span
-from ...dsl.syntax import NotModelled
+from ...dsl.syntax import Line, NotModelled
 from ...dsl.terms.instrument import Instrument
 from ...dsl.terms.option import Condition, Exchange, Exercisable, Fractions, Option
 from ..formula import TRUE, ZERO, Const, Expr, Field, Reg, Val, add, at_most, both, mul, no
@@ -41,13 +43,16 @@ def lower_option(into: Lowering, option: Option) -> None:
 
 def exercisable(into: Lowering, option: Option) -> Expr:
     """Whether the option may be elected on the day."""
-    condition: Expr = TRUE
+    return reduce(both, (condition for _, condition in _conditions(into, option)), TRUE)
+
+
+def _conditions(into: Lowering, option: Option) -> Iterator[tuple[Line, Expr]]:
+    """The lines that say when an option may be elected, each with its condition."""
     for line in option.lines:
         if isinstance(line, Exercisable):
-            condition = both(condition, _window(into, line))
+            yield line, _window(into, line)
         elif isinstance(line, Condition):
-            condition = both(condition, lower_value(into, line.condition))
-    return condition
+            yield line, lower_value(into, line.condition)
 
 
 def _window(into: Lowering, line: Exercisable) -> Expr:
@@ -151,17 +156,20 @@ def _election(into: Lowering, option: Option, instrument: Instrument, exchange: 
     return body
 
 
-def _may_elect(into: Lowering, option: Option, instrument: Instrument, class_party: str) -> tuple[Check, Check]:
+def _may_elect(into: Lowering, option: Option, instrument: Instrument, class_party: str) -> tuple[Check, ...]:
     """An election stands in its window and gives up no more units than there are."""
     name, key, quantity = option.name.text, instrument.name.text, Field("quantity")
     return (
-        Check(
-            condition=exercisable(into, option),
-            code="RG507",
-            message=f"'{name}' may not be elected on this day",
-            help="elect it within its window",
-            clause=name,
-            span=option.span,
+        *(
+            Check(
+                condition=condition,
+                code="RG507",
+                message=f"'{name}' may not be elected on this day",
+                help="leave the row out, or mend its day",
+                clause=name,
+                span=line.span,
+            )
+            for line, condition in _conditions(into, option)
         ),
         Check(
             condition=at_most(quantity, Reg(held(into, key, class_party))),

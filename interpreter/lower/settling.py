@@ -21,6 +21,7 @@ def in_order(into: Lowering, rules: Sequence[Rule]) -> list[Rule]:
         for number, rule in enumerate(rules)
     ]
     done: list[int] = []
+    told: set[int] = set()
     state = [0] * len(rules)
     stack = [(number, False) for number in reversed(range(len(rules)))]
     while stack:
@@ -32,10 +33,26 @@ def in_order(into: Lowering, rules: Sequence[Rule]) -> list[Rule]:
             state[number] = 1
             stack.append((number, True))
             stack.extend((other, False) for other in reversed(before[number]) if state[other] != 2)
-        elif state[number] == 1:
+        elif state[number] == 1 and number not in told:
+            told |= _circle(before, number)
             _refuse(into, rules[number])
-            return list(rules)
-    return [rules[number] for number in done]
+    return list(rules) if told else [rules[number] for number in done]
+
+
+def _circle(before: Sequence[Sequence[int]], number: int) -> set[int]:
+    """The rules that wait for a rule and for which it waits."""
+    waits = _reached(before, number)
+    return {other for other in waits if number in _reached(before, other)}
+
+
+def _reached(before: Sequence[Sequence[int]], number: int) -> set[int]:
+    found, stack = set(), [number]
+    while stack:
+        for other in before[stack.pop()]:
+            if other not in found:
+                found.add(other)
+                stack.append(other)
+    return found
 
 
 def _refuse(into: Lowering, rule: Rule) -> None:

@@ -20,27 +20,37 @@ def receiving(stream: str) -> TickKind:
 
 
 def lower_waterfalls(into: Lowering) -> None:
-    """A rule for each stream that a waterfall shares."""
+    """A rule for each stream that a waterfall shares.
+
+    A waterfall that is refused is left out, and so is one that pays it: they hide no error of another.
+    """
+    refused = _in_circles(into)
     for waterfall in into.model.all_of(Waterfall):
-        _prepare(into, waterfall)
-    if into.findings:
-        return
+        before = len(into.findings)
+        if waterfall.steps and waterfall.name.text not in refused:
+            _registers_read(into, waterfall)
+        if len(into.findings) > before:
+            refused.add(waterfall.name.text)
     for waterfall in into.model.all_of(Waterfall):
+        if refused & {waterfall.name.text, *_below(into, waterfall)}:
+            continue
         for name in waterfall.base:
             if into.model.symbol(name).kind == "stream":
                 _lower_stream(into, waterfall, name.text)
 
 
-def _prepare(into: Lowering, waterfall: Waterfall) -> None:
-    """Make every counter that the steps read, so that what moves is known before anything is cut."""
-    if _passes_to(into, waterfall, waterfall.name.text):
-        if any(finding.code == "RG206" for finding in into.findings):
-            return
-        message = f"'{waterfall.name}' pays to itself, by way of its payees"
-        into.refuse("RG206", message, waterfall.name, "let one of the waterfalls pay to a party")
-        return
-    if waterfall.steps:
-        _registers_read(into, waterfall)
+def _in_circles(into: Lowering) -> set[str]:
+    """The waterfalls that pay to themselves by way of their payees; a finding for each circle."""
+    every = into.model.all_of(Waterfall)
+    below = {waterfall.name.text: _below(into, waterfall) for waterfall in every}
+    found: set[str] = set()
+    for waterfall in every:
+        name = waterfall.name.text
+        if name in below[name] and name not in found:
+            found |= {other for other in below[name] if name in below[other]}
+            message = f"'{name}' pays to itself, by way of its payees"
+            into.refuse("RG206", message, waterfall.name, "let one of the waterfalls pay to a party")
+    return found
 
 
 def paid_waterfalls(into: Lowering, waterfall: Waterfall) -> Iterator[Waterfall]:
@@ -54,16 +64,15 @@ def paid_waterfalls(into: Lowering, waterfall: Waterfall) -> Iterator[Waterfall]
             yield symbol.node
 
 
-def _passes_to(into: Lowering, waterfall: Waterfall, goal: str) -> bool:
+def _below(into: Lowering, waterfall: Waterfall) -> frozenset[str]:
+    """The waterfalls that a waterfall pays, and those that they pay in turn."""
     stack, seen = [waterfall], set()
     while stack:
         for paid in paid_waterfalls(into, stack.pop()):
-            if paid.name.text == goal:
-                return True
             if paid.name.text not in seen:
                 seen.add(paid.name.text)
                 stack.append(paid)
-    return False
+    return frozenset(seen)
 
 
 def _lower_stream(into: Lowering, waterfall: Waterfall, stream: str) -> None:

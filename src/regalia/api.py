@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
-from regalia.dsl.diagnostic import Diagnostic
+from regalia.dsl.diagnostic import Diagnostic, Refusal, Severity
 from regalia.dsl.reading import read_source
 from regalia.dsl.source import Source
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from regalia.interpreter.explain import Explanation
     from regalia.interpreter.run import Result
 
+_ONE_OF_TWO = "name a file for the contract, or for the input"
 PathLike = str | os.PathLike[str]
 
 
@@ -77,6 +78,9 @@ def run(
         "events": events,
         "register": register,
     }
+    if str(contract) == "-" and "-" in map(str, files.values()):
+        finding = Diagnostic("RG011", Severity.ERROR, "standard input can be read only once", None, _ONE_OF_TWO)
+        raise Refusal([finding])
     inputs = read_inputs(**{kind: Path(path) for kind, path in files.items() if path is not None})
     return run_source(_source(contract), inputs, through=through, choices=readings, supplied=supplied)
 

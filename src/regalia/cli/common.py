@@ -43,7 +43,9 @@ def show(findings: Sequence[Diagnostic], stream: Any) -> None:
 
 
 def weight(findings: Sequence[Diagnostic]) -> int:
-    """The exit code of findings: notes never change it."""
+    """The exit code of findings: notes never change it, and what is over a limit was not looked at."""
+    if any(f.severity is Severity.ERROR and f.code == "RG010" for f in findings):
+        return COULD_NOT
     return FOUND if any(f.severity is not Severity.NOTE for f in findings) else CLEAN
 
 
@@ -74,7 +76,7 @@ class Day(click.ParamType[date]):
         try:
             return read_date(str(value))
         except TextRefused as refused:
-            self.fail(f"{value!r}: {refused.reason}.", param, ctx)
+            self.fail(f"{value!r} {refused.reason}: {refused.help}.", param, ctx)
 
 
 class Pair(click.ParamType[tuple[str, str]]):
@@ -86,7 +88,7 @@ class Pair(click.ParamType[tuple[str, str]]):
         """The name and the value."""
         name, sign, rest = str(value).partition("=")
         if not sign or not name.strip() or not rest.strip():
-            self.fail(f"{value!r} is not NAME=VALUE.", param, ctx)
+            self.fail(f"{value!r} is not {param.metavar if param and param.metavar else 'NAME=VALUE'}.", param, ctx)
         return name.strip(), rest.strip()
 
 

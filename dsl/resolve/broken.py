@@ -1,0 +1,113 @@
+"""What is broken, and what depends on it: left out, so that errors of the rest are told in the same go."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
+
+from ..scope import Scope
+from ..source import Source, Span
+from ..syntax import Clause, Deal, Mark, Name, Node, parts_of
+from ..terms.party import Asset, Party
+from ..terms.security import Security
+from ..terms.value import Drafting
+from .names import DEFAULT, declared
+
+_WORD = re.compile(r"\b[a-z][a-z0-9_]*\b")
+_THING = re.compile(r"(party|asset) +([a-z][a-z0-9_]*)\b")
+_QUOTATION = re.compile(r'"[^"\n]*"')
+
+
+def stand_ins(source: Source, deal: Deal) -> Iterator[Clause]:
+    """Clauses in place of those that could not be read, where the first words say all that others ask of them."""
+    for span in deal.unread:
+        found = _THING.match(source.text, span.start)
+        if found and found.end() <= span.end:
+            name = Name(found[2], span=Span(*found.span(2)))
+            yield Party(name, "", span=span) if found[1] == "party" else Asset(name, "", span=span)
+
+
+def unread_names(source: Source, deal: Deal) -> frozenset[str]:
+    """The names that the clauses that could not be read may declare.
+
+    Those of a head line stand before what it says of them; a line under it declares what it calls by a title.
+    """
+    found: set[str] = set()
+    for span in deal.unread:
+        text = source.text[span.start : span.end]
+        first, _, lines = text.partition("\n")
+        titles = re.findall(r'([a-z][a-z0-9_]*) +"', lines)
+        everything = first.startswith("reading") or re.search(r"^\S", lines, re.MULTILINE)
+        found.update(_WORD.findall(_QUOTATION.sub("", text if everything else first)), titles)
+    return frozenset(found)
+
+
+def unread_heads(source: Source, deal: Deal) -> frozenset[str]:
+    """The words that begin the clauses that could not be read."""
+    texts = (source.text[span.start : span.end] for span in deal.unread)
+    return frozenset(word for text in texts for word in re.findall(r"^[^\s#]+", text, re.MULTILINE))
+
+
+def left_out(scope: Scope, clauses: Iterable[Clause], already: frozenset[int]) -> frozenset[int]:
+    """The clauses with something wrong in them, and those that name what these declare, by identity."""
+    every = tuple(clauses)
+    wrong = {id(clause) for span in scope.wrong if (clause := _innermost(every, span))}
+    return _with_dependents(every, already | wrong)
+
+
+def broken_names(clauses: Iterable[Clause], out: frozenset[int]) -> frozenset[str]:
+    """The names that are declared only by clauses that are left out."""
+    gone: set[str] = set()
+    there: set[str] = set()
+    for clause in clauses:
+        (gone if id(clause) in out else there).update(_names_declared(clause))
+    return frozenset(gone - there)
+
+
+def _names_declared(clause: Clause) -> set[str]:
+    names = {name.text for name, _ in declared(clause)}
+    return names | {DEFAULT} if isinstance(clause, Security) else names
+
+
+def _with_dependents(clauses: tuple[Clause, ...], wrong: frozenset[int]) -> frozenset[int]:
+    naming: dict[str, list[Clause]] = {}
+    for clause in clauses:
+        for name in _named(clause):
+            naming.setdefault(name, []).append(clause)
+    out = set(wrong)
+    declaring: dict[str, int] = {}
+    for clause in clauses:
+        for name in _names_declared(clause) if id(clause) not in out else ():
+            declaring[name] = declaring.get(name, 0) + 1
+    waiting = [clause for clause in clauses if id(clause) in out]
+    while waiting:
+        for name in _names_declared(waiting.pop()):
+            if declaring.get(name):
+                continue
+            for clause in naming.get(name, ()):
+                if id(clause) not in out:
+                    out.add(id(clause))
+                    waiting.append(clause)
+                    for own in _names_declared(clause):
+                        declaring[own] -= 1
+    return frozenset(out)
+
+
+def _named(clause: Clause) -> set[str]:
+    """The names in a clause, but those of its marks, and those of the clauses in its meanings."""
+    found: set[str] = set()
+    stack: list[object] = [clause]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, Name):
+            found.add(item.text)
+        elif isinstance(item, tuple):
+            stack.extend(item)
+        elif isinstance(item, Node) and not isinstance(item, (Mark, Drafting)):
+            stack.extend(getattr(item, name) for name in parts_of(cast(Any, type(item))))
+    return found
+
+
+def _innermost(clauses: tuple[Clause, ...], span: Span) -> Clause | None:
+    """The clause in which a place is; a clause of a meaning rather than its reading."""
+    around = [clause for clause in clauses if clause.span.start <= span.start < clause.span.end]
+    return min(around, key=lambda clause: clause.span.end - clause.span.start, default=None)

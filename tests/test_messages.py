@@ -1,0 +1,378 @@
+"""What is told, where, and in which words: nothing is lost in silence, and no message sends its reader astray."""
+
+from collections.abc import Mapping
+
+import pytest
+from click.testing import CliRunner, Result
+
+import regalia
+from regalia.cli import main
+from regalia.dsl.diagnostic import Diagnostic, Refusal
+from regalia.dsl.source import Source
+from regalia.interpreter.inputs import parse_table
+from regalia.interpreter.rows import CASH, EVENTS, Inputs
+from regalia.interpreter.run import run
+
+HEAD = """deal "Example"
+dated 2026-01-01
+currency USD
+rounding each payment to 0.01 half up, residue by largest remainder
+party company "The company"
+party investor "The investor"
+party trustee "The trustee"
+asset licence "The licence"
+stream royalties "Royalties" received by company
+  from licensee "The licensee"
+instrument unit, units "Unit" of company
+  1,000 units issued to investor at 1,000.00 per unit on 2026-01-01
+"""
+SHARED = """waterfall participation of royalties
+  60% to units
+  rest to company
+"""
+LIEN = """security lien for units over licence
+  rank 1
+  held by trustee
+  secures 1,000.00 per unit
+  surplus to company
+event sale "Sale"
+"""
+
+
+def told(text: str, head: str = HEAD) -> tuple[Diagnostic, ...]:
+    """What is told of a contract."""
+    try:
+        return regalia.check(Source("example.deal", head + text))
+    except Refusal as refusal:
+        return refusal.findings
+
+
+def one(text: str, head: str = HEAD) -> Diagnostic:
+    """The one thing told of a contract."""
+    (finding,) = told(text, head)
+    return finding
+
+
+def pointed_at(finding: Diagnostic) -> str:
+    """The words under the caret."""
+    assert finding.place
+    start = finding.place.column - 1
+    return finding.place.text[start : start + finding.place.width]
+
+
+def refused(text: str, supplied: Mapping[str, str] | None = None, **tables: str) -> tuple[Diagnostic, ...]:
+    """What is told of a run on inputs, given as rows under their header."""
+    kinds = {"cash": CASH, "events": EVENTS}
+    heads = {"cash": "date,stream,payer,amount,currency\n", "events": "date,event,party,quantity\n"}
+    rows = {name: parse_table(kinds[name], f"{name}.csv", heads[name] + text) for name, text in tables.items()}
+    try:
+        run(Source("example.deal", HEAD + text), Inputs(**rows), supplied=supplied)  # type: ignore[arg-type]
+    except Refusal as refusal:
+        return refusal.findings
+    return ()
+
+
+def call(*arguments: str, given: str | None = None) -> Result:
+    return CliRunner().invoke(main, arguments, input=given)
+
+
+# Nothing is lost
+
+
+@pytest.mark.parametrize("event", ["default", "sale"])
+def test_an_event_is_reported_once(event: str) -> None:
+    """Two rows that say the same are one; another day or another party is refused."""
+    first = f"2026-06-30,{event},trustee,\n"
+    assert refused(SHARED + LIEN, events=first + first) == ()
+    for second in (f"2026-07-31,{event},trustee,\n", f"2026-06-30,{event},investor,\n", f"2026-06-30,{event},,\n"):
+        (finding,) = refused(SHARED + LIEN, events=first + second)
+        assert (finding.code, finding.place and finding.place.line) == ("RG513", 3)
+        assert "events.csv:2" in finding.message
+
+
+def test_proceeds_have_no_payer() -> None:
+    """A payer of proceeds is read by nothing, so it is refused."""
+    rows = "2026-06-30,default,trustee,\n"
+    assert refused(SHARED + LIEN, events=rows, cash="2026-07-31,lien,,500.00,\n") == ()
+    (finding,) = refused(SHARED + LIEN, events=rows, cash="2026-07-31,lien,licensee,500.00,\n")
+    assert (finding.code, pointed_at(finding)) == ("RG511", "licensee")
+
+
+@pytest.mark.parametrize(
+    ("values", "counter"),
+    [
+        ("let c = royalties\n", "c"),
+        ("let c = received by investor\nlet d = 2 * c\n", "d"),
+        ('reading c "what counts"\n  one = royalties\n  two = royalties in all\n', "c"),
+        ("", "royalties + received by investor in all"),
+    ],
+)
+def test_bands_say_over_which_time_they_count(values: str, counter: str) -> None:
+    """A value that names a counter without a window does not hide that the window is missing."""
+    bands = "bands of {}\n    all to units up to 5.00\n  rest to company\n"
+    text = f"{values}waterfall participation of royalties\n  {bands}"
+    finding = one(text.format(counter))
+    assert (finding.code, pointed_at(finding)) == ("RG112", counter.split(maxsplit=1)[0])
+    assert told(text.format("royalties in all")) == ()
+
+
+def test_meanings_past_the_limit_are_told() -> None:
+    """Meanings that were not looked at are named, and the exit code stays."""
+    meanings = "".join(f"  m_{number} = {number}%\n" for number in range(1, 71))
+    text = f'reading many "many"\n{meanings}waterfall participation of royalties\n  many to units\n  rest to company\n'
+    finding = one(text)
+    assert (finding.code, finding.severity.value, pointed_at(finding)) == ("RG010", "note", "m_66")
+
+
+def test_a_meaning_inside_a_meaning_is_looked_at() -> None:
+    """A reading inside a drafting is checked under that drafting."""
+    text = """reading outer "which"
+  gross
+    waterfall participation of royalties
+      rest to company
+  net
+    reading inner "how much"
+      little
+        let taken = 10%
+      much
+        let taken = 110%
+    waterfall participation of royalties
+      taken to units
+      rest to company
+"""
+    assert [f.code for f in told(text)] == ["RG202"]
+
+
+def test_standard_input_is_read_once() -> None:
+    """The contract and an input cannot both be standard input."""
+    result = call("run", "-", "--cash", "-", given=HEAD + SHARED)
+    assert (result.exit_code, "standard input can be read only once" in result.output) == (2, True)
+
+
+def test_over_a_limit_is_could_not() -> None:
+    """The exit code is 2, as where the file as a whole is over a limit."""
+    deep = f"check {'(' * 150}1{')' * 150} = 1\n"
+    result = call("check", "-", given=HEAD + SHARED + deep)
+    assert "RG010" in result.output
+    assert result.exit_code == 2
+
+
+# Terms that are supplied
+
+FEES = """payment fee "Fee" from company to trustee
+  undisclosed on 2026-06-30
+  undisclosed on 2026-12-31
+example "Both fees" with fee.1 = 10.00, fee.2 = 20.00
+  2026-06-30 royalties 100.00
+  expect received by trustee = 10.00
+  expect received by trustee = 30.00 on 2026-12-31
+"""
+
+
+def test_one_of_several_undisclosed_terms_is_supplied_by_its_number() -> None:
+    """`with` takes the names that a run's messages use."""
+    source = Source("example.deal", HEAD + SHARED + FEES)
+    assert regalia.check(source) == ()
+    assert [result.findings for result in regalia.test(source)] == [()]
+    assert regalia.format(source) == source.text
+
+
+@pytest.mark.parametrize(("supplied", "known"), [("fee", "fee.1, fee.2"), ("fee.3", "fee.1, fee.2"), ("unit", "keeps")])
+def test_a_term_that_is_none_is_told(supplied: str, known: str) -> None:
+    """By the checker, with the names that there are."""
+    finding = one(SHARED + FEES.replace("fee.2", supplied))
+    assert finding.code == "RG608"
+    assert known in finding.help
+
+
+def test_an_undisclosed_term_inside_a_meaning_has_its_own_name() -> None:
+    """It is not called by the reading around it."""
+    text = """reading base "which"
+  gross
+    payment fee from company to trustee
+      undisclosed on 2026-06-30
+  net
+    payment fee from company to trustee
+      1.00 on 2026-06-30
+example "Gross" with fee = 5.00
+  2026-06-30 royalties 100.00
+  expect received by trustee = 5.00
+"""
+    source = Source("example.deal", HEAD + SHARED + text)
+    assert regalia.check(source) == ()
+    assert [result.findings for result in regalia.test(source)] == [()]
+
+
+@pytest.mark.parametrize("text", ["3 months - 1 month", "3 months - 1 month = 2 months", "1 year + 2 days < 3 years"])
+def test_durations_are_not_added_up(text: str) -> None:
+    """The message says what a duration may be added to."""
+    found = told(f"check {text}\n")
+    assert ("RG104", "a duration is only added to a date, or taken from one") in [(f.code, f.message) for f in found]
+    assert "what happens" not in "".join(f.message for f in found)
+
+
+# In words that help, at the words that are meant
+
+SLIPS = {  # text: the code, the words under the caret, and what the message or its help says
+    "check always receivd by units <= 5.00\n": ("RG001", "receivd", "did you mean 'received'?"),
+    "check always receivd per unit <= 5.00 per unit\n": ("RG001", "receivd", "did you mean 'received'?"),
+    'party comp\u0430ny_2 "x"\n': (
+        "RG001",
+        "comp\u0430ny_2",
+        "Cyrillic Small Letter A",
+    ),
+    'p\u0430rty friend "Friend"\n': ("RG001", "p\u0430rty", "type it anew: party"),
+    "let x = 5 USD\n": ("RG001", "USD", "before its amount: USD 500.00"),
+    "let x = 5USD\n": ("RG012", "USD", "before its amount: USD 500.00"),
+    'party the "x"\n': ("RG111", "the", "the_1"),
+    "payment fee from company to the investor\n  5.00 on 2026-06-30\n": ("RG001", "the", "leave it out"),
+    "payment fee from company to investor\n  5.00 on 1 June 2026\n": ("RG001", "1 June", "2026-06-30"),
+    "let x = if 5 then 6\n": ("RG001", "if", "in pieces"),
+    "let x = min(5, 6)\n": ("RG001", "(", "'lesser of ... and ...'"),
+    "let Rate = 60%\n": ("RG001", "Rate", ": rate"),
+    "waterfall w of z\n  remainder to company\n": ("RG001", "remainder", "rest to"),
+    "let y = 5 @\n": ("RG001", "@", "no sign of the language"),
+    "let x = USD5\n": ("RG001", "USD5", "USD 5"),
+    "security other for units over licence  [assumed]  # why\n": (
+        "RG009",
+        "security other for units over licence",
+        "lines under it",
+    ),
+}
+FLOWS = {
+    "50 to units\n": ("RG202", "50", "did you mean '50% to units'?"),
+    "bands of received per unit in all\n    all to units up to 1,000\n": ("RG104", "1,000", "1,000.00 per unit"),
+    "rate to units\n": ("RG211", "rate to units", "through 'received per unit'"),
+    "later to units\n": ("RG211", "later to units", "through 'later', which counts 'received by units'"),
+}
+RATES = """let rate
+  60% while received per unit in all < 1,000.00 per unit
+  20% otherwise
+let later
+  60% until received by units in all reaches 1,000.00
+  20% otherwise
+"""
+
+
+@pytest.mark.parametrize("text", SLIPS)
+def test_a_slip_is_told_at_its_words(text: str) -> None:
+    finding = one(SHARED + text)
+    assert (finding.code, pointed_at(finding)) == SLIPS[text][:2]
+    assert SLIPS[text][2] in f"{finding.message}; {finding.help}"
+
+
+@pytest.mark.parametrize("steps", FLOWS)
+def test_a_wrong_step_is_told_at_its_words(steps: str) -> None:
+    finding = one(f"{RATES}waterfall participation of royalties\n  {steps}  rest to company\n")
+    assert (finding.code, pointed_at(finding)) == FLOWS[steps][:2]
+    assert FLOWS[steps][2] in f"{finding.message}; {finding.help}"
+
+
+OPTION = """instrument share, shares "Share" of company
+option conversion of units by investor
+  exercisable from 2026-07-01
+  each unit becomes 10 shares
+  while received by units < 100.00
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "cash", "line"),
+    [("2026-06-30", "", "exercisable from 2026-07-01"), ("2026-07-02", "1000.00", "while received by units < 100.00")],
+)
+def test_an_election_out_of_place_is_told_with_the_line_that_says_so(day: str, cash: str, line: str) -> None:
+    """The day of the row, and the line of the option."""
+    rows = f"2026-07-01,royalties,,{cash},\n" if cash else ""
+    (finding,) = refused(SHARED + OPTION, events=f"{day},conversion,,5\n", cash=rows)
+    assert (finding.code, pointed_at(finding)) == ("RG507", day)
+    ((place, _),) = finding.related
+    assert place.text[place.column - 1 : place.column - 1 + place.width] == line
+
+
+def test_a_term_that_is_needed_is_told_at_its_words() -> None:
+    """The place is that of the undisclosed term; where it is needed stands beside it."""
+    text = "let cap = undisclosed\nwaterfall participation of royalties\n  all to units up to cap\n  rest to company\n"
+    (finding,) = refused(text, cash="2026-07-01,royalties,,100.00,\n")
+    assert (finding.code, pointed_at(finding)) == ("RG601", "undisclosed")
+    assert finding.related[0][1] == "needed here"
+
+
+@pytest.mark.parametrize(
+    ("value", "way"),
+    [
+        ("EUR5", "EUR 5"),
+        ("5 EUR", "EUR 500.00"),
+        ("EUR 5", "an amount in USD"),
+        ("five", "--set fee=400,000.00"),
+    ],
+)
+def test_a_figure_that_is_none_is_told(value: str, way: str) -> None:
+    """What is written for an undisclosed term is not taken for a clause."""
+    fee = FEES.split("example", maxsplit=1)[0].replace("  undisclosed on 2026-12-31\n", "")
+    (finding,) = refused(SHARED + fee, supplied={"fee": value}, cash="")
+    assert way in finding.help
+
+
+def test_a_day_of_an_option_is_told_how_to_write() -> None:
+    """With the form of a day."""
+    result = call("run", "x.deal", "--through", "2026:01:01")
+    assert "'2026:01:01' is not a date: write year, month and day, as in 2006-05-04." in " ".join(result.output.split())
+
+
+@pytest.mark.parametrize(
+    ("row", "words", "way"),
+    [
+        ("2026-06-30,royalties,,1,000.00,USD", "1", '"1,000.00"'),
+        ("2026-06-30,royalties,,1000.00,USD,x", "x", "quote a field"),
+        ("2026-06-30,royalties,,1000.00,USD,", "", "remove the last comma"),
+    ],
+)
+def test_a_field_too_many_is_told_at_its_place(row: str, words: str, way: str) -> None:
+    """Not at the line as a whole."""
+    (finding,) = _of_table(row)
+    assert finding.place
+    assert finding.place.text[finding.place.column - 1 :].startswith(words)
+    assert finding.place.column > len("2026-06-30,royalties,,")
+    assert way in finding.help
+
+
+def _of_table(row: str) -> tuple[Diagnostic, ...]:
+    with pytest.raises(Refusal) as refusal:
+        parse_table(CASH, "cash.csv", f"date,stream,payer,amount,currency\n{row}\n")
+    return refusal.value.findings
+
+
+# What holds of lines and of days
+
+
+def test_one_space_is_a_level_and_windows_line_ends_are_line_ends() -> None:
+    """As long as the lines of a block stand alike."""
+    text = HEAD + SHARED
+    assert told(text.replace("  ", " "), head="") == told(text.replace("\n", "\r\n"), head="") == ()
+    uneven = one("waterfall participation of royalties\n  60% to units\n rest to company\n")
+    assert (uneven.code, pointed_at(uneven)) == ("RG002", "r")
+
+
+def test_a_carriage_return_alone_is_refused() -> None:
+    """It would end a line for the eye only, and a comment would swallow what follows."""
+    finding = one(SHARED.replace("60% to units\n", "60% to units  # most\r"))
+    assert (finding.code, finding.help) == ("RG003", "save the file with line ends LF or CRLF")
+
+
+@pytest.mark.parametrize(("base", "first"), [("a + b", "120.00"), ("b + a", "60.00")])
+def test_receipts_of_a_day_come_in_the_order_in_which_the_waterfall_names_its_streams(base: str, first: str) -> None:
+    """Not in that of the clauses, of the rows, or of the amounts."""
+    text = f"""stream b received by company
+stream a received by company
+waterfall split of {base}
+  bands of received by investor in all
+    60% to investor up to 120.00
+    10% to investor above
+  rest to company
+example "A day"
+  2026-06-30 b 100.00
+  2026-06-30 a 200.00
+  expect received by investor from {base.split(maxsplit=1)[0]} = {first}
+"""
+    source = Source("example.deal", HEAD + text)
+    assert [result.findings for result in regalia.test(source)] == [()]
