@@ -322,15 +322,14 @@ class Follower:
             self._note_ends(active, day)
             left -= slice_
         for steps, _ in self.plan.waterfalls.values():
-            for step in steps:
-                self._note_ends(self._having_their_turn(step), day)
+            self._look_at_ends(steps, day)
         return paid
 
-    def _having_their_turn(self, step: Step) -> Iterator[Line]:
-        """The lines with a final end that wait for no other: an end reached while nothing comes in counts too."""
-        for line in step.lines:
-            yield line
-            if line.final and line not in self.reached:
+    def _look_at_ends(self, steps: Sequence[Step], day: date) -> None:
+        """An end that was reached while nothing came in counts too, where its line has its turn."""
+        for step in steps:
+            line = next((line for line in step.lines if self._is_open(line, day, {})), None)
+            if line is not None and sum(share for _, share in line.shares) == 1:
                 return
 
     def _into(

@@ -286,18 +286,16 @@ class _Planner:
     def window(self) -> Window:
         return Window() if self.timeless else self.draw(windows())
 
-    def counter(self, *, rising: bool = False) -> Counter:
-        """Any counter; `rising` only those that never fall, so that what they have reached stays reached."""
+    def counter(self) -> Counter:
+        """Any counter."""
         who = self.draw(st.sampled_from([*self.payees, *self.streams]))
         window = self.window()
-        if rising and window.kind not in ("all", "since", "by"):
-            window = Window()
         if who in self.streams:
             return Counter("inflow", who, window)
         return Counter("per unit" if who == "unit" else "received", who, window)
 
-    def reaching(self, *, rising: bool = False) -> Gap:
-        return Gap(Fraction(self.draw(LEVELS)), ((Fraction(-1), self.counter(rising=rising)),))
+    def reaching(self) -> Gap:
+        return Gap(Fraction(self.draw(LEVELS)), ((Fraction(-1), self.counter()),))
 
     def part_of_both(self, more: int = 0) -> Gap:
         """Until one party has a part of what it and another have, and so much more."""
@@ -327,18 +325,14 @@ class _Planner:
             lines.append(self.line(self.shares()))
         return Step(tuple(lines))
 
-    def by_end(self, *, waits: bool) -> Step:
-        """Bands each with an end of its own, the last for all that follows. `waits` says that steps before may
-        take all for a while: then, as behind another line, final ends are such that it makes no difference
-        whether they are reached before the line has its turn.
-        """
+    def by_end(self) -> Step:
+        """Bands each with an end of its own, the last for all that follows."""
         lines = []
-        for number in range(self.draw(st.integers(1, 2))):
+        for _ in range(self.draw(st.integers(1, 2))):
             final = self.draw(st.booleans())
             joined = self.draw(st.sampled_from(("one", "one", "any", "all")))
-            rising = final and (waits or number > 0)
-            parts = [self.reaching(rising=rising), self.reaching(rising=rising)]
-            if final and not rising and self.draw(st.booleans()):
+            parts = [self.reaching(), self.reaching()]
+            if final and self.draw(st.booleans()):
                 parts[0] = self.part_of_both(self.draw(LEVELS))
             until: Until = parts[0] if joined == "one" else (AnyOf if joined == "any" else AllOf)(tuple(parts))
             lines.append(self.line(self.shares(), until, final=final))
@@ -358,12 +352,12 @@ class _Planner:
             )
         )
 
-    def capped(self, *, waits: bool) -> Step:
+    def capped(self) -> Step:
         """A step with a limit: an amount a distribution or a window, or an end."""
         kind = self.draw(st.sampled_from(("end", "end", "cap", "window")))
         if kind == "end" or self.timeless:
             final = self.draw(st.booleans())
-            return Step((self.line(self.shares(), self.reaching(rising=final and waits), final=final),))
+            return Step((self.line(self.shares(), self.reaching(), final=final),))
         window = None if kind == "cap" else self.draw(windows(always=False))
         if window and window.kind in ("rolling", "since", "by"):
             window = Window("year")
@@ -372,15 +366,13 @@ class _Planner:
     def steps(self, most: int) -> tuple[Step, ...]:
         found = []
         for _ in range(self.draw(st.integers(1, most))):
-            waits = any(sum(share for _, share in line.shares) == 1 for step in found for line in step.lines)
-            kinds = ["counter", "end", "cap"] + ["catch-up"] * (not waits)
-            match self.draw(st.sampled_from(kinds)):
+            match self.draw(st.sampled_from(["counter", "end", "cap", "catch-up"])):
                 case "counter":
                     found.append(self.by_counter())
                 case "end":
-                    found.append(self.by_end(waits=waits))
+                    found.append(self.by_end())
                 case "cap":
-                    found.append(self.capped(waits=waits))
+                    found.append(self.capped())
                 case _:
                     found.append(self.catching_up())
         return tuple(found)

@@ -130,19 +130,22 @@ def _speed(gap: Gap, band: BandOf) -> Expr:
 def _reach(s: Slots, band: _Band, number: int, taken: list[tuple[int, Any]], left: Any) -> Any:
     """How much the band takes, at most what is left; its ends that this reaches are noted as closed.
 
-    A final end that an earlier slice reached keeps the band closed; its other ends then wait for their turn.
+    The ends stand in the order of their steps. Where one is over already, those behind it have not had their turn.
     """
     take = left
     distances = []
-    if any(once and s[slot] for slot, once, _ in band.ends):
-        return 0
-    for slot, _, tree in band.ends:
+    for slot, once, tree in band.ends:
+        if once and s[slot]:
+            return 0
         distance = _distance(s, tree, number, taken)
+        if distance == 0:
+            s[slot] = True
+            return 0
         if distance is not None:
             distances.append((slot, distance))
             take = min(take, distance)
     for slot, distance in distances:
-        if distance <= take:
+        if distance == take:
             s[slot] = True
     return take
 

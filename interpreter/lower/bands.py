@@ -4,8 +4,7 @@ A step takes its shares of what reaches it and the next step has what is left; s
 are the product of their alternatives, in lexicographic order (docs/core.md, section 4).
 """
 
-from collections.abc import Iterator
-from functools import reduce
+from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
@@ -23,8 +22,8 @@ from ...dsl.terms.limit import (
     UpTo,
     While,
 )
-from ...dsl.terms.waterfall import Bands, Rest, Share, Step, Waterfall
-from ..formula import ONE, ZERO, Const, Expr, Reg, Val, add, both, mul, no, sub
+from ...dsl.terms.waterfall import Band, Bands, Rest, Share, Step, Waterfall
+from ..formula import FALSE, ONE, TRUE, ZERO, Const, Expr, Reg, Val, add, at_most, both, mul, no, sub
 from ..program import Register
 from .alternative import NOTHING, Alternative, Closing, followed_by, target_of, total_of
 from .context import Lowering
@@ -45,18 +44,12 @@ def alternatives(into: Lowering, waterfall: Waterfall, nested: frozenset[str]) -
 
 def _alternatives(into: Lowering, waterfall: Waterfall, nested: frozenset[str]) -> tuple[Alternative, ...]:
     steps: list[tuple[Alternative, ...]] = []
-    earlier: tuple[Expr, ...] = ()
+    before: Expr = TRUE
     for number, step in enumerate(waterfall.steps, 1):
-        steps.append(tuple(_of_step(into, waterfall, step, number, nested, earlier)))
-        earlier += _stage(waterfall, step, number)
+        alternatives, over = _of_step(into, waterfall, step, f"{waterfall.name}.{number}", nested, before)
+        steps.append(alternatives)
+        before = both(before, over)
     return tuple(_in_order(into, waterfall, steps))
-
-
-def _stage(waterfall: Waterfall, step: Step | Bands | Rest, number: int) -> tuple[Expr, ...]:
-    """The end before which nothing reaches the next step: that of a step that takes all until it ends."""
-    if isinstance(step, Step) and isinstance(step.limit, Until) and any(share.part is None for share in step.shares):
-        return (Reg(f"end:{waterfall.name}.{number}"),)
-    return ()
 
 
 def _in_order(into: Lowering, waterfall: Waterfall, steps: list[tuple[Alternative, ...]]) -> Iterator[Alternative]:
@@ -87,27 +80,26 @@ def _in_order(into: Lowering, waterfall: Waterfall, steps: list[tuple[Alternativ
 
 
 def _of_step(
-    into: Lowering,
-    waterfall: Waterfall,
-    step: Step | Bands | Rest,
-    number: int,
-    nested: frozenset[str],
-    earlier: tuple[Expr, ...],
-) -> Iterator[Alternative]:
-    key = f"{waterfall.name}.{number}"
+    into: Lowering, waterfall: Waterfall, step: Step | Bands | Rest, key: str, nested: frozenset[str], before: Expr
+) -> tuple[tuple[Alternative, ...], Expr]:
+    """The alternatives of a step, and when the next one has its turn: at once, or when this one is over.
+
+    `before` says when it has its own.
+    """
+    if isinstance(step, Bands):
+        return _of_bands(into, waterfall, step, key, nested, before)
     if isinstance(step, Rest):
         share = Share(None, step.to, span=step.to.span)
-        yield from _shared(into, waterfall, (share,), step.span, nested)
-        return
-    if isinstance(step, Step):
-        for alternative in _shared(into, waterfall, step.shares, step.span, nested):
-            yield _limited(into, waterfall, alternative, step, key, earlier)
-        if step.limit:
-            yield NOTHING
-        return
-    yield from _of_bands(into, waterfall, step, key, nested, earlier)
-    if not isinstance(step.bands[-1].limit, (Thereafter, Otherwise)) and not _is_above(step):
-        yield NOTHING
+        return tuple(_shared(into, waterfall, (share,), step.span, nested)), TRUE
+    shared = tuple(_shared(into, waterfall, step.shares, step.span, nested))
+    found = tuple(_limited(into, waterfall, alternative, step, key, before) for alternative in shared)
+    over = _is_over(into, waterfall, step, key) if _takes_all(shared) else TRUE
+    return (*found, NOTHING) if step.limit else found, over
+
+
+def _takes_all(shared: Sequence[Alternative]) -> bool:
+    """Whether shares leave nothing for the next step."""
+    return all(total_of(alternative.shares) == ONE for alternative in shared)
 
 
 def _is_above(bands: Bands) -> bool:
@@ -151,7 +143,7 @@ def _members(into: Lowering, who: str) -> Iterator[tuple[str, int]]:
 
 
 def _limited(
-    into: Lowering, waterfall: Waterfall, alternative: Alternative, step: Step, key: str, earlier: tuple[Expr, ...]
+    into: Lowering, waterfall: Waterfall, alternative: Alternative, step: Step, key: str, turn: Expr
 ) -> Alternative:
     match step.limit:
         case None:
@@ -167,7 +159,7 @@ def _limited(
                 levels=((name, lower_value(into, level)),),
             )
         case limit:
-            return _ended(into, waterfall, alternative, limit, key, earlier)
+            return _ended(into, waterfall, alternative, limit, key, turn)
 
 
 def taken_key(step: Step, key: str) -> str:
@@ -184,11 +176,12 @@ def _taken(into: Lowering, step: Step, key: str) -> Expr:
 
 
 def _of_bands(
-    into: Lowering, waterfall: Waterfall, bands: Bands, key: str, nested: frozenset[str], before: tuple[Expr, ...]
-) -> Iterator[Alternative]:
+    into: Lowering, waterfall: Waterfall, bands: Bands, key: str, nested: frozenset[str], before: Expr
+) -> tuple[tuple[Alternative, ...], Expr]:
     counter = lower_value(into, bands.counter) if bands.counter else None
     level: Expr = ZERO
-    earlier = list(before)
+    found: list[Alternative] = []
+    turn, whole = before, True
     for number, band in enumerate(bands.bands, 1):
         name = f"{key}.{number}"
         closing: Closing | None = None
@@ -197,17 +190,35 @@ def _of_bands(
                 level = lower_value(into, amount)
             case ForFirst(width=amount) | ForNext(width=amount):
                 level = add(level, lower_value(into, amount))
+        over = _is_over(into, waterfall, band, name)
         if counter is not None and isinstance(band.limit, (UpTo, ForFirst, ForNext)):
             closing = Closing(name, excess=sub(level, counter), span=band.limit.span)
-        for alternative in _shared(into, waterfall, band.shares, band.span, nested):
+            over = at_most(level, counter)
+        shared = tuple(_shared(into, waterfall, band.shares, band.span, nested))
+        whole = whole and _takes_all(shared)
+        for alternative in shared:
             if closing:
-                yield evolve(alternative, closings=(*alternative.closings, closing))
+                found.append(evolve(alternative, closings=(*alternative.closings, closing)))
             else:
-                yield _ended(into, waterfall, alternative, band.limit, name, tuple(earlier))
-        if isinstance(band.limit, Until):
-            earlier.append(Reg(f"end:{name}"))
-        elif isinstance(band.limit, Through):
-            earlier.append(no(into.through(band.limit.day)))
+                found.append(_ended(into, waterfall, alternative, band.limit, name, turn))
+        turn = both(turn, over)
+    if not isinstance(bands.bands[-1].limit, (Thereafter, Otherwise)) and not _is_above(bands):
+        found.append(NOTHING)
+    return tuple(found), turn if whole else TRUE
+
+
+def _is_over(into: Lowering, waterfall: Waterfall, line: Step | Band, name: str) -> Expr:
+    """Whether a line is over, between two receipts: what it may take of each is then there again."""
+    match line.limit:
+        case Until():
+            return Reg(f"end:{name}")
+        case While(condition=condition):
+            return no(lower_value(into, condition))
+        case Through(day=day):
+            return no(into.through(day))
+        case UpTo(level=level) if isinstance(line, Step) and line.window:
+            return at_most(lower_value(into, level), _taken(into, line, name))
+    return FALSE
 
 
 def _ended(
@@ -216,7 +227,7 @@ def _ended(
     alternative: Alternative,
     limit: Limit,
     name: str,
-    earlier: tuple[Expr, ...],
+    turn: Expr,
 ) -> Alternative:
     """An alternative with the end that its line gives it; an `until` is final from when its turn comes."""
     match limit:
@@ -224,8 +235,9 @@ def _ended(
             register = f"end:{name}"
             if register not in into.registers:
                 into.latch(register)
-                holds = reduce(both, earlier, lower_value(into, condition))
-                into.settle(register, holds, waterfall.name.text, limit.span)
+                holds = both(turn, lower_value(into, condition))
+                if holds != FALSE:
+                    into.settle(register, holds, waterfall.name.text, limit.span)
             closing = Closing(name, until=condition, once=True, span=limit.span)
             guard = both(alternative.guard, no(Reg(register)))
             return evolve(alternative, closings=(*alternative.closings, closing), guard=guard)
