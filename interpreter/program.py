@@ -245,7 +245,7 @@ Operation = Let | Round | Set | Latch | Post | Split | Share | Check
 class Register:
     """A part of the state. `unit` says what it counts in; `low` and `high` are bounds that always hold."""
 
-    kind: Literal["counter", "latch", "term", "window", "observed", "units"]
+    kind: Literal["counter", "latch", "window", "observed"]
     unit: str
     init: Scalar = 0
     low: Figure | None = None

@@ -264,6 +264,66 @@ def test_both_of_two_ends_means_both_at_one_moment() -> None:
     assert forward(cut, start, Fraction(200), frozenset()).slices == ((0, 200),)
 
 
+def _line(at: float | Fraction, speed: float | Fraction) -> Gap:
+    """A gap by its value at first and its speed while the first band pays."""
+    return Gap((("m", Const(Fraction(speed))),), Const(Fraction(at)))
+
+
+@pytest.mark.parametrize(
+    ("until", "after"),
+    [
+        (AllOf((_line(10, -1), _line(20, -1))), 20),
+        (AllOf((_line(20, -2), _line(10, 0))), None),
+        (AllOf((_line(0.5, -1), _line(0.5, -2))), 0.5),
+        (AllOf((_line(-1, 1), _line(0.5, -1))), 0.5),
+        (AllOf((_line(-5, 1), _line(4, -1))), 4),
+        (AllOf((_line(5, -1), _line(-5, 1))), 5),
+        (AllOf((_line(6, -1), _line(-5, 1))), None),
+        (AllOf((_line(-5, 0.5), _line(8, -1))), 8),
+        (AllOf((_line(-5, 0), _line(8, -1))), 8),
+        (AllOf((_line(-5, 1), _line(-9, 1))), 0),
+        (AllOf((_line(0, 1), _line(0, 0))), 0),
+        (AllOf((_line(0, 0), _line(3, -1))), 3),
+        (AllOf((_line(0, 1), _line(1, -1))), None),
+        (AllOf((_line(-2, 1), _line(-9, 1), _line(5, -1))), None),
+        (AllOf((_line(-9, 1), _line(-2, 1), _line(2, -1))), 2),
+        (AnyOf((_line(-2, 0), _line(5, -1))), 0),
+        (AnyOf((_line(9, -1), _line(12, -2))), 6),
+        (AnyOf((_line(9, 1), _line(12, 0))), None),
+        (AnyOf((AllOf((_line(8, -1), _line(9, -1))), _line(12, -1))), 9),
+        (AllOf((AnyOf((_line(-2, 1), _line(10, -1))), _line(5, -1))), 10),
+        (AllOf((AnyOf((_line(20, -1), _line(-3, 1))), AnyOf((_line(1, -1), _line(-0.5, 1))))), 0),
+        (AllOf((AnyOf((_line(20, -1), _line(-3, 1))), AnyOf((_line(25, -1), _line(4, -1))))), 20),
+    ],
+)
+def test_when_ends_of_several_limits_come(until: Until, after: float | None) -> None:
+    """Limits that close, that open again, that touch at one moment; each, all, and all of several of each."""
+    cut = Cut(((HALF, ONES, ("e",)), (ONES, ONES, ())), {"e": (until, True)})
+    outcome = forward(cut, {"m": Fraction(0), "n": Fraction(0)}, Fraction(100), frozenset())
+    expected = {None: ((0, 100),), 0: ((1, 100),)}.get(after) or ((0, after), (1, 100 - (after or 0)))
+    assert outcome.slices == expected
+    assert outcome.over == (frozenset() if after is None else {"e"})
+
+
+def test_an_end_that_is_not_come_to_is_not_noted() -> None:
+    """Though it is over: the money went before its turn."""
+    cut = Cut(((HALF, ONES, ("e",)), (ONES, ONES, ("f",)), (ONES, ONES, ())), {
+        "e": (_gap_to(10), True), "f": (_gap_to(0), True),
+    })  # fmt: skip
+    outcome = forward(cut, {"m": Fraction(0), "n": Fraction(0)}, Fraction(6), frozenset())
+    assert (outcome.slices, outcome.over) == (((0, 6),), frozenset())
+
+
+def test_a_split_remembers_nothing() -> None:
+    """The same split again, from where it began before, ends where it ended before."""
+    cut = Cut(((HALF, ONES, ("e",)), (ONES, ONES, ())), {"e": (_gap_to(10), True)})
+    split, frame = cut.split({"m": Fraction(0), "n": Fraction(0)}, Fraction(16), frozenset()), Frame()
+    slicer = Slicer(frame, split)
+    slots: list[Any] = [None] * (len(frame.slots))
+    assert [slicer(slots) for _ in range(3)] == [((0, 10), (1, 6))] * 3
+    assert [slots[frame.slots[f"x.w.{target}"]] for target in TARGETS] == [11, 5]
+
+
 # Whole contracts
 
 

@@ -14,37 +14,34 @@ Slots = list[Any]
 Function = Callable[[Slots], Any]
 
 
+@define
 class DividedByZero(Exception):
     """A quotient whose divisor is nothing."""
 
-    def __init__(self, span: Span) -> None:
-        super().__init__()
-        self.span = span
+    span: Span
 
 
 @define
 class Frame:
-    """Which slot holds what: registers, values, fields, tables and holes by prefixed name."""
+    """Which slot holds what: registers, values, fields, tables and holes by prefixed name.
+
+    `tables` are the slots of the dated tables that are read, by name.
+    """
 
     slots: dict[str, int] = field(factory=dict)
-    _tables: list[tuple[str, int]] = field(factory=list)
-    _counted: int = -1
+    tables: dict[str, int] = field(factory=dict)
 
     def slot(self, prefix: str, name: str) -> int:
         """The slot of a name, made on first use."""
         return self.slots.setdefault(f"{prefix}.{name}", len(self.slots))
 
-    def tables(self) -> list[tuple[str, int]]:
-        """The dated tables that are read, with their slots."""
-        if self._counted != len(self.slots):
-            self._tables = [(key[2:], slot) for key, slot in self.slots.items() if key.startswith("t.")]
-            self._counted = len(self.slots)
-        return self._tables
-
     def of(self, expr: Reg | Val | Field | At | Hole) -> int:
         """The slot that an expression reads."""
         prefix = {Reg: "r", Val: "x", Field: "f", At: "t", Hole: "h"}[type(expr)]
-        return self.slot(prefix, expr.name)
+        slot = self.slot(prefix, expr.name)
+        if isinstance(expr, At):
+            self.tables[expr.name] = slot
+        return slot
 
 
 def compiled(frame: Frame, expr: Expr) -> Function:

@@ -61,7 +61,7 @@ class Machine:
 
     def start(self) -> Slots:
         """The state before anything has happened."""
-        slots: Slots = [0] * len(self.frame.slots)
+        slots: Slots = [None] * len(self.frame.slots)
         for name, register in self.program.registers.items():
             slots[self.frame.slot("r", name)] = register.init
         for name, value in self.program.holes.items():
@@ -88,7 +88,7 @@ class Machine:
         return Run(ticks, trails, self.operations, self, slots)
 
     def _set_day(self, slots: Slots, day: date) -> None:
-        for name, slot in self.frame.tables():
+        for name, slot in self.frame.tables.items():
             slots[slot] = day.toordinal() if name == "today" else value_on(self.program.tables[name], day)
 
     def tick(self, slots: Slots, tick: Tick, trail: Trail) -> None:
@@ -149,7 +149,7 @@ class Machine:
                     "this divides by nothing",
                     "say what the value is where the divisor is zero",
                 )
-                span = stopped.span if stopped.span != Span(0, 0) else span
+                span = stopped.span
             case ValueNeeded():
                 names = ", ".join(f"'{name}'" for name in sorted(stopped.names))
                 code, message = "RG601", f"the run cannot go on without a value for {names}"
@@ -197,11 +197,8 @@ class Machine:
     def read(self, expr: Expr, slots: Slots, day: date) -> Any:
         """The value of an expression in a state, on a day."""
         function = compiled(self.frame, expr)
-        state = [*slots, *[0] * (len(self.frame.slots) - len(slots))]
-        for name, value in self.program.holes.items():
-            slot = self.frame.slots.get(f"h.{name}")
-            if slot is not None:
-                state[slot] = Unknown(name) if value is None else value
+        state = self.start()
+        state[: len(slots)] = slots
         self._set_day(state, day)
         return function(state)
 

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, assert_never
 
+from attrs import define
+
 from ...dsl import limits
 from ..formula import Const, Expr
 from ..money import Cap, apportion, leave_residue, round_to
@@ -17,12 +19,11 @@ Trail = list[tuple[Any, ...]]
 Step = Callable[[Slots, Trail], None]
 
 
+@define
 class Stopped(Exception):
     """A check of the program that does not hold."""
 
-    def __init__(self, operation: Check) -> None:
-        super().__init__(operation.message)
-        self.operation = operation
+    operation: Check
 
 
 class TooFine(Exception):
@@ -104,7 +105,7 @@ def _latch(frame: Frame, operation: Latch, number: int) -> Step:
 
 def _post(frame: Frame, operation: Post, number: int) -> Step:
     amount, when = compiled(frame, operation.amount), _condition(frame, operation.when)
-    adds = [(frame.slot("r", name), sign) for name, sign in operation.adds]
+    adds = [(frame.slot("r", name), {1: plus, -1: minus}[sign]) for name, sign in operation.adds]
     may_fall = operation.kind in ("due", "measure")
     parts = [compiled(frame, part) for _, part in operation.flows] if operation.view else []
     fixed = all(isinstance(part, Const) for _, part in operation.flows)
@@ -117,8 +118,8 @@ def _post(frame: Frame, operation: Post, number: int) -> Step:
             return
         if not isinstance(moved, Unknown) and moved < 0 and not may_fall:
             raise BelowZero
-        for slot, sign in adds:
-            s[slot] = total = plus(s[slot], moved) if sign > 0 else minus(s[slot], moved)
+        for slot, join in adds:
+            s[slot] = total = join(s[slot], moved)
             if type(total) is Fraction and total.denominator.bit_length() > limits.NUMBER_BITS:
                 raise TooFine
         trail.append((number, moved) if fixed else (number, moved, tuple([part(s) for part in parts])))
@@ -166,7 +167,7 @@ def _share(frame: Frame, operation: Share) -> Step:
 
 def _limit(frame: Frame, limit: Limit, operation: Share) -> Callable[[Slots, list[Any]], Cap | None]:
     """What finds the cap that a limit puts on rounding, if it puts any."""
-    whole = tuple(compiled(frame, part) for part in limit.whole if part != Const(-1))
+    whole = tuple(compiled(frame, part) for part in limit.whole)
     names = [part.name for part in operation.parts]
     weights = [(names.index(name), compiled(frame, weight)) for name, weight in limit.weights]
     left, unit = compiled(frame, limit.left), operation.unit

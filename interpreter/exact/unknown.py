@@ -2,13 +2,14 @@
 
 from typing import Any, NoReturn
 
+from attrs import define
 
+
+@define
 class ValueNeeded(Exception):
     """A decision would depend on terms that are not disclosed."""
 
-    def __init__(self, names: frozenset[str]) -> None:
-        super().__init__(", ".join(sorted(names)))
-        self.names = names
+    names: frozenset[str]
 
 
 class Unknown:

@@ -62,8 +62,6 @@ def _lower_thing(into: Lowering, clause: Clause) -> None:
             lower_payment(into, clause)
         case Option():
             lower_option(into, clause)
-        case _:
-            pass
 
 
 def _finish(into: Lowering) -> Program:

@@ -53,7 +53,7 @@ def target_of(clause: str, payee: str) -> str:
 
 def payee_of(target: str) -> tuple[str, str]:
     """The clause and the payee of a target."""
-    clause, payee = target.split("/", 1)
+    clause, _, payee = target.partition("/")
     return clause, payee
 
 

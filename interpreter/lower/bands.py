@@ -171,7 +171,7 @@ def _taken(into: Lowering, step: Step, key: str) -> Expr:
     """What a step has taken: in this distribution, or over its window."""
     if step.window is None:
         return Val(key)
-    count = into.register(taken_key(step, key), Register("counter", into.model.currency, 0, 0))
+    count = into.register(taken_key(step, key), Register("counter", into.model.currency, low=0))
     return windowed(into, count, step.window)
 
 

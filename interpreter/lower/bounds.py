@@ -40,8 +40,9 @@ def _sum_of(a: Bounds, b: Bounds) -> Bounds:
 
 
 def _product_of(a: Bounds, b: Bounds) -> Bounds:
-    if None not in a and None not in b:
-        corners = [x * y for x in a for y in b if x is not None and y is not None]
+    (low, high), (least, most) = a, b
+    if low is not None and high is not None and least is not None and most is not None:
+        corners = low * least, low * most, high * least, high * most
         return min(corners), max(corners)
     a_positive, b_positive = a[0] is not None and a[0] >= 0, b[0] is not None and b[0] >= 0
     a_negative, b_negative = a[1] is not None and a[1] <= 0, b[1] is not None and b[1] <= 0

@@ -110,12 +110,11 @@ class Lowering:
         self.registers.setdefault(name, register)
         return Reg(name)
 
-    def counter(self, counter: Counter, unit: str, low: Figure | None = 0) -> Reg:
+    def counter(self, counter: Counter, unit: str) -> Reg:
         """The register of a counter, made on first use."""
         name = counter.register
         self.counters.setdefault(name, counter)
-        kind = "units" if counter.sense in ("outstanding", "given_up", "issued", "held") else "counter"
-        return self.register(name, Register(kind, unit, 0, low))  # type: ignore[arg-type]
+        return self.register(name, Register("counter", unit, low=0))
 
     def in_words(self, register: str) -> str:
         """What a register counts, or waits for, as a contract says it."""
@@ -157,8 +156,12 @@ class Lowering:
 
     def observed_today(self, name: str) -> Expr:
         """Whether an index was observed on the day of the tick."""
-        day = self.register(f"{name}:day", Register("observed", "", 0))
+        day = self.observed_on(name)
         return both(at_most(day, TODAY), at_most(TODAY, day))
+
+    def observed_on(self, name: str) -> Reg:
+        """The day on which an index was observed last."""
+        return self.register(f"{name}:day", Register("observed", ""))
 
     def rule(self, on: TickKind, body: tuple[Operation, ...], clause: str, span: Span) -> None:
         """Add a rule; rules of one kind run in the order in which they are added."""
@@ -217,8 +220,7 @@ class Lowering:
             if name not in self.known_names:
                 self.known_names[name] = (self.issuer_of(counter), self.members_of(counter.who))
             sign = counter.counts(post, *self.known_names[name])
-            money = counter.sense in ("received", "receipts", "distributed", "per")
-            if sign and (not money or not post.unit or self.registers[name].unit == post.unit):
+            if sign and (not post.unit or self.registers[name].unit == post.unit):
                 found.append((name, sign))
         return tuple(found)
 

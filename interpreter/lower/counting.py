@@ -56,7 +56,7 @@ def _base(into: Lowering, count: Reg, words: str) -> tuple[Reg, bool]:
     name = f"{count.name} at the start of {words}"
     new = name not in into.registers
     unit = into.registers[count.name].unit
-    return into.register(name, Register("window", unit, 0)), new
+    return into.register(name, Register("window", unit)), new
 
 
 def _set(register: Reg, value: Expr, window: Window, when: Expr = TRUE) -> Set:
@@ -85,10 +85,9 @@ def _base_before(into: Lowering, count: Reg, window: Rolling) -> Reg:
     return bases[-1][0]
 
 
-def _switch(into: Lowering, words: str) -> tuple[Reg, bool]:
+def _switch(into: Lowering, words: str) -> Reg:
     """A register that is 0 until something happens and 1 from then on."""
-    new = words not in into.registers
-    return into.register(words, Register("window", "", 0, 0, 1)), new
+    return into.register(words, Register("window", "", low=0, high=1))
 
 
 def _since(into: Lowering, count: Reg, window: Since) -> Expr:
@@ -97,7 +96,7 @@ def _since(into: Lowering, count: Reg, window: Since) -> Expr:
         return count
     words = moment.isoformat() if isinstance(moment, date) else moment.text
     base, new = _base(into, count, f"since {words}")
-    on, _ = _switch(into, f"{count.name} since {words}")
+    on = _switch(into, f"{count.name} since {words}")
     if new and isinstance(moment, date):
         kind = into.on_date(moment, Phase.OPEN)
         into.rule(kind, (_set(base, count, window), _set(on, ONE, window)), "", window.span)
@@ -118,7 +117,7 @@ def _by(into: Lowering, count: Reg, day: date, window: Window) -> Expr:
     if day == date.max:
         return count
     last, new = _base(into, count, f"the day after {day}")
-    over, _ = _switch(into, f"{count.name} by {day}")
+    over = _switch(into, f"{count.name} by {day}")
     if new:
         kind = into.on_date(day + timedelta(days=1), Phase.OPEN)
         into.rule(kind, (_set(last, count, window), _set(over, ONE, window)), "", window.span)

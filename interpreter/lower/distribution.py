@@ -6,7 +6,7 @@ from functools import reduce
 from attrs import define, evolve, field
 
 from ...dsl.source import Span
-from ..formula import ONE, ZERO, Const, Expr, Reg, Val, add, below, div, if_, mul, sub
+from ..formula import ONE, ZERO, Expr, Reg, Val, add, below, div, if_, mul, sub
 from ..program import BandOf, Check, Latch, Let, Operation, Part, Post, Register, Share, Split
 from .alternative import Alternative, payee_of, taken_by
 from .context import Counter, Lowering
@@ -76,7 +76,7 @@ class Distribution:
             Latch(
                 register=f"end:{name}",
                 condition=Val(f"{self.name}.{name}.closed"),
-                clause=name.split(".", 1)[0],
+                clause=name.partition(".")[0],
                 span=span,
             )
             for name, span in spans.items()
@@ -119,10 +119,10 @@ class Distribution:
     def _moving(self, payees: Sequence[Payee], alternatives: Sequence[Alternative]) -> Moving:
         moving = Moving()
         for payee in payees:
-            for name, sign in self.into.moved_by(self._cash(payee, ZERO)):
-                moving.paid.setdefault(name, {})[payee.key] = Const(sign)
+            for name, _ in self.into.moved_by(self._cash(payee, ZERO)):
+                moving.paid.setdefault(name, {})[payee.key] = ONE
                 for target, part in payee.flows:
-                    moving.grow(name, target, mul(part, Const(sign)))
+                    moving.grow(name, target, part)
             if instrument_of(self.into, payee.name):
                 self._moving_per_unit(payee, moving)
         for name in (*(Counter("receipts", who).register for who in self.inflow),):
@@ -131,11 +131,11 @@ class Distribution:
                 moving.starts[name] = self._before_now(name)
         for key in taken_by(alternatives):
             moving.starts[key] = Reg(key) if key in self.into.registers else ZERO
-        for clause in self._nested(payees):
+        for clause in self.parents:
             through = self._through(clause, payees)
-            for name, sign in self.into.moved_by(self._cash(through, ZERO)):
+            for name, _ in self.into.moved_by(self._cash(through, ZERO)):
                 for target, part in through.flows:
-                    moving.grow(name, target, mul(part, Const(sign)))
+                    moving.grow(name, target, part)
         return moving
 
     def _before_now(self, receipts: str) -> Val:
@@ -161,7 +161,7 @@ class Distribution:
         return bool(rounding and rounding.point == "cumulative" and self.into.rounding_unit(self.unit))
 
     def _carry(self, payee: Payee) -> Reg:
-        return self.into.register(CARRY + payee.key, Register("counter", self.unit, 0))
+        return self.into.register(CARRY + payee.key, Register("counter", self.unit))
 
     # ---- rounding and posting
 
@@ -237,29 +237,28 @@ class Distribution:
         """Whether somebody is paid by a waterfall whose bands were joined to this one's."""
         return self.view == "share" and payee.clause != self.clause
 
-    def _nested(self, payees: Sequence[Payee]) -> list[str]:
-        """The waterfalls whose bands were joined to this one's, the nearest first."""
-        return [clause for clause in self.parents if any(p.clause == clause for p in payees)]
-
-    def _through(self, clause: str, payees: Sequence[Payee]) -> Payee:
-        """What passes to a joined waterfall, as a payee: all that it and those below it pay."""
+    def _under(self, clause: str, payees: Sequence[Payee]) -> list[Payee]:
+        """Who is paid by a joined waterfall, and by those below it."""
         below = {clause}
         for other, parent in self.parents.items():
             if parent in below:
                 below.add(other)
+        return [payee for payee in payees if payee.clause in below]
+
+    def _through(self, clause: str, payees: Sequence[Payee]) -> Payee:
+        """What passes to a joined waterfall, as a payee: all that it and those below it pay."""
         flows: dict[str, Expr] = {}
-        for payee in payees:
-            for target, part in payee.flows if payee.clause in below else ():
+        for payee in self._under(clause, payees):
+            for target, part in payee.flows:
                 flows[target] = add(flows.get(target, ZERO), part)
         return Payee(self.parents[clause], clause, tuple(flows.items()))
 
     def _passed_on(self, payees: Sequence[Payee]) -> list[Operation]:
         """What reaches the waterfalls whose bands were joined to this one's."""
         found: list[Operation] = []
-        for clause in self._nested(payees):
-            through = self._through(clause, payees)
-            below = [p for p in payees if self._is_nested(p) and dict(p.flows).keys() & dict(through.flows)]
-            found.append(self._cash(through, reduce(add, (self._value("paid", p) for p in below), ZERO)))
+        for clause in self.parents:
+            paid = [self._value("paid", payee) for payee in self._under(clause, payees)]
+            found.append(self._cash(self._through(clause, payees), reduce(add, paid, ZERO)))
         return found
 
     def _per_unit(self, payee: Payee, paid: Expr) -> tuple[Check, Post]:

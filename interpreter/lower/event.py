@@ -3,11 +3,10 @@
 from ...dsl.resolve.names import DEFAULT
 from ...dsl.terms.security import Security
 from ...dsl.terms.stream import Event, Index
-from ...dsl.units import unit_type
 from ..formula import TRUE, Field
-from ..program import Latch, Phase, Register, Set, TickKind
+from ..program import Latch, Phase, Set, TickKind
 from .context import TODAY, Lowering
-from .expressions import lower_value, words_of
+from .expressions import lower_value, observed
 
 
 def happening(name: str) -> TickKind:
@@ -46,10 +45,8 @@ def lower_index(into: Lowering, index: Index) -> None:
     """The observed value of an index, and the day on which it was observed."""
     name = index.name.text
     register = f"index:{name}"
-    into.register(register, Register("observed", words_of(unit_type(into.model.scope, index.unit)), 0))
-    into.register(f"{register}:day", Register("observed", "", 0))
     body = (
-        Set(register=register, value=Field("value"), clause=name, span=index.span),
-        Set(register=f"{register}:day", value=TODAY, clause=name, span=index.span),
+        Set(register=observed(into, index).name, value=Field("value"), clause=name, span=index.span),
+        Set(register=into.observed_on(register).name, value=TODAY, clause=name, span=index.span),
     )
     into.rule(TickKind("input", name, Phase.OBSERVE), body, name, index.span)

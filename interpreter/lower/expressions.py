@@ -3,10 +3,11 @@
 from ...dsl import types
 from ...dsl.scope import Symbol
 from ...dsl.terms import expression as ex
-from ...dsl.terms.limit import Limit, Otherwise, Thereafter, Through, Until, While
+from ...dsl.terms.limit import Limit, Through, Until, While
 from ...dsl.terms.stream import Index
 from ...dsl.terms.value import Drafting, Let, Piece, Reading
 from ...dsl.terms.window import By
+from ...dsl.units import unit_type
 from ..formula import (
     ZERO,
     Apply,
@@ -14,6 +15,7 @@ from ..formula import (
     Expr,
     Hole,
     Operator,
+    Reg,
     add,
     at_most,
     below,
@@ -121,7 +123,8 @@ def _reference(into: Lowering, expr: ex.Reference) -> Expr:
         case "let" | "reading":
             return _named(into, symbol)
         case "index":
-            return observed(into, symbol)
+            assert isinstance(symbol.node, Index)
+            return observed(into, symbol.node)
         case "stream":
             count = into.counter(Counter("receipts", symbol.key), words_of(unit))
             return windowed(into, count, expr.window)
@@ -155,12 +158,10 @@ def happened(into: Lowering, symbol: Symbol, expr: ex.Reference) -> Expr:
     return early
 
 
-def observed(into: Lowering, symbol: Symbol) -> Expr:
+def observed(into: Lowering, index: Index) -> Reg:
     """The value of an index on the day."""
-    assert isinstance(symbol.node, Index)
-    name = f"index:{symbol.key}"
-    into.register(f"{name}:day", Register("observed", "", 0))
-    return into.register(name, Register("observed", "", 0))
+    unit = words_of(unit_type(into.model.scope, index.unit))
+    return into.register(f"index:{index.name}", Register("observed", unit))
 
 
 def _named(into: Lowering, symbol: Symbol) -> Expr:
@@ -184,10 +185,9 @@ def _pieces(into: Lowering, let: Let) -> Expr:
 
 
 def _fits(into: Lowering, let: Let, piece: Piece, number: int) -> Expr | None:
+    """When a piece fits; None where it always does."""
     limit: Limit = piece.limit
     match limit:
-        case Otherwise() | Thereafter():
-            return None
         case Through():
             return into.through(limit.day)
         case While():

@@ -14,7 +14,7 @@ from .payment import rounded
 def held(into: Lowering, instrument: str, party: str) -> str:
     """The register of the units that a party was issued and has not given up."""
     name = f"held:{instrument}:{party}"
-    into.register(name, Register("units", instrument, 0, 0))
+    into.register(name, Register("counter", instrument, low=0))
     return name
 
 

@@ -54,12 +54,13 @@ class Moving:
         return reduce(add, parts, ZERO)
 
 
+@define
 class _Undecided(Exception):
     """A condition that cannot be an end of a band."""
 
-    def __init__(self, where: ex.Expr, message: str, help: str) -> None:
-        super().__init__(message)
-        self.where, self.message, self.help = where, message, help
+    where: ex.Expr
+    message: str
+    help: str
 
 
 def cut(

@@ -11,7 +11,7 @@ from ...dsl.terms.instrument import Instrument
 from ...dsl.terms.option import Condition, Exchange, Exercisable, Fractions, Option
 from ..formula import TRUE, ZERO, Const, Expr, Field, Reg, Val, add, at_most, both, mul, no
 from ..program import Check, Latch, Let, Operation, Phase, Post, Register, Round, Set, TickKind
-from .context import ACTOR, SETTLE, TODAY, Counter, Lowering
+from .context import ACTOR, SETTLE, TODAY, Lowering
 from .expressions import lower_value
 from .instrument import held
 from .payment import rounded
@@ -27,18 +27,24 @@ def electing(option: str) -> TickKind:
 def lower_option(into: Lowering, option: Option) -> None:
     """The rule of an election; an option that is only text has none."""
     into.latch(f"event:{option.name}")
-    exchange = next((line for line in option.lines if isinstance(line, Exchange)), None)
-    if option.instrument is None or exchange is None or any(isinstance(x, NotModelled) for x in option.lines):
+    exchange = _exchange_of(option)
+    if option.instrument is None or exchange is None:
         return
     instrument = into.model.symbol(option.instrument)
     assert isinstance(instrument.node, Instrument)
-    into.counter(Counter("elected", option.name.text), instrument.key)
     into.rule(
         electing(option.name.text),
         tuple(_election(into, option, instrument.node, exchange)),
         option.name.text,
         option.span,
     )
+
+
+def _exchange_of(option: Option) -> Exchange | None:
+    """What a unit is exchanged for; None where the option is only text."""
+    if any(isinstance(line, NotModelled) for line in option.lines):
+        return None
+    return next((line for line in option.lines if isinstance(line, Exchange)), None)
 
 
 def exercisable(into: Lowering, option: Option) -> Expr:
@@ -65,7 +71,8 @@ def _window(into: Lowering, line: Exercisable) -> Expr:
         when = line.end.when
         going = into.through(when) if isinstance(when, date) else no(_latch_of(into, when))
         condition = both(condition, going)
-    if line.within and line.after:
+    if line.within:
+        assert line.after is not None
         if line.within.unit not in DAYS:
             into.refuse(
                 "RG115",
@@ -89,7 +96,7 @@ def _day_of(into: Lowering, event: str, span: Span) -> Reg:
     """The day on which something happened, as a number."""
     name = f"event:{event}:day"
     if name not in into.registers:
-        day = into.register(name, Register("window", "", 0))
+        day = into.register(name, Register("window", ""))
         first = both(into.latch(f"event:{event}"), at_most(day, ZERO))
         into.rule(SETTLE, (Set(register=name, value=TODAY, when=first, clause=event, span=span),), event, span)
     return Reg(name)
@@ -97,8 +104,8 @@ def _day_of(into: Lowering, event: str, span: Span) -> Reg:
 
 def per_unit(into: Lowering, option: Option) -> tuple[Expr, str] | None:
     """What one unit becomes now, and in what; None where the option is only text."""
-    exchange = next((line for line in option.lines if isinstance(line, Exchange)), None)
-    if exchange is None or any(isinstance(line, NotModelled) for line in option.lines):
+    exchange = _exchange_of(option)
+    if exchange is None:
         return None
     kind = into.model.type_of(exchange.into)
     becomes = next((name for name, power in kind.unit if power > 0), "")

@@ -33,7 +33,7 @@ def counting_owed(into: Lowering, rules: Sequence[Rule]) -> list[Rule]:
     while bases := [op for op in sets if op.register not in owed and _reads_any(op.value, owed)]:
         for base in bases:
             unit = into.registers[base.register].unit
-            owed[base.register] = into.register(base.register + AS_OWED, Register("window", unit, 0))
+            owed[base.register] = into.register(base.register + AS_OWED, Register("window", unit))
     return [evolve(rule, body=tuple(_operations(rule, owed))) for rule in rules]
 
 

@@ -73,7 +73,8 @@ def _is_unknown(into: Lowering, amount: Expr) -> bool:
 
 def rounded(into: Lowering, name: str, amount: Expr, unit: str, clause: str, span: Span) -> tuple[Operation, ...]:
     """Bind an amount, rounded where the contract rounds money."""
-    to = into.rounding_unit(unit)
-    if to is None or into.model.rounding is None:
+    rounding, to = into.model.rounding, into.rounding_unit(unit)
+    if rounding is None:
         return (Let(name=name, value=amount, clause=clause, span=span),)
-    return (Round(name=name, value=amount, unit=to, mode=into.model.rounding.mode, clause=clause, span=span),)
+    assert to is not None
+    return (Round(name=name, value=amount, unit=to, mode=rounding.mode, clause=clause, span=span),)

@@ -116,7 +116,12 @@ def _share_on(
     name = waterfall.name.text
     nested = _nested(into, waterfall, inflow)
     key = f"{depth}.{name}" if depth else name
-    parents = dict(_joined(into, waterfall, nested))
+    joined = list(_joined(into, waterfall, nested))
+    parents = dict(joined)
+    for paid, payer in joined:
+        if payer != parents[paid]:
+            _refuse_two_payers(into, paid, payer, parents[paid])
+            return []
     distribution = Distribution(
         into, key, name, waterfall.span, source, amount, unit, "share", because, inflow, parents
     )
@@ -129,6 +134,16 @@ def _share_on(
         if passed.steps:
             body += _share_on(into, passed, who, paid, unit, f"{key}.into.{who}", (who,), depth + 1)
     return body
+
+
+def _refuse_two_payers(into: Lowering, paid: str, payer: str, other: str) -> None:
+    """One list of bands could not say by which of two ways the money came."""
+    into.refuse(
+        "RG115",
+        f"'{paid}' is paid by '{payer}' and by '{other}', and its limits or theirs count what the others move",
+        into.model.symbol(paid).owner,
+        "let one of the two pay it, or let no limit count what another waterfall pays",
+    )
 
 
 def _joined(into: Lowering, waterfall: Waterfall, nested: frozenset[str]) -> Iterator[tuple[str, str]]:
