@@ -178,6 +178,10 @@ def _taken(into: Lowering, step: Step, key: str) -> Expr:
 def _of_bands(
     into: Lowering, waterfall: Waterfall, bands: Bands, key: str, nested: frozenset[str], before: Expr
 ) -> tuple[tuple[Alternative, ...], Expr]:
+    if len(bands.bands) > limits.LISTED_BANDS:
+        message = f"this list of '{waterfall.name}' has more than {limits.LISTED_BANDS:,} bands"
+        into.refuse("RG210", message, bands, "split the waterfall in two, one paying to the other")
+        return (), TRUE
     counter = lower_value(into, bands.counter) if bands.counter else None
     level: Expr = ZERO
     found: list[Alternative] = []
