@@ -23,7 +23,7 @@ from ...dsl.terms.limit import (
     While,
 )
 from ...dsl.terms.waterfall import Band, Bands, Rest, Share, Step, Waterfall
-from ..formula import FALSE, ONE, TRUE, ZERO, Const, Expr, Reg, Val, add, at_most, both, either, mul, no, sub
+from ..formula import FALSE, ONE, TRUE, ZERO, Const, Expr, Reg, Val, add, at_most, both, either, joined, mul, no, sub
 from ..program import Register
 from .alternative import NOTHING, Alternative, Closing, followed_by, target_of, total_of
 from .context import Lowering
@@ -185,8 +185,8 @@ def _of_bands(
     counter = lower_value(into, bands.counter) if bands.counter else None
     level: Expr = ZERO
     found: list[Alternative] = []
-    earlier: Expr = TRUE
-    passing: Expr = TRUE
+    earlier: list[Expr] = []
+    passing: list[Expr] = []
     for number, band in enumerate(bands.bands, 1):
         name = f"{key}.{number}"
         closing: Closing | None = None
@@ -201,16 +201,22 @@ def _of_bands(
             over = at_most(level, counter)
         shared = tuple(_shared(into, waterfall, band.shares, band.span, nested))
         if _takes_all(shared):
-            passing = both(passing, either(no(earlier), over))
+            passing.append(either(no(joined(both, [TRUE, *earlier])), over))
         for alternative in shared:
             if closing:
                 found.append(evolve(alternative, closings=(*alternative.closings, closing)))
             else:
-                found.append(_ended(into, waterfall, alternative, band.limit, name, both(before, earlier)))
-        earlier = both(earlier, over)
+                found.append(_ended(into, waterfall, alternative, band.limit, name, joined(both, [before, *earlier])))
+        if isinstance(band.limit, Until):  # a final end came in its turn, after those before it
+            earlier = [other for other in earlier if not _is_end(other)]
+        earlier.append(over)
     if not isinstance(bands.bands[-1].limit, (Thereafter, Otherwise)) and not _is_above(bands):
         found.append(NOTHING)
-    return tuple(found), passing
+    return tuple(found), joined(both, [TRUE, *passing])
+
+
+def _is_end(over: Expr) -> bool:
+    return isinstance(over, Reg) and over.name.startswith("end:")
 
 
 def _is_over(into: Lowering, waterfall: Waterfall, line: Step | Band, name: str) -> Expr:
