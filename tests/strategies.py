@@ -80,14 +80,21 @@ def cash(receipts: Receipts) -> str:
 # ---- running
 
 
-def run(text: str, *, through: date | None = None, readings: Mapping[str, str] | None = None, **tables: str) -> Result:
+def run(
+    text: str,
+    *,
+    through: date | None = None,
+    readings: Mapping[str, str] | None = None,
+    supplied: Mapping[str, str] | None = None,
+    **tables: str,
+) -> Result:
     """A contract run on the texts of its inputs by way of `regalia.run`, as a user has it, from files."""
     with TemporaryDirectory() as folder:
         paths: dict[str, Any] = {}
         for kind, content in tables.items():
             paths[kind] = Path(folder) / f"{kind}.csv"
             paths[kind].write_bytes(content.encode())
-        return regalia.run(Source("test.deal", text), through=through, readings=readings, **paths)
+        return regalia.run(Source("test.deal", text), through=through, readings=readings, supplied=supplied, **paths)
 
 
 @define

@@ -162,9 +162,9 @@ def test_who_is_no_holder_or_holds_less(event: tuple[str, str, str, int], code: 
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ([*HOLDERS[:-1], ("2006-12-31", "unit", "h0", 30)], "120 units after this day, and 90 were issued"),
-        ([*HOLDERS[:-1], ("2007-01-01", "unit", "h0", 29)], "119 units after this day, and 120 were issued"),
-        (HOLDERS[:6], "70 units after this day, and 90 were issued"),
+        ([*HOLDERS[:-1], ("2006-12-31", "unit", "h0", 30)], "120 units after 2006-12-31, and 90 were issued"),
+        ([*HOLDERS[:-1], ("2007-01-01", "unit", "h0", 29)], "119 units after 2007-01-01, and 120 were issued"),
+        (HOLDERS[:6], "70 units after 2006-01-01, and 90 were issued"),
     ],
 )
 def test_a_register_comes_to_all_that_was_issued_until_then(rows: Rows, message: str) -> None:

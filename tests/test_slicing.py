@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from oracle import Follower, Plan
 from strategies import Paper, cash, head, plans, receipts, run, shares, spelled, table, totals
 
-from regalia.dsl.source import NOWHERE
+import regalia
+from regalia.dsl.source import NOWHERE, Source
 from regalia.interpreter.exact.evaluate import Frame
 from regalia.interpreter.exact.slicing import NothingOpen, ShareBelowZero, Slicer
 from regalia.interpreter.formula import TRUE, Const
@@ -515,3 +516,13 @@ def test_a_catch_up_waits_for_a_step_that_takes_all(first: str) -> None:
         rows = [(date(2008, 1, 1), "s", 2_000_00), *rows[2:]]
     result = run(text, cash=cash(rows), events=table("events", [("2006-06-01", "default", "", "")]))
     assert totals(result)["c"] == 250_00
+
+
+@pytest.mark.parametrize(("count", "codes_"), [(500, []), (501, ["RG210"])])
+def test_a_list_holds_five_hundred_bands(count: int, codes_: list[str]) -> None:
+    """And a receipt goes through all of them."""
+    lines = [f"    1% to b, 99% to a until received by b reaches {n}.00\n" for n in range(1, count)]
+    text = head() + "stream s received by a\nwaterfall w of s\n  bands\n" + "".join(lines) + "    all to a thereafter\n"
+    assert [found.code for found in regalia.check(Source("test.deal", text))] == codes_
+    if not codes_:
+        assert totals(run(text, cash=cash([(date(2010, 1, 1), "s", 200_000_00)]))) == {"a": 199_501_00, "b": 499_00}

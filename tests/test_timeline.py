@@ -66,7 +66,6 @@ ROWS = {
     "events": [
         ("default", "a", ""),
         ("sale", "a", ""),
-        ("sale", "b", ""),
         ("zeal", "bob", 1),
         ("zeal", "ann", 2),
         ("zeal", "bob", 2),

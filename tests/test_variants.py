@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from oracle import Stretch, Tier, paid_each_time, taken, taken_by_stretch
-from strategies import CUMULATIVE, LARGEST, cash, codes, run, shares, table, totals
+from strategies import CUMULATIVE, LARGEST, cash, codes, head, run, shares, table, totals
 
 import regalia
 from regalia.dsl.diagnostic import Refusal, Severity
@@ -405,3 +405,15 @@ def test_nothing_dated_before_the_deal_is_passed_over_in_silence(what: str) -> N
             "a payment": totals(result).get("agent") == 1_000_00,
             "a test": any(entry.clause == "early" for entry in result.entries),
         }[what]
+
+
+def test_a_share_that_is_kept_back_lies_between_nothing_and_the_whole() -> None:
+    """So its band does not reopen, whatever the figure: a run shows it, and pays once it is supplied."""
+    text = head(LARGEST) + (
+        "stream s received by a\nlet fee\n  undisclosed between 1% and 20% otherwise\n"
+        "waterfall w of s\n  fee to b while received by b < 100.00\n  rest to a\n"
+    )
+    assert regalia.check(Source("test.deal", text)) == ()
+    for amount, paid in ((1_000_00, 70_00), (2_000_00, 100_00)):
+        result = run(text, cash=cash([(date(2010, 1, 1), "s", amount)]), supplied={"fee": "7%"})
+        assert totals(result)["b"] == paid

@@ -134,9 +134,9 @@ def _reach(s: Slots, band: _Band, number: int, taken: list[tuple[int, Any]], lef
     """
     take = left
     distances = []
-    for slot, once, tree in band.ends:
-        if once and s[slot]:
-            return 0
+    if any(once and s[slot] for slot, once, _ in band.ends):
+        return 0
+    for slot, _, tree in band.ends:
         distance = _distance(s, tree, number, taken)
         if distance == 0:
             s[slot] = True

@@ -23,7 +23,7 @@ from ...dsl.terms.limit import (
     While,
 )
 from ...dsl.terms.waterfall import Band, Bands, Rest, Share, Step, Waterfall
-from ..formula import FALSE, ONE, TRUE, ZERO, Const, Expr, Reg, Val, add, at_most, both, mul, no, sub
+from ..formula import FALSE, ONE, TRUE, ZERO, Const, Expr, Reg, Val, add, at_most, both, either, joined, mul, no, sub
 from ..program import Register
 from .alternative import NOTHING, Alternative, Closing, followed_by, target_of, total_of
 from .context import Lowering
@@ -82,7 +82,7 @@ def _in_order(into: Lowering, waterfall: Waterfall, steps: list[tuple[Alternativ
 def _of_step(
     into: Lowering, waterfall: Waterfall, step: Step | Bands | Rest, key: str, nested: frozenset[str], before: Expr
 ) -> tuple[tuple[Alternative, ...], Expr]:
-    """The alternatives of a step, and when the next one has its turn: at once, or when this one is over.
+    """The alternatives of a step, and when the next one has its turn: at once, or while no line of it takes all.
 
     `before` says when it has its own.
     """
@@ -178,10 +178,15 @@ def _taken(into: Lowering, step: Step, key: str) -> Expr:
 def _of_bands(
     into: Lowering, waterfall: Waterfall, bands: Bands, key: str, nested: frozenset[str], before: Expr
 ) -> tuple[tuple[Alternative, ...], Expr]:
+    if len(bands.bands) > limits.LISTED_BANDS:
+        message = f"this list of '{waterfall.name}' has more than {limits.LISTED_BANDS:,} bands"
+        into.refuse("RG210", message, bands, "split the waterfall in two, one paying to the other")
+        return (), TRUE
     counter = lower_value(into, bands.counter) if bands.counter else None
     level: Expr = ZERO
     found: list[Alternative] = []
-    turn, whole = before, True
+    earlier: list[Expr] = []
+    passing: list[Expr] = []
     for number, band in enumerate(bands.bands, 1):
         name = f"{key}.{number}"
         closing: Closing | None = None
@@ -195,16 +200,23 @@ def _of_bands(
             closing = Closing(name, excess=sub(level, counter), span=band.limit.span)
             over = at_most(level, counter)
         shared = tuple(_shared(into, waterfall, band.shares, band.span, nested))
-        whole = whole and _takes_all(shared)
+        if _takes_all(shared):
+            passing.append(either(no(joined(both, [TRUE, *earlier])), over))
         for alternative in shared:
             if closing:
                 found.append(evolve(alternative, closings=(*alternative.closings, closing)))
             else:
-                found.append(_ended(into, waterfall, alternative, band.limit, name, turn))
-        turn = both(turn, over)
+                found.append(_ended(into, waterfall, alternative, band.limit, name, joined(both, [before, *earlier])))
+        if isinstance(band.limit, Until):  # a final end came in its turn, after those before it
+            earlier = [other for other in earlier if not _is_end(other)]
+        earlier.append(over)
     if not isinstance(bands.bands[-1].limit, (Thereafter, Otherwise)) and not _is_above(bands):
         found.append(NOTHING)
-    return tuple(found), turn if whole else TRUE
+    return tuple(found), joined(both, [TRUE, *passing])
+
+
+def _is_end(over: Expr) -> bool:
+    return isinstance(over, Reg) and over.name.startswith("end:")
 
 
 def _is_over(into: Lowering, waterfall: Waterfall, line: Step | Band, name: str) -> Expr:

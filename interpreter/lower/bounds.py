@@ -8,6 +8,13 @@ Bounds = tuple[Figure | None, Figure | None]
 
 def interval(into: Lowering, expr: Expr) -> Bounds:
     """Bounds of an expression from those of the registers; None where there is none."""
+    low, high = _interval(into, expr)
+    if expr not in into.parts:
+        return low, high
+    return max(low or 0, 0), 1 if high is None else min(high, 1)
+
+
+def _interval(into: Lowering, expr: Expr) -> Bounds:
     match expr:
         case Const(value=value):
             return value, value

@@ -72,7 +72,10 @@ class Counter:
 
 @define
 class Lowering:
-    """The program in the making. Passes add to it; nothing reads it after `finish`."""
+    """The program in the making. Passes add to it; nothing reads it after `finish`.
+
+    `parts` are formulas that every run shows to lie between nothing and the whole, before it uses them.
+    """
 
     model: Model
     holes: dict[str, Figure | None]
@@ -86,6 +89,7 @@ class Lowering:
     latch_reads: dict[str, frozenset[str]] = field(factory=dict)
     known_names: dict[str, tuple[str | None, frozenset[str]]] = field(factory=dict)
     formulas: dict[int, Expr] = field(factory=dict)
+    parts: set[Expr] = field(factory=set)
     known_bands: dict[tuple[str, frozenset[str]], Any] = field(factory=dict)
 
     def refuse(
