@@ -118,9 +118,9 @@ def _share_on(
     key = f"{depth}.{name}" if depth else name
     joined = list(_joined(into, waterfall, nested))
     parents = dict(joined)
-    for paid, payer in joined:
-        if payer != parents[paid]:
-            _refuse_two_payers(into, paid, payer, parents[paid])
+    for other, payer in joined:
+        if payer != parents[other]:
+            _refuse_two_payers(into, other, payer, parents[other])
             return []
     distribution = Distribution(
         into, key, name, waterfall.span, source, amount, unit, "share", because, inflow, parents
