@@ -75,7 +75,12 @@ def _base_before(into: Lowering, count: Reg, window: Rolling) -> Reg:
     """What was counted before the trailing periods: a row of bases, moved on when a period opens."""
     period = PeriodKind(window.duration.unit)
     kind = opening(into, period)
-    number = max(window.duration.count, 1)
+    number = window.duration.count
+    if not number:
+        into.refuse(
+            "RG112", "a window of no periods counts nothing", window, f"write 'in any 1 {period.length}' or more"
+        )
+        return count
     bases = [_base(into, count, f"{kind.name} {back} of {number} back") for back in range(number)]
     if any(new for _, new in bases):
         moves = [
