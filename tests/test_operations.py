@@ -63,7 +63,8 @@ def test_only_what_is_owed_or_measured_may_fall(kind: str) -> None:
 
 
 def test_a_fraction_of_nothing_is_posted() -> None:
-    """A due that is a fraction may come to nothing; only whole nothing is no posting."""
+    """As is any fraction; only whole nothing is no posting."""
+    assert done(post(Val("part")), to=10, of=20, xpart=Fraction(0))[1] == [(7, 0)]
     assert done(post(Val("part")), to=10, of=20, xpart=Fraction(1, 2))[0]["r.to"] == Fraction(21, 2)
 
 
@@ -154,8 +155,9 @@ def test_dues_are_shared_in_units(dues: Mapping[str, Any], unit: int, residue: s
 
 def test_an_unknown_due_cannot_be_shared() -> None:
     """Its cents would be."""
-    with pytest.raises(ValueNeeded):
-        shared({"a": FEE, "b": 1}, total=5)
+    for other in (1, Fraction(1, 2)):
+        with pytest.raises(ValueNeeded):
+            shared({"b": other, "a": FEE}, total=5)
 
 
 def limit(left: Any, weights: Mapping[str, Any], *whole: Any) -> Limit:

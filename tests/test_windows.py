@@ -83,6 +83,11 @@ def test_one_window_read_twice_is_one(window: str) -> None:
     assert paid(LINES["while"].format(window) + f"  50% to b while received by b {window} < 0\n") == list(PAID[window])
 
 
+def test_a_window_that_ends_on_the_first_day_counts_it() -> None:
+    """What came in on it stands from then on."""
+    assert paid("  all to b while received by b by 2006-01-01 < 50.00\n") == [50, 0, 0, 0, 0, 0]
+
+
 def test_windows_of_two_counters_keep_apart() -> None:
     """Each has a start of its own."""
     two = "  all to b while received by b each calendar year < 100.00 and s each calendar quarter < 50.00\n"

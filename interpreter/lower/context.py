@@ -25,7 +25,7 @@ class Counter:
     """What a counter counts: postings that match. Every field that is set narrows it.
 
     `sense` is `received` (cash to somebody), `per` (money per unit), `receipts` (what came in on a stream
-    or a waterfall), `distributed` (what a clause paid in all), `outstanding`, `given_up`, `issued`,
+    or a waterfall), `distributed` (what a clause paid, but to waterfalls), `outstanding`, `given_up`, `issued`,
     `held` (units of an instrument) or `elected` (units given up under an option).
     """
 
@@ -58,7 +58,7 @@ class Counter:
             case "receipts":
                 return int(post.kind == "cash" and post.view == "receipt" and post.target == self.who)
             case "distributed":
-                return int(post.kind == "cash" and post.clause == self.who and post.target != self.who)
+                return int(post.kind == "cash" and post.view != "receipt" and post.clause == self.who)
             case "elected":
                 return int(post.kind == "unit" and post.clause == self.who and post.target == issuer)
         if post.kind != "unit" or post.unit != self.who:
