@@ -1,9 +1,9 @@
 """One way in which what passes may be shared, and how two steps one after the other become one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ...dsl.source import Span
 from ...dsl.terms import expression as ex
@@ -32,7 +32,8 @@ class Alternative:
 
     `takes` pairs the key of a step that counts what it takes in this distribution with its share; `claims` are
     parts, of what reaches a step, that the run has to show are not below zero; `levels` are limits of steps, fixed when
-    the distribution begins; `lines` are the lines of the contract that take part in it.
+    the distribution begins; `lines` are the lines of the contract that take part in it; `origins` pairs each
+    target with each step that gives to it.
     """
 
     shares: tuple[tuple[str, Expr], ...]
@@ -44,6 +45,7 @@ class Alternative:
     label: str = ""
     span: Span = field(eq=False, default=Span(0, 0))
     lines: tuple[Span, ...] = field(eq=False, default=())
+    origins: tuple[tuple[str, str], ...] = ()
 
 
 def target_of(clause: str, payee: str) -> str:
@@ -79,7 +81,13 @@ def followed_by(first: Alternative, rest: Alternative, left: Expr) -> Alternativ
         label,
         first.span if first.label else rest.span,
         (*first.lines, *rest.lines),
+        (*first.origins, *rest.origins),
     )
+
+
+def given_by(step: str, alternatives: Iterable[Alternative]) -> tuple[Alternative, ...]:
+    """Alternatives whose shares a step gives."""
+    return tuple(evolve(a, origins=(*a.origins, *((target, step) for target, _ in a.shares))) for a in alternatives)
 
 
 def total_of(shares: tuple[tuple[str, Expr], ...]) -> Expr:
