@@ -14,8 +14,8 @@ from ..formula import TRUE, ZERO, Const, Expr, add, both, mul
 class Closing:
     """An end of an alternative before it is cut into gaps: over when `condition` holds, or at a level.
 
-    `excess` is a value that the band lasts until it is no longer positive; `condition` a comparison or
-    other truth of the contract.
+    `excess` is a value that the band lasts until it is no longer positive; `until` and `lasting` are truths of the
+    contract; `reached_by` are parts that earlier steps leave: where one is nothing, the end does not have its turn.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Closing:
     lasting: ex.Expr | None = None
     once: bool = False
     span: Span = field(eq=False, default=Span(0, 0))
+    reached_by: tuple[Expr, ...] = ()
 
 
 @frozen
@@ -70,11 +71,14 @@ def followed_by(first: Alternative, rest: Alternative, left: Expr) -> Alternativ
     for target, share in rest.shares:
         shares[target] = add(shares.get(target, ZERO), mul(left, share))
     takes = (*first.takes, *((key, mul(left, share)) for key, share in rest.takes))
+    closings = rest.closings
+    if not isinstance(left, Const):
+        closings = tuple(evolve(closing, reached_by=(left, *closing.reached_by)) for closing in closings)
     label = first.label if not rest.label else rest.label if not first.label else f"{first.label}; {rest.label}"
     return Alternative(
         tuple(shares.items()),
         takes,
-        (*first.closings, *rest.closings),
+        (*first.closings, *closings),
         (*first.claims, *rest.claims, *(() if isinstance(left, Const) else (left,))),
         (*first.levels, *rest.levels),
         both(first.guard, rest.guard),

@@ -23,7 +23,25 @@ from ...dsl.terms.limit import (
     While,
 )
 from ...dsl.terms.waterfall import Band, Bands, Rest, Share, Step, Waterfall
-from ..formula import FALSE, ONE, TRUE, ZERO, Const, Expr, Reg, Val, add, at_most, both, either, joined, mul, no, sub
+from ..formula import (
+    FALSE,
+    ONE,
+    TRUE,
+    ZERO,
+    Const,
+    Expr,
+    Reg,
+    Val,
+    add,
+    at_most,
+    below,
+    both,
+    either,
+    joined,
+    mul,
+    no,
+    sub,
+)
 from ..program import Register
 from .alternative import NOTHING, Alternative, Closing, followed_by, given_by, target_of, total_of
 from .context import Lowering
@@ -94,13 +112,14 @@ def _of_step(
         return given_by(key, _shared(into, waterfall, (share,), step.span, nested)), TRUE
     shared = given_by(key, _shared(into, waterfall, step.shares, step.span, nested))
     found = tuple(_limited(into, waterfall, alternative, step, key, before) for alternative in shared)
-    over = _is_over(into, waterfall, step, key) if _takes_all(shared) else TRUE
+    over = either(_lets_pass(shared), _is_over(into, waterfall, step, key))
     return (*found, NOTHING) if step.limit else found, over
 
 
-def _takes_all(shared: Sequence[Alternative]) -> bool:
-    """Whether shares leave nothing for the next step."""
-    return all(total_of(alternative.shares) == ONE for alternative in shared)
+def _lets_pass(shared: Sequence[Alternative]) -> Expr:
+    """Whether shares leave something for the next step."""
+    total = total_of(shared[0].shares) if shared else ZERO
+    return Const(total != ONE) if isinstance(total, Const) else below(total, ONE)
 
 
 def _is_above(bands: Bands) -> bool:
@@ -201,8 +220,7 @@ def _of_bands(
             closing = Closing(name, excess=sub(level, counter), span=band.limit.span)
             over = at_most(level, counter)
         shared = given_by(key, _shared(into, waterfall, band.shares, band.span, nested))
-        if _takes_all(shared):
-            passing.append(either(no(joined(both, [TRUE, *earlier])), over))
+        passing.append(either(_lets_pass(shared), either(no(joined(both, [TRUE, *earlier])), over)))
         for alternative in shared:
             if closing:
                 found.append(evolve(alternative, closings=(closing, *alternative.closings)))

@@ -69,8 +69,12 @@ def owed_by(registers: Collection[str], rules: Sequence[Rule]) -> dict[str, Expr
                 carry = Reg(of_source if FROM in name and of_source in registers else CARRY + payee)
                 if sign > 0:
                     owed.setdefault(name, {})[carry] = _unpaid(post, carry)
-    bases: dict[str, Expr] = {name: Reg(name + AS_OWED) for name in registers if name + AS_OWED in registers}
-    return bases | {name: joined(add, [Reg(name), *parts.values()]) for name, parts in owed.items()}
+    return opened_with(registers) | {name: joined(add, [Reg(name), *parts.values()]) for name, parts in owed.items()}
+
+
+def opened_with(registers: Collection[str]) -> dict[str, Expr]:
+    """What counters had counted when a window opened, as it was owed."""
+    return {name: Reg(name + AS_OWED) for name in registers if name + AS_OWED in registers}
 
 
 def _payees(registers: Collection[str], post: Post) -> list[str]:
