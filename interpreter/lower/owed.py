@@ -62,7 +62,7 @@ def owed_by(registers: Collection[str], rules: Sequence[Rule]) -> dict[str, Expr
 
 def _carries(registers: Collection[str], post: Post) -> list[Reg]:
     """The registers of what a posting of rounded money leaves unpaid."""
-    paid = sorted(item.name for item in reads(post.amount) if isinstance(item, Val) and PAID in item.name)
+    paid = sorted(item.name for item in reads(post.amount) if isinstance(item, Val))
     names = [CARRY + name.partition(PAID)[2] for name in paid]
     return [Reg(name) for name in names if name in registers]
 
