@@ -161,12 +161,19 @@ ENDS = "payment fee from d to b\n  100.00 on 2007-06-30\n"
         ("each calendar year all to a up to 10.00\n", True),
         ("each calendar year all to a up to 20.00\n", False),
         ("10% to a while received by a < 20.00\n", True),
+        ("bands\n    all to a while received by a < 10.00\n", True),
+        ("bands\n    all to a while received by a < 20.00\n", False),
+        ("bands\n    10% to a while received by a < 20.00\n", True),
+        ("bands\n    all to a until received by a reaches 5.00\n    all to d while received by d < 5.00\n", True),
+        ("bands\n    all to a until received by a reaches 5.00\n    all to d while received by d < 10.00\n", False),
+        ("bands\n    10% to a until received by a reaches 20.00\n    all to d while received by d < 5.00\n", True),
+        ("bands\n    all to a until received by a reaches 20.00\n    10% to d while received by d < 5.00\n", False),
     ],
 )
 def test_an_end_comes_between_two_receipts_in_its_turn(first: str, over: bool) -> None:
     """A payment brings b to its limit of the year; that is final where what stands before it was over."""
     text = ENDS + S + f"  {first}  all to b until received by b each calendar year reaches 100.00\n  "
-    text += "  all to c thereafter\n" if first.startswith("bands") else "rest to c\n"
+    text += "  all to c thereafter\n" if first.endswith("  ") else "rest to c\n"
     rows = [(DAY, "s", 10_00), (date(2008, 1, 1), "s", 100_00)]
     last = shares(run(head() + text, cash=cash(rows)))[1]
     assert ("b" not in last) == over
