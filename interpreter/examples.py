@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from ..dsl.diagnostic import Diagnostic, Refusal, Severity
 from ..dsl.model import Model
@@ -18,7 +18,7 @@ from .exact.unknown import Unknown, ValueNeeded
 from .lower.state import Expectation
 from .money import digits_of, show_decimal, show_money, with_commas
 from .rows import CashRow, EventRow, Inputs, ObservationRow, QuantityRow
-from .run import chosen_model, evaluate
+from .run import Ready, chosen_model
 from .tables import InputFile
 
 
@@ -41,24 +41,39 @@ def run_examples(source: Source) -> tuple[ExampleResult, ...]:
 
     Raises: Refusal where the contract has errors.
     """
-    model = chosen_model(source, {})
-    return tuple(_run(source, model, example) for example in model.all_of(Example))
+    examples = Examples(source, chosen_model(source, {}))
+    return tuple(examples.run(example) for example in examples.default.all_of(Example))
 
 
-def _run(source: Source, default: Model, example: Example) -> ExampleResult:
-    place = str(source.place(example.span))
-    choices, supplied = _choices(source, default, example)
-    try:
-        model = chosen_model(source, choices)
-        findings = _findings(source, model, _same(model, example), supplied)
-    except Refusal as refusal:
-        findings = refusal.findings
-    return ExampleResult(example.title, place, findings)
+@define
+class Examples:
+    """The examples of a contract; what several need, a deal under their readings, is made ready once."""
 
+    source: Source
+    default: Model
+    ready: dict[tuple[tuple[str, str], ...], Ready | Refusal] = field(factory=dict)
 
-def _same(model: Model, example: Example) -> Example:
-    """The example as the model has it: nodes are known by identity."""
-    return next(other for other in model.all_of(Example) if other.span == example.span)
+    def run(self, example: Example) -> ExampleResult:
+        """How an example goes."""
+        place = str(self.source.place(example.span))
+        try:
+            findings = _findings(self.source, self._ready(example), example)
+        except Refusal as refusal:
+            findings = refusal.findings
+        return ExampleResult(example.title, place, findings)
+
+    def _ready(self, example: Example) -> Ready:
+        choices, supplied = _choices(self.source, self.default, example)
+        key = (*choices.items(), ("", ""), *supplied.items())
+        if key not in self.ready:
+            try:
+                self.ready[key] = Ready.of(chosen_model(self.source, choices), supplied)
+            except Refusal as refusal:
+                self.ready[key] = refusal
+        found = self.ready[key]
+        if isinstance(found, Refusal):
+            raise found
+        return found
 
 
 def _choices(source: Source, model: Model, example: Example) -> tuple[dict[str, str], dict[str, str]]:
@@ -72,24 +87,30 @@ def _choices(source: Source, model: Model, example: Example) -> tuple[dict[str, 
     return choices, supplied
 
 
-def _findings(source: Source, model: Model, example: Example, supplied: dict[str, str]) -> tuple[Diagnostic, ...]:
+def _findings(source: Source, ready: Ready, example: Example) -> tuple[Diagnostic, ...]:
     """What did not come out: each expectation is read at the end of its day."""
+    model = ready.model
     file = InputFile.of(source.name, source.text)
-    given = [line for line in example.lines if isinstance(line, Given)]
+    lines = _lines(model, example)
+    given = [line for line in lines if isinstance(line, Given)]
     found: list[Diagnostic] = []
     last: date = model.dated
-    for line in example.lines:
+    for line in lines:
         if isinstance(line, Given):
             last = max(last, line.day)
             continue
         day = line.day or last
-        inputs = _inputs(model, [g for g in given if g.day <= day], file, source)
-        result = evaluate(model, inputs, through=day, supplied=supplied)
+        result = ready.evaluate(_inputs(model, [g for g in given if g.day <= day], file, source), day)
         expectation = result.state.expectations[id(line)]
         finding = _judged(source, model, line, expectation, result.run, day)
         if finding:
             found.append(finding)
     return tuple(found)
+
+
+def _lines(model: Model, example: Example) -> tuple[Given | Expect, ...]:
+    """The lines of an example as the model has it: nodes are known by identity."""
+    return next(other for other in model.all_of(Example) if other.span == example.span).lines
 
 
 def _judged(

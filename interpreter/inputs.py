@@ -49,6 +49,7 @@ def read_inputs(
         file = read_file(path, findings) if path else None
         if file is None:
             return ()
+        file = file.unlike({other.name for other in files})
         files.append(file)
         return _read_rows(kind, file, findings)
 

@@ -59,7 +59,7 @@ def apportion(total: Figure, dues: Sequence[Figure], unit: Figure, caps: Sequenc
 
     Each due is rounded down (none below zero), and the units that are missing go one each by largest
     remainder, ties to the due named first; a due that a cap holds is not rounded up while another
-    can be. A total that is no multiple of the unit leaves its odd part with the largest due.
+    can be. A total that is no multiple of the unit leaves its odd part with whoever then lacks most.
     """
     counts = [max(0, _floor(due, unit)) for due in dues]
     missing = _floor(total, unit) - sum(counts)
@@ -82,7 +82,7 @@ def apportion(total: Figure, dues: Sequence[Figure], unit: Figure, caps: Sequenc
     shares = [exact(count * unit) for count in counts]
     odd = exact(total - sum(shares))
     if odd:
-        index = max(range(len(dues)), key=lambda i: (_allowed(caps, i), dues[i]))
+        index = max(range(len(dues)), key=lambda i: (_allowed(caps, i), dues[i] - shares[i]))
         shares[index] = exact(shares[index] + odd)
     return shares
 

@@ -88,25 +88,46 @@ def evaluate(
     model: Model, inputs: Inputs, *, through: date | None = None, supplied: Mapping[str, str] | None = None
 ) -> Result:
     """Evaluate a model; as `run`."""
-    texts = dict(supplied or {})
-    program, state, findings = lower(model, supplied_figures(model, texts))
-    if has_errors(findings):
-        raise Refusal(findings)
-    ticks = Arrivals(model, program, Register.of(model, inputs.register)).ticks(inputs)
-    last = through or last_day(inputs) or model.dated
-    if last < model.dated:
-        message = f"the deal is of {model.dated}, and the run would end before it, on {last}"
-        raise Refusal([Diagnostic("RG514", Severity.ERROR, message, None, f"run through {model.dated} or later")])
-    try:
-        line = timeline(program, model.dated, last, _from(ticks, model.dated))
-        refuse_too_much(program, line)
-    except OutOfCalendar as too_much:
-        way = "run a shorter stretch with --through"
-        raise Refusal([Diagnostic("RG605", Severity.ERROR, str(too_much), None, way)]) from None
-    happened = Machine(program, model.source, terms=places_of(model)).run(line)
-    ledger = tuple(entries(happened, _events(model)))
-    marks = caveats(model, frozenset(texts))
-    return Result(model, last, ledger, totals(ledger), marks, state, happened, inputs, texts)
+    return Ready.of(model, supplied or {}).evaluate(inputs, through)
+
+
+@frozen(eq=False)
+class Ready:
+    """A deal that is ready to run, as often as need be: its program for one choice of readings and figures."""
+
+    model: Model
+    machine: Machine
+    state: State
+    caveats: tuple[Caveat, ...]
+    supplied: Mapping[str, str]
+
+    @classmethod
+    def of(cls, model: Model, supplied: Mapping[str, str]) -> "Ready":
+        """A model made ready; raises Refusal where a figure supplied does not fit."""
+        texts = dict(supplied)
+        program, state, findings = lower(model, supplied_figures(model, texts))
+        if has_errors(findings):
+            raise Refusal(findings)
+        machine = Machine(program, model.source, terms=places_of(model))
+        return cls(model, machine, state, caveats(model, frozenset(texts)), texts)
+
+    def evaluate(self, inputs: Inputs, through: date | None = None) -> Result:
+        """What comes of inputs; as `run`."""
+        model, program = self.model, self.machine.program
+        ticks = Arrivals(model, program, Register.of(model, inputs.register)).ticks(inputs)
+        last = through or last_day(inputs) or model.dated
+        if last < model.dated:
+            message = f"the deal is of {model.dated}, and the run would end before it, on {last}"
+            raise Refusal([Diagnostic("RG514", Severity.ERROR, message, None, f"run through {model.dated} or later")])
+        try:
+            line = timeline(program, model.dated, last, _from(ticks, model.dated))
+            refuse_too_much(program, line)
+        except OutOfCalendar as too_much:
+            way = "run a shorter stretch with --through"
+            raise Refusal([Diagnostic("RG605", Severity.ERROR, str(too_much), None, way)]) from None
+        happened = self.machine.run(line)
+        ledger = tuple(entries(happened, _events(model)))
+        return Result(model, last, ledger, totals(ledger), self.caveats, self.state, happened, inputs, self.supplied)
 
 
 def _from(ticks: list[Tick], start: date) -> list[Tick]:

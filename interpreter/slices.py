@@ -20,6 +20,7 @@ from .lines import SharingLine, above_of, sharing_lines, targets_of
 from .lower.alternative import payee_of, target_of
 from .lower.context import Counter
 from .lower.expressions import words_of
+from .lower.owed import opened_with
 from .lower.security import line_of
 from .program import Move, Post, Split
 
@@ -78,7 +79,7 @@ def _known(replay: Replay, split: Split, counts: dict[str, Any]) -> Known:
             over = replay.before(units)
             if over:
                 values[register] = exact(Fraction(counts[move.of]) / over)
-    return constants(values)
+    return {**opened_with(replay.result.run.machine.program.registers), **constants(values)}
 
 
 @frozen(eq=False)

@@ -8,11 +8,11 @@ spaces around a field are not part of it.
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from hashlib import sha256
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..dsl.limits import STRING_CHARACTERS
 from ..dsl.source import Place
@@ -87,6 +87,13 @@ class InputFile:
         """A file with its hash; `data` are the bytes that `text` was read from, if it was."""
         digest = sha256(text.encode("utf-8", "surrogatepass") if data is None else data)
         return cls(name, text.removeprefix("\ufeff"), digest.hexdigest())
+
+    def unlike(self, names: Collection[str]) -> "InputFile":
+        """The file under a name that is none of others, so that a ledger tells them apart: `cash.csv (2)`."""
+        name, number = self.name, 2
+        while name in names:
+            name, number = f"{self.name} ({number})", number + 1
+        return evolve(self, name=name)
 
     @cached_property
     def _starts(self) -> "array[int]":

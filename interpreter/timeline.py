@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import pairwise
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ..dsl import limits
 from ..dsl.dates import OutOfCalendar, refuse_too_many, starts_between
 from .formula import Figure
-from .program import Program, Rule, TickKind
+from .program import Phase, Program, Rule, TickKind
 from .rows import Row
 
 
@@ -17,7 +18,7 @@ class Tick:
     """One dated happening: the kind of rule it fires, and what it brings.
 
     `actor` is who pays or elects, `rank` where a payer stands in the stream's lines; `row` is the line of an
-    input file that caused it.
+    input file that caused it. `settles` says whether what waits for a condition is looked at after it.
     """
 
     day: date
@@ -26,6 +27,7 @@ class Tick:
     actor: str | None = None
     row: Row | None = None
     rank: int = 0
+    settles: bool = True
 
 
 def timeline(program: Program, start: date, through: date, inputs: Iterable[Tick]) -> list[Tick]:
@@ -44,6 +46,14 @@ def timeline(program: Program, start: date, through: date, inputs: Iterable[Tick
             dates += starts_between(start, through, days.every)
         ticks += [Tick(day, kind) for day in dates]
     ticks.sort(key=lambda tick: (tick.day, tick.kind.phase, ranks.get(tick.kind, len(ranks)), *_order(tick)))
+    return _opening_together(ticks)
+
+
+def _opening_together(ticks: list[Tick]) -> list[Tick]:
+    """The windows of a day open as one: no condition sees one that is open beside one that is not yet."""
+    for place, (tick, following) in enumerate(pairwise(ticks)):
+        if tick.kind.phase is following.kind.phase is Phase.OPEN and tick.day == following.day:
+            ticks[place] = evolve(tick, settles=False)
     return ticks
 
 

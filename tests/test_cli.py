@@ -306,3 +306,34 @@ def test_a_start_imports_no_more_than_it_needs() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("option", ["--cash", "--events", "--observations", "--quantities", "--register", "--through"])
+def test_an_option_that_is_given_twice_drops_nothing_in_silence(call: Call, option: str) -> None:
+    """The last of two files would take the place of the first."""
+    value = "2010-01-01" if option == "--through" else str(CASH)
+    result = call("run", str(MIGENIX), option, value, option, value)
+    assert result.exit_code == 2
+    assert f"{option} is given 2 times" in result.output
+
+
+def test_files_of_one_name_are_told_apart(call: Call, tmp_path: Path) -> None:
+    """In the ledger as in the receipt."""
+    for folder, text in (
+        ("one", CASH.read_text()),
+        ("two", "date,event,party,quantity\n2030-01-01,conversion,holders,1\n"),
+    ):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "x.csv").write_text(text)
+    data = json.loads(
+        call("run", str(MIGENIX), "--cash", "one/x.csv", "--events", "two/x.csv", "--output", "json").output
+    )
+    assert list(data["receipt"]["inputs"]) == ["x.csv", "x.csv (2)"]
+    causes = {entry["cause"]["file"] for entry in data["entries"] if entry["cause"] and "file" in entry["cause"]}
+    assert causes == {"x.csv", "x.csv (2)"}
+
+
+def test_a_contract_over_a_limit_could_not_be_tested(call: Call) -> None:
+    """As with every command."""
+    text = SMALL + "let x = " + "(" * 50_000 + "1" + ")" * 50_000 + "\n"
+    assert [call(command, "-", given=text).exit_code for command in ("check", "fmt", "test")] == [2, 2, 2]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -11,7 +12,7 @@ from conftest import Golden
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from oracle import Plan
-from strategies import CUMULATIVE, LARGEST, Paper, Receipts, cash, plans, receipts, spelled
+from strategies import CUMULATIVE, LARGEST, Paper, Receipts, cash, head, plans, receipts, spelled
 
 import regalia
 from regalia.dsl.source import Source
@@ -218,3 +219,14 @@ def test_an_undisclosed_figure_is_named() -> None:
     assert "fee: undisclosed (fee) USD" in to_text(told)
     told = explanation("catch_up", "payment", "lender", "USD")
     assert [(figure.words, figure.value) for figure in told.figures][:2] == [("fee", 5), ("royalties in all", 1_177_77)]
+
+
+def test_a_window_is_shown_from_what_was_owed_when_it_opened() -> None:
+    """Four tenths of a cent that January leaves owed are no part of February."""
+    text = head(CUMULATIVE) + (
+        "stream t received by b\nwaterfall w of t\n  bands of received by a each month\n    10% to a up to 100.00\n"
+        "  rest to b\n"
+    )
+    result = Paper(text).run(cash=cash([(date(2010, 1, 5), "t", 4), (date(2010, 2, 5), "t", 2_000_00)]))
+    told = [to_text(regalia.explain(result, entry.id)) for entry in result.entries if entry.target == "a"]
+    assert "received by a each month, with what is owed: 0.00 -> 100.00, limit 100.00 CAD" in told[-1]

@@ -26,6 +26,7 @@ from strategies import (
     head,
     in_parts,
     money,
+    percent,
     plans,
     receipts,
     run,
@@ -261,6 +262,32 @@ def test_more_cash_never_pays_anybody_less(plan: Plan, stream: Receipts, more: R
     before = totals(paper.run(cash=cash(stream)))
     after = totals(paper.run(cash=cash([*stream, *more])))
     assert all(after.get(who, 0) >= amount for who, amount in before.items())
+
+
+# Steps with a limit over a window
+
+
+@given(
+    amounts=st.lists(st.integers(1, 400), min_size=1, max_size=40),
+    limit=st.integers(1, 2_000),
+    part=st.sampled_from([Fraction(7, 10), Fraction(1, 3), Fraction(99, 100)]),
+    lines=st.sampled_from(["{0} to b", "{0} to units", "{0} / 3 to b, {0} * 2 / 3 to c"]),
+    rounding=st.sampled_from([LARGEST, LARGEST.replace("by largest remainder", "to a"), CUMULATIVE]),
+)
+def test_a_step_takes_its_limit_of_each_year_to_the_cent(
+    amounts: list[int], limit: int, part: Fraction, lines: str, rounding: str
+) -> None:
+    """Whatever the rounding of each payment does: what counts is what was paid."""
+    line = lines.format("1 / 3" if part == Fraction(1, 3) else percent(part))
+    text = head(rounding) + (
+        "instrument unit, units of d\n  7 units issued to d on 2006-01-01\nstream s received by a\n"
+        f"waterfall w of s\n  each calendar year {line} up to {money(limit)}\n  rest to a\n"
+    )
+    note(text)
+    rows = [(date(2010, 1, 1 + n % 28), "s", amount) for n, amount in enumerate(amounts)]
+    result = Paper(text).run(cash=cash([*rows, (date(2010, 12, 1), "s", 100_00), (date(2011, 1, 1), "s", 100_00)]))
+    taken = [sum(each for who, each in paid.items() if who != "a") for paid in shares(result)]
+    assert sum(taken[:-1]) == limit == taken[-1]
 
 
 # Liens

@@ -99,7 +99,7 @@ class Machine:
             for run, each in self.steps.get(tick.kind, ()):
                 operation = each
                 run(slots, trail)
-            for run, each in self.settling:
+            for run, each in self.settling if tick.settles else ():
                 operation = each
                 run(slots, trail)
         except (
@@ -125,7 +125,7 @@ class Machine:
         self._bring(slots, tick)
         before = list(slots)
         watched = self.operations[number]
-        for run, operation in (*self.steps.get(tick.kind, ()), *self.settling):
+        for run, operation in (*self.steps.get(tick.kind, ()), *(self.settling if tick.settles else ())):
             if operation is watched:
                 before = list(slots)
             run(slots, trail)

@@ -1,9 +1,9 @@
 """One way in which what passes may be shared, and how two steps one after the other become one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import reduce
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from ...dsl.source import Span
 from ...dsl.terms import expression as ex
@@ -14,8 +14,8 @@ from ..formula import TRUE, ZERO, Const, Expr, add, both, mul
 class Closing:
     """An end of an alternative before it is cut into gaps: over when `condition` holds, or at a level.
 
-    `excess` is a value that the band lasts until it is no longer positive; `condition` a comparison or
-    other truth of the contract.
+    `excess` is a value that the band lasts until it is no longer positive; `until` and `lasting` are truths of the
+    contract; `reached_by` are parts that earlier steps leave: where one is nothing, the end does not have its turn.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Closing:
     lasting: ex.Expr | None = None
     once: bool = False
     span: Span = field(eq=False, default=Span(0, 0))
+    reached_by: tuple[Expr, ...] = ()
 
 
 @frozen
@@ -32,7 +33,8 @@ class Alternative:
 
     `takes` pairs the key of a step that counts what it takes in this distribution with its share; `claims` are
     parts, of what reaches a step, that the run has to show are not below zero; `levels` are limits of steps, fixed when
-    the distribution begins; `lines` are the lines of the contract that take part in it.
+    the distribution begins; `lines` are the lines of the contract that take part in it; `origins` pairs each
+    target with each step that gives to it.
     """
 
     shares: tuple[tuple[str, Expr], ...]
@@ -44,6 +46,7 @@ class Alternative:
     label: str = ""
     span: Span = field(eq=False, default=Span(0, 0))
     lines: tuple[Span, ...] = field(eq=False, default=())
+    origins: tuple[tuple[str, str], ...] = ()
 
 
 def target_of(clause: str, payee: str) -> str:
@@ -68,18 +71,27 @@ def followed_by(first: Alternative, rest: Alternative, left: Expr) -> Alternativ
     for target, share in rest.shares:
         shares[target] = add(shares.get(target, ZERO), mul(left, share))
     takes = (*first.takes, *((key, mul(left, share)) for key, share in rest.takes))
+    closings = rest.closings
+    if not isinstance(left, Const):
+        closings = tuple(evolve(closing, reached_by=(left, *closing.reached_by)) for closing in closings)
     label = first.label if not rest.label else rest.label if not first.label else f"{first.label}; {rest.label}"
     return Alternative(
         tuple(shares.items()),
         takes,
-        (*first.closings, *rest.closings),
+        (*first.closings, *closings),
         (*first.claims, *rest.claims, *(() if isinstance(left, Const) else (left,))),
         (*first.levels, *rest.levels),
         both(first.guard, rest.guard),
         label,
         first.span if first.label else rest.span,
         (*first.lines, *rest.lines),
+        (*first.origins, *rest.origins),
     )
+
+
+def given_by(step: str, alternatives: Iterable[Alternative]) -> tuple[Alternative, ...]:
+    """Alternatives whose shares a step gives."""
+    return tuple(evolve(a, origins=(*a.origins, *((target, step) for target, _ in a.shares))) for a in alternatives)
 
 
 def total_of(shares: tuple[tuple[str, Expr], ...]) -> Expr:

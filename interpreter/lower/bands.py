@@ -36,6 +36,7 @@ from ..formula import (
     Val,
     add,
     at_most,
+    below,
     both,
     either,
     joined,
@@ -44,10 +45,11 @@ from ..formula import (
     sub,
 )
 from ..program import Register
-from .alternative import NOTHING, Alternative, Closing, followed_by, target_of, total_of
+from .alternative import NOTHING, Alternative, Closing, followed_by, given_by, target_of, total_of
 from .context import Lowering
 from .counting import windowed
 from .expressions import lower_value
+from .takings import TAKEN
 
 
 def alternatives(into: Lowering, waterfall: Waterfall, nested: frozenset[str]) -> tuple[Alternative, ...]:
@@ -109,16 +111,17 @@ def _of_step(
         return _of_bands(into, waterfall, step, key, nested, before)
     if isinstance(step, Rest):
         share = Share(None, step.to, span=step.to.span)
-        return tuple(_shared(into, waterfall, (share,), step.span, nested)), TRUE
-    shared = tuple(_shared(into, waterfall, step.shares, step.span, nested))
+        return given_by(key, _shared(into, waterfall, (share,), step.span, nested)), TRUE
+    shared = given_by(key, _shared(into, waterfall, step.shares, step.span, nested))
     found = tuple(_limited(into, waterfall, alternative, step, key, before) for alternative in shared)
-    over = _is_over(into, waterfall, step, key) if _takes_all(shared) else TRUE
+    over = either(_lets_pass(shared), _is_over(into, waterfall, step, key))
     return (*found, NOTHING) if step.limit else found, over
 
 
-def _takes_all(shared: Sequence[Alternative]) -> bool:
-    """Whether shares leave nothing for the next step."""
-    return all(total_of(alternative.shares) == ONE for alternative in shared)
+def _lets_pass(shared: Sequence[Alternative]) -> Expr:
+    """Whether shares leave something for the next step."""
+    total = total_of(shared[0].shares) if shared else ZERO
+    return Const(total != ONE) if isinstance(total, Const) else below(total, ONE)
 
 
 def _is_above(bands: Bands) -> bool:
@@ -167,8 +170,8 @@ def _limited(
             return evolve(
                 alternative,
                 takes=(*alternative.takes, (taken_key(step, key), total_of(alternative.shares))),
-                closings=(*alternative.closings, closing),
-                levels=((name, lower_value(into, level)),),
+                closings=(closing, *alternative.closings),
+                levels=((name, lower_value(into, level)), *alternative.levels),
             )
         case limit:
             return _ended(into, waterfall, alternative, limit, key, turn)
@@ -176,7 +179,7 @@ def _limited(
 
 def taken_key(step: Step, key: str) -> str:
     """What counts the takings of a step: a register over a window, else a value of the distribution."""
-    return f"taken:{key}" if step.window else key
+    return TAKEN + key if step.window else key
 
 
 def _taken(into: Lowering, step: Step, key: str) -> Expr:
@@ -211,12 +214,11 @@ def _of_bands(
         if counter is not None and isinstance(band.limit, (UpTo, ForFirst, ForNext)):
             closing = Closing(name, excess=sub(level, counter), span=band.limit.span)
             over = at_most(level, counter)
-        shared = tuple(_shared(into, waterfall, band.shares, band.span, nested))
-        if _takes_all(shared):
-            passing.append(either(no(joined(both, [TRUE, *earlier])), over))
+        shared = given_by(key, _shared(into, waterfall, band.shares, band.span, nested))
+        passing.append(either(_lets_pass(shared), either(no(joined(both, [TRUE, *earlier])), over)))
         for alternative in shared:
             if closing:
-                found.append(evolve(alternative, closings=(*alternative.closings, closing)))
+                found.append(evolve(alternative, closings=(closing, *alternative.closings)))
             else:
                 found.append(_ended(into, waterfall, alternative, band.limit, name, joined(both, [before, *earlier])))
         if isinstance(band.limit, Until):  # a final end came in its turn, after those before it
@@ -264,10 +266,10 @@ def _ended(
                     into.settle(register, holds, waterfall.name.text, limit.span)
             closing = Closing(name, until=condition, once=True, span=limit.span)
             guard = both(alternative.guard, no(Reg(register)))
-            return evolve(alternative, closings=(*alternative.closings, closing), guard=guard)
+            return evolve(alternative, closings=(closing, *alternative.closings), guard=guard)
         case While(condition=condition):
             closing = Closing(name, lasting=condition, span=limit.span)
-            return evolve(alternative, closings=(*alternative.closings, closing))
+            return evolve(alternative, closings=(closing, *alternative.closings))
         case Through(day=day):
             return evolve(alternative, guard=both(alternative.guard, into.through(day)))
     return alternative

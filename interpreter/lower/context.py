@@ -17,6 +17,7 @@ from ..program import Check, Days, Latch, Operation, Phase, Post, Register, Rule
 
 SETTLE = TickKind("settle", "settle", Phase.OPEN)
 ACTOR = "@actor"
+FROM = ":from:"
 TODAY = At("today")
 
 
@@ -39,7 +40,7 @@ class Counter:
         """The name of its register."""
         name = f"{self.sense}:{self.who}"
         if self.source:
-            name += f":from:{self.source}"
+            name += f"{FROM}{self.source}"
         return f"{name}:under:{self.clause}" if self.clause else name
 
     def counts(self, post: Post, issuer: str | None, members: frozenset[str]) -> int:

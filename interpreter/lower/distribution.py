@@ -7,13 +7,14 @@ from attrs import define, evolve, field
 
 from ...dsl.source import Span
 from ..formula import ONE, ZERO, Expr, Reg, Val, add, below, div, if_, mul, sub
-from ..program import BandOf, Check, Latch, Let, Operation, Part, Post, Register, Share, Split
+from ..program import BandOf, Check, Latch, Let, Operation, Part, Post, Share, Split
 from .alternative import Alternative, payee_of, taken_by
 from .context import Counter, Lowering
 from .limits import INFLOW, Moving, cut, share_checks
-from .owed import CARRY
+from .owed import carries
 from .payee import Payee, heir_of, in_text_order, instrument_of, outstanding, paid_per_unit, part_alive, pool
 from .residue import limits_on, residue_of
+from .takings import Sole, sole_steps, taken_as_paid
 
 
 @define
@@ -56,7 +57,8 @@ class Distribution:
         for name, level in {name: level for a in alternatives for name, level in a.levels}.items():
             self.before.append(Let(name=name, value=level, clause=self.clause, span=self.span))
         dues = self._dues(payees)
-        rounded = self._rounded(payees, bands, moving)
+        sole = sole_steps(payees, alternatives)
+        rounded = self._rounded(payees, bands, moving, sole)
         posts = [post for payee in payees for post in self._posts(payee)]
         return [
             *self.before,
@@ -65,7 +67,7 @@ class Distribution:
             *rounded,
             *self._passed_on(payees),
             *posts,
-            *self._takings(alternatives),
+            *self._takings(alternatives, payees, sole),
             *self._ended(bands),
         ]
 
@@ -160,8 +162,8 @@ class Distribution:
         rounding = self.into.model.rounding
         return bool(rounding and rounding.point == "cumulative" and self.into.rounding_unit(self.unit))
 
-    def _carry(self, payee: Payee) -> Reg:
-        return self.into.register(CARRY + payee.key, Register("counter", self.unit))
+    def _carries(self, payee: Payee) -> tuple[Reg, Reg]:
+        return carries(self.into, payee.key, self._source(payee), self.unit)
 
     # ---- rounding and posting
 
@@ -170,16 +172,16 @@ class Distribution:
         for payee in payees:
             due: Expr = reduce(add, (mul(Val(f"{self.name}.{target}"), part) for target, part in payee.flows), ZERO)
             if self._carried(payees):
-                carry = self._carry(payee)
+                carry, of_source = self._carries(payee)
                 found.append(
                     Post(
                         kind="due",
                         view="",
-                        source=self.source,
+                        source=self._source(payee),
                         target=payee.name,
                         unit=self.unit,
                         amount=due,
-                        adds=((carry.name, 1),),
+                        adds=((carry.name, 1), (of_source.name, 1)),
                         clause=payee.clause,
                         span=self.span,
                     )
@@ -194,7 +196,7 @@ class Distribution:
     def _let(self, what: str, payee: Payee, value: Expr) -> Let:
         return Let(name=self._value(what, payee).name, value=value, clause=payee.clause, span=self.span)
 
-    def _rounded(self, payees: Sequence[Payee], bands: Sequence[BandOf], moving: Moving) -> list[Operation]:
+    def _rounded(self, payees: Sequence[Payee], bands: Sequence[BandOf], moving: Moving, sole: Sole) -> list[Operation]:
         unit, rounding = self.into.rounding_unit(self.unit), self.into.model.rounding
         if unit is None or rounding is None:
             return [self._let("paid", payee, self._value("due", payee)) for payee in payees]
@@ -204,7 +206,7 @@ class Distribution:
                 name=f"{self.name}.paid",
                 total=self.amount,
                 parts=tuple(Part(payee.key, self._value("due", payee)) for payee in payees),
-                limits=limits_on(self.name, self.amount, payees, bands, moving),
+                limits=limits_on(self.name, self.amount, payees, bands, moving, sole),
                 unit=unit,
                 mode=rounding.mode,
                 residue=residue,
@@ -217,11 +219,10 @@ class Distribution:
         """The posting to a payee; a waterfall that is paid has a receipt."""
         symbol = self.into.model.scope.symbols.get(payee.name)
         passed_on = symbol is not None and symbol.kind == "waterfall"
-        source = payee.clause if self._is_nested(payee) else self.source
         return Post(
             kind="cash",
             view="receipt" if passed_on else self.view,
-            source=source,
+            source=self._source(payee),
             target=payee.name,
             unit=self.unit,
             amount=amount,
@@ -232,6 +233,9 @@ class Distribution:
             clause=payee.clause,
             span=self.span,
         )
+
+    def _source(self, payee: Payee) -> str:
+        return payee.clause if self._is_nested(payee) else self.source
 
     def _is_nested(self, payee: Payee) -> bool:
         """Whether somebody is paid by a waterfall whose bands were joined to this one's."""
@@ -262,20 +266,21 @@ class Distribution:
         return found
 
     def _per_unit(self, payee: Payee, paid: Expr) -> tuple[Check, Post]:
-        return paid_per_unit(self.into, payee.name, paid, self.unit, payee.clause, self.source, self.span)
+        return paid_per_unit(self.into, payee.name, paid, self.unit, payee.clause, self._source(payee), self.span)
 
     def _posts(self, payee: Payee) -> list[Operation]:
         paid = self._value("paid", payee)
         cash = self._cash(payee, paid)
         if self._carried((payee,)):
-            cash = evolve(cash, adds=((self._carry(payee).name, -1),))
+            cash = evolve(cash, adds=tuple((carry.name, -1) for carry in self._carries(payee)))
         if instrument_of(self.into, payee.name):
             check, per_unit = self._per_unit(payee, paid)
             return [check, cash, per_unit]
         return [cash]
 
-    def _takings(self, alternatives: Sequence[Alternative]) -> list[Operation]:
-        """What steps took that count over a window."""
+    def _takings(self, alternatives: Sequence[Alternative], payees: Sequence[Payee], sole: Sole) -> list[Operation]:
+        """What steps took that count over a window: as it is paid, or where rounding is cumulative as it is owed."""
+        counted = () if self._carried(payees) else payees
         return [
             Post(
                 kind="measure",
@@ -283,7 +288,7 @@ class Distribution:
                 source=self.source,
                 target=None,
                 unit=self.unit,
-                amount=Val(f"{self.name}.{key}"),
+                amount=taken_as_paid(self.name, key, counted, sole),
                 adds=((key, 1),),
                 split=self.name,
                 clause=self.clause,

@@ -10,7 +10,7 @@ from ...dsl.source import Span
 from ...dsl.terms import expression as ex
 from ...dsl.terms.limit import Otherwise
 from ...dsl.terms.value import Drafting, Let, Reading
-from ..formula import ONE, ZERO, Apply, Expr, Operator, Reg, Val, add, at_most, either, if_, mul, no, reads, sub
+from ..formula import ONE, ZERO, Apply, Expr, Operator, Reg, Val, add, at_most, below, either, if_, mul, no, reads, sub
 from ..linear import Linear, NotLinear, linear, moves
 from ..program import AllOf, AnyOf, BandOf, Check, End, Gap, Move, Until
 from .alternative import Alternative, Closing
@@ -105,7 +105,11 @@ def _ends(into: Lowering, alternative: Alternative, moving: Moving) -> tuple[End
     found = []
     for closing in alternative.closings:
         try:
-            found.append(End(closing.name, _until(into, closing, moving), closing.once, closing.span))
+            until = _until(into, closing, moving)
+            if closing.reached_by:
+                reached = (Gap((), if_(below(ZERO, part), ZERO, ONE)) for part in closing.reached_by)
+                until = AllOf((until, *reached))
+            found.append(End(closing.name, until, closing.once, closing.span))
         except _Undecided as wrong:
             into.refuse("RG205", wrong.message, wrong.where, wrong.help)
         except NotLinear:

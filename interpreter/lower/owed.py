@@ -6,7 +6,7 @@ from attrs import evolve
 
 from ..formula import ZERO, Expr, Reg, Val, add, below, div, if_, joined, reads, replaced
 from ..program import BandOf, Gap, Latch, Let, Limit, Operation, Post, Register, Rule, Set, Share, Split, Until
-from .context import Counter, Lowering
+from .context import FROM, Counter, Lowering
 
 CARRY = "carry:"
 """Begins the name of the register of what is owed to a payee and not yet paid."""
@@ -19,6 +19,17 @@ AS_OWED = ", owed"
 
 SECURES = "secured."
 """Begins the name of the value of what a lien secures."""
+
+
+def carry_from(payee: str, source: str) -> str:
+    """The register of the part of it that came from one source."""
+    return f"{CARRY}{payee}{FROM}{source}"
+
+
+def carries(into: Lowering, payee: str, source: str, unit: str) -> tuple[Reg, Reg]:
+    """The registers of what is owed to a payee and not yet paid: in all, and of one source."""
+    counter = Register("counter", unit)
+    return into.register(CARRY + payee, counter), into.register(carry_from(payee, source), counter)
 
 
 def counting_owed(into: Lowering, rules: Sequence[Rule]) -> list[Rule]:
@@ -52,19 +63,25 @@ def owed_by(registers: Collection[str], rules: Sequence[Rule]) -> dict[str, Expr
     """
     owed: dict[str, dict[Reg, Expr]] = {}
     for post in (op for rule in rules for op in rule.body if isinstance(op, Post)):
-        for carry in _carries(registers, post):
+        for payee in _payees(registers, post):
             for name, sign in post.adds:
+                of_source = carry_from(payee, str(post.source))
+                carry = Reg(of_source if FROM in name and of_source in registers else CARRY + payee)
                 if sign > 0:
                     owed.setdefault(name, {})[carry] = _unpaid(post, carry)
-    bases: dict[str, Expr] = {name: Reg(name + AS_OWED) for name in registers if name + AS_OWED in registers}
-    return bases | {name: joined(add, [Reg(name), *parts.values()]) for name, parts in owed.items()}
+    return opened_with(registers) | {name: joined(add, [Reg(name), *parts.values()]) for name, parts in owed.items()}
 
 
-def _carries(registers: Collection[str], post: Post) -> list[Reg]:
-    """The registers of what a posting of rounded money leaves unpaid."""
+def opened_with(registers: Collection[str]) -> dict[str, Expr]:
+    """What counters had counted when a window opened, as it was owed."""
+    return {name: Reg(name + AS_OWED) for name in registers if name + AS_OWED in registers}
+
+
+def _payees(registers: Collection[str], post: Post) -> list[str]:
+    """The keys of the payees whose rounded money a posting is."""
     paid = sorted(item.name for item in reads(post.amount) if isinstance(item, Val))
-    names = [CARRY + name.partition(PAID)[2] for name in paid]
-    return [Reg(name) for name in names if name in registers]
+    keys = [name.partition(PAID)[2] for name in paid]
+    return [key for key in keys if CARRY + key in registers]
 
 
 def _unpaid(post: Post, carry: Reg) -> Expr:

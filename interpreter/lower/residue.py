@@ -8,6 +8,7 @@ from ..program import BandOf, Gap, Limit
 from .context import Lowering
 from .limits import INFLOW, Moving, gaps_of
 from .payee import Payee
+from .takings import Sole, is_sole
 
 
 def residue_of(into: Lowering, clause: str, span: Span, payees: Sequence[Payee]) -> str | None:
@@ -25,13 +26,20 @@ def residue_of(into: Lowering, clause: str, span: Span, payees: Sequence[Payee])
 
 
 def limits_on(
-    split: str, amount: Expr, payees: Sequence[Payee], bands: Sequence[BandOf], moving: Moving
+    split: str,
+    amount: Expr,
+    payees: Sequence[Payee],
+    bands: Sequence[BandOf],
+    moving: Moving,
+    sole: Sole,
 ) -> tuple[Limit, ...]:
-    """The limits of a split that count what its payees are paid, so that rounding takes nobody past one."""
-    paying = {payee.key: _paying(payee, bands) for payee in payees}
+    """The limits of a split that count what its payees are paid, so that rounding takes nobody past one.
+
+    `sole` are the steps that alone pay a payee, whose takings count what it is paid.
+    """
     found = []
     for gap in dict.fromkeys(gap for band in bands for end in band.ends for gap in gaps_of(end.until)):
-        weighed = ((payee.key, _weight(payee, gap, moving, paying[payee.key])) for payee in payees)
+        weighed = ((payee.key, _weight(payee, gap, moving, sole)) for payee in payees)
         weights = tuple((name, weight) for name, weight in weighed if weight is not None)
         if weights:
             left = _at_the_end(split, amount, gap, moving)
@@ -46,24 +54,13 @@ def _whole(split: str, gap: Gap) -> tuple[Expr, ...]:
     return (gap.constant, *starts, *(coefficient for _, coefficient in gap.terms))
 
 
-def _paying(payee: Payee, bands: Sequence[BandOf]) -> list[BandOf]:
-    """The bands that pay a payee."""
-    targets = {target for target, _ in payee.flows}
-    return [band for band in bands if any(target in targets for target, _ in band.shares)]
-
-
-def _weight(payee: Payee, gap: Gap, moving: Moving, paying: Sequence[BandOf]) -> Expr | None:
+def _weight(payee: Payee, gap: Gap, moving: Moving, sole: Sole) -> Expr | None:
     """By how much a gap closes for each unit of a payee's money; None where that money does not close it."""
     total: Expr = ZERO
     for key, coefficient in gap.terms:
         closes = moving.paid.get(key, {}).get(payee.key, ZERO)
-        total = sub(total, mul(coefficient, ONE if _only_from(paying, key) else closes))
+        total = sub(total, mul(coefficient, ONE if is_sole(sole, payee, key) else closes))
     return None if isinstance(total, Const) and total.value <= 0 else total
-
-
-def _only_from(paying: Sequence[BandOf], key: str) -> bool:
-    """Whether all that a payee has comes from bands whose passing is counted."""
-    return bool(paying) and all(any(name == key for name, _ in band.takes) for band in paying)
 
 
 def _at_the_end(split: str, amount: Expr, gap: Gap, moving: Moving) -> Expr:

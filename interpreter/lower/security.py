@@ -8,7 +8,7 @@ from ...dsl.terms.instrument import Instrument
 from ...dsl.terms.security import Rank, Secures, Security, Surplus
 from ..formula import ONE, ZERO, Apply, Expr, Field, Operator, Reg, Val, add, below, div, if_, mul, reads, sub
 from ..program import Check, Let, Operation, Post
-from .alternative import Alternative, Closing, target_of
+from .alternative import Alternative, Closing, given_by, target_of
 from .context import ACTOR, Counter, Lowering
 from .distribution import Distribution
 from .expressions import lower_value
@@ -111,7 +111,7 @@ def surplus_to(into: Lowering, security: Security) -> str:
 
 def _alternatives(into: Lowering, security: Security, ranked: list[Security]) -> list[Alternative]:
     """Rank by rank; liens of one rank share by what they secure; the rest is surplus."""
-    found = []
+    found: list[Alternative] = []
     for rank in dict.fromkeys(_rank(lien) for lien in ranked):
         liens = [lien for lien in ranked if _rank(lien) == rank]
         total: Expr = reduce(add, (Val(_secures(lien)) for lien in liens), ZERO)
@@ -126,9 +126,11 @@ def _alternatives(into: Lowering, security: Security, ranked: list[Security]) ->
         lines = tuple(line.span for lien in liens if isinstance(line := line_of(lien, Secures), Secures))
         closing = Closing(key, excess=sub(total, Val(key)), span=lines[0])
         label = f"rank {rank}"
-        found.append(Alternative(shares, ((key, ONE),), (closing,), label=label, span=lines[0], lines=lines))
+        taking = Alternative(shares, ((key, ONE),), (closing,), label=label, span=lines[0], lines=lines)
+        found += given_by(key, [taking])
     rest = target_of(security.name.text, surplus_to(into, security))
     line = line_of(security, Surplus)
     span = line.span if isinstance(line, Surplus) else security.span
-    found.append(Alternative(((rest, ONE),), label="surplus", span=span, lines=(span,)))
+    surplus = Alternative(((rest, ONE),), label="surplus", span=span, lines=(span,))
+    found += given_by(f"{security.name}.surplus", [surplus])
     return found

@@ -6,7 +6,7 @@ from ...dsl.syntax import walk
 from ...dsl.terms.waterfall import Share, Waterfall
 from ...dsl.units import flow_type
 from ..formula import Expr, Field, Reg, Val, reads
-from ..program import Operation, Phase, Post, TickKind
+from ..program import Operation, Phase, Post, PostKind, TickKind
 from .alternative import payee_of
 from .bands import alternatives
 from .context import ACTOR, Counter, Lowering
@@ -114,7 +114,7 @@ def _share_on(
     Where what another waterfall pays moves a limit of this one, both are cut as one list of bands.
     """
     name = waterfall.name.text
-    nested = _nested(into, waterfall, inflow)
+    nested = _nested(into, waterfall, inflow, source)
     key = f"{depth}.{name}" if depth else name
     joined = list(_joined(into, waterfall, nested))
     parents = dict(joined)
@@ -154,13 +154,13 @@ def _joined(into: Lowering, waterfall: Waterfall, nested: frozenset[str]) -> Ite
             yield from _joined(into, paid, nested)
 
 
-def _nested(into: Lowering, waterfall: Waterfall, inflow: tuple[str, ...]) -> frozenset[str]:
+def _nested(into: Lowering, waterfall: Waterfall, inflow: tuple[str, ...], source: str) -> frozenset[str]:
     """The waterfalls below that have to be cut together with this one: one's payments move what the other's
     limits read. What a waterfall itself has received may be read by its own limits.
     """
     found: set[str] = set()
     reading = _registers_read(into, waterfall)
-    moving = _moves(into, waterfall) | {Counter("receipts", name).register for name in inflow}
+    moving = _moves(into, waterfall, source) | {Counter("receipts", name).register for name in inflow}
     below = list(paid_waterfalls(into, waterfall))
     seen: set[str] = set()
     while below:
@@ -170,7 +170,7 @@ def _nested(into: Lowering, waterfall: Waterfall, inflow: tuple[str, ...]) -> fr
             continue
         seen.add(name)
         own = {register for register in moving if register.startswith(f"receipts:{name}")}
-        if _moves(into, other) & reading or (moving - own) & _registers_read(into, other):
+        if _moves(into, other, name) & reading or (moving - own) & _registers_read(into, other):
             found.add(name)
         below += paid_waterfalls(into, other)
     return frozenset(found | _between(into, waterfall, found))
@@ -197,7 +197,8 @@ def _registers_read(into: Lowering, waterfall: Waterfall) -> frozenset[str]:
     return frozenset(found)
 
 
-def _moves(into: Lowering, waterfall: Waterfall) -> frozenset[str]:
+def _moves(into: Lowering, waterfall: Waterfall, source: str) -> frozenset[str]:
+    """The registers that what a waterfall pays from a source moves."""
     found: set[str] = set()
     name = waterfall.name.text
     for alternative in alternatives(into, waterfall, frozenset()):
@@ -205,10 +206,11 @@ def _moves(into: Lowering, waterfall: Waterfall) -> frozenset[str]:
             _, who = payee_of(target)
             symbol = into.model.scope.symbols.get(who)
             share = "receipt" if symbol and symbol.kind == "waterfall" else "share"
-            for kind, source in (("cash", name), ("measure", name)):
+            views: tuple[tuple[PostKind, str], ...] = (("cash", share), ("measure", ""))
+            for kind, view in views:
                 post = Post(
-                    kind="cash" if kind == "cash" else "measure",
-                    view=share if kind == "cash" else "",
+                    kind=kind,
+                    view=view,
                     source=source,
                     target=who,
                     unit="",

@@ -136,12 +136,7 @@ def _lien(result: Result, lien: LienState) -> dict[str, Any]:
 
 def receipt(result: Result, version: str) -> dict[str, Any]:
     """What a run can be repeated from: hashes of contract and inputs, version, readings, figures supplied."""
-    inputs: dict[str, str] = {}
-    for file in result.inputs.files:
-        name, number = file.name, 2
-        while name in inputs:
-            name, number = f"{file.name} ({number})", number + 1
-        inputs[name] = f"sha256:{file.sha256}"
+    inputs = {file.name: f"sha256:{file.sha256}" for file in result.inputs.files}
     contract = sha256(result.model.source.text.encode()).hexdigest()
     return {
         "regalia": version,

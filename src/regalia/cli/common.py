@@ -92,17 +92,29 @@ class Pair(click.ParamType[tuple[str, str]]):
         return name.strip(), rest.strip()
 
 
+def only_one(ctx: click.Context, param: click.Parameter, values: tuple[Any, ...]) -> Any:
+    """The value of an option that may be given once: the last of several would drop the others in silence."""
+    if len(values) > 1:
+        what = "put the rows into one file" if param.metavar == "FILE" else "give it once"
+        raise click.UsageError(f"{param.opts[0]} is given {len(values)} times: {what}.", ctx)
+    return values[0] if values else None
+
+
+ONCE: dict[str, Any] = {"multiple": True, "callback": only_one}
+
+
 def inputs(command: F) -> F:
     """The options that say what a contract is run on."""
     for option in reversed(
         [
-            click.option("--cash", metavar="FILE", help="Cash: date,stream,payer,amount,currency."),
-            click.option("--events", metavar="FILE", help="Happenings and elections: date,event,party,quantity."),
-            click.option("--observations", metavar="FILE", help="Observed values: date,index,value."),
-            click.option("--quantities", metavar="FILE", help="Quantities: date,stream,quantity,unit."),
-            click.option("--register", metavar="FILE", help="Holders: date,instrument,holder,change."),
+            click.option("--cash", **ONCE, metavar="FILE", help="Cash: date,stream,payer,amount,currency."),
+            click.option("--events", **ONCE, metavar="FILE", help="Happenings, elections: date,event,party,quantity."),
+            click.option("--observations", **ONCE, metavar="FILE", help="Observed values: date,index,value."),
+            click.option("--quantities", **ONCE, metavar="FILE", help="Quantities: date,stream,quantity,unit."),
+            click.option("--register", **ONCE, metavar="FILE", help="Holders: date,instrument,holder,change."),
             click.option(
                 "--through",
+                **ONCE,
                 type=Day(),
                 metavar="DATE",
                 help="Run to the end of this day. [default: the last input's]",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 import regalia
-from regalia.cli.common import CLEAN, COULD_NOT, FOUND, many, refusals_exit, show
+from regalia.cli.common import CLEAN, COULD_NOT, FOUND, many, refusals_exit, show, weight
 from regalia.dsl.diagnostic import Refusal, has_errors
 from regalia.dsl.reading import contract_paths
 
@@ -28,7 +28,7 @@ def command(paths: tuple[str, ...]) -> None:
                 findings = [finding for finding in regalia.check(source) if has_errors([finding])]
                 if findings:
                     show(findings, sys.stdout)
-                    code, broken = max(code, FOUND), broken + 1
+                    code, broken = max(code, weight(findings)), broken + 1
                     continue
                 theirs = regalia.test(source)
             except Refusal as refusal:
