@@ -24,6 +24,7 @@ BOUNDS: dict[str, tuple[Any, Any]] = {
     "debt": (None, 0),
     "high": (3, None),
     "lower": (None, 1),
+    "part": (Fraction(1, 4), Fraction(1, 2)),
     "any": ANY,
 }
 
@@ -91,6 +92,25 @@ def _apply(op: Operator, *names: str) -> Expr:
 def test_bounds_by_hand(formula: Expr, bounds: tuple[Any, Any]) -> None:
     """Every operator, on what is bounded on both sides, on one, and on none."""
     assert interval(into(), formula) == bounds
+
+
+@pytest.mark.parametrize(
+    ("name", "bounds"),
+    [
+        ("mixed", (0, 1)),
+        ("any", (0, 1)),
+        ("gain", (0, 1)),
+        ("debt", (0, 0)),
+        ("lower", (0, 1)),
+        ("part", (Fraction(1, 4), Fraction(1, 2))),
+    ],
+)
+def test_a_formula_that_is_shown_to_be_a_part_is_one(name: str, bounds: tuple[Any, Any]) -> None:
+    """Between nothing and the whole, and within its own bounds."""
+    lowering = into()
+    lowering.parts.add(Reg(name))
+    assert interval(lowering, Reg(name)) == bounds
+    assert interval(lowering, Reg("some")) == (2, 5)
 
 
 POINTS = (-10, -7, -3, -1, 0, 1, 2, 3, 4, 5, 10)

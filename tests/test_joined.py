@@ -68,6 +68,16 @@ def test_what_a_waterfall_below_receives_is_counted(limit: str) -> None:
     assert [entry.clause for entry in result.entries if entry.kind == "latch"] == ["upper", "enough", "all_of_it"]
 
 
+def test_a_final_end_of_a_waterfall_that_only_passes_on() -> None:
+    """Closes its own line, and decides no share of the amount that reaches it."""
+    text = below("until received by b reaches 100.00").replace(
+        "  rest to lower\n", "  all to lower until received by b reaches 50.00\n  rest to inner\n"
+    )
+    text += "waterfall inner of middle\n  10% to b\n  rest to a\n"
+    paid = [("a", None, 500), ("b", None, 100), ("c", None, 400)]
+    assert receipts(text) == [("s", "middle", 600), ("middle", "lower", 100), ("middle", "inner", 500), *paid]
+
+
 @pytest.mark.parametrize(
     ("limit", "found"),
     [("until s in all reaches 500.00", []), ("until received by b reaches 100.00", ["RG115"])],

@@ -10,6 +10,7 @@ import regalia
 from regalia.dsl import limits
 from regalia.dsl.diagnostic import Refusal
 from regalia.dsl.source import Source
+from regalia.interpreter.formula import Reg
 from regalia.interpreter.outputs.json import document
 from regalia.interpreter.run import Result
 
@@ -18,10 +19,10 @@ S = "stream s received by d\nwaterfall w of s\n"
 UNITS = "instrument unit, units of d\n  100 units issued to a on 2006-01-01\ninstrument share, shares of d\n"
 
 
-def after(text: str, *amounts: int, **tables: str) -> dict[str, Any]:
+def after(text: str, *amounts: int, **more: Any) -> dict[str, Any]:
     """Who has what of receipts of 2007, in dollars, one a year."""
     rows = [(date(2007 + year, 1, 1), "s", amount * 100) for year, amount in enumerate(amounts)]
-    result = run(head() + text, cash=cash(rows), **tables)
+    result = run(head() + text, cash=cash(rows), **more)
     return {who: amount / 100 for who, amount in totals(result).items()}
 
 
@@ -47,7 +48,7 @@ def told(text: str, **more: Any) -> list[tuple[str, str]]:
         ("  rate to b, rate to c\n  rest to c\n", "60%", "the shares come to more than the whole"),
         ("  rate to b\n  rest to b\n", "100%", ""),
         ("  rate to b\n  rest to b\n", "0%", ""),
-        ("  rate to b, 50% to c\n  rest to b\n", "0%", ""),
+        ("  rate to b, 50% to c\n  rest to c\n", "0%", ""),
     ],
 )
 def test_a_share_that_changes_lies_between_nothing_and_the_whole(steps: str, rate: str, found: str) -> None:
@@ -97,13 +98,17 @@ def test_steps_combine_to_so_many_bands(bands: int, found: list[str]) -> None:
         ("all to b while 5.00 + (lesser of 30.00 - received by b and 40.00 - received by b) > 0", 35),
         ("all to b while 5.00 - (lesser of received by b - 30.00 and received by b - 40.00) > 0", 45),
         ("all to b while 90.00 - received by b - 20.00 - 30.00 > 0", 40),
+        ("all to b while 5.00 + (greater of 30.00 - received by b and 40.00 - received by b) > 0", 45),
+        ("all to b while 5.00 - (greater of received by b - 30.00 and received by b - 40.00) > 0", 35),
+        ("50% to b, 50% to c until (lesser of received by b and 2 * received by c) reaches 30.00", 30),
+        ("50% to b, 50% to c until (greater of received by b and 2 * received by c) reaches 30.00", 15),
         ("all to b until received by c <= 0", 0),
         ("all to b until received by b in all + received by c in all reaches 100.00 - 20.00 - 30.00", 50),
     ],
 )
 def test_where_a_line_ends(line: str, paid: int) -> None:
     """Of 100.00, whichever way the limit is put."""
-    assert after(S + f"  {line}\n  rest to c\n", 100).get("b", 0) == paid
+    assert after(S + f"  {line}\n  rest to d\n", 100).get("b", 0) == paid
 
 
 LATER = "until received by b reaches 50.00\n"
@@ -118,6 +123,10 @@ LATER = "until received by b reaches 50.00\n"
         ("  all to b while received by b < 10.00 or received by b < 50% of s in all\n  rest to c\n", ["RG203"]),
         ("  all to b while received by b < 10.00 + received by c\n  rest to d\n", []),
         (f"  50% to b {LATER}  all to c while received by c < 50% of s in all\n  rest to d\n", ["RG203"]),
+        (f"  50% to b {LATER}  20% to c while received by c < received by b\n  rest to d\n", ["RG203"]),
+        ("  all to b until enough\n  rest to c\n", ["RG211"]),
+        ("  all to b while not enough\n  rest to c\n", ["RG211"]),
+        ("  all to c until enough\n  rest to d\n", []),
         ("  all to b until received by b reaches 50% of s in all\n  rest to c\n", []),
         ("  all to b while received by b = 50.00\n  rest to c\n", ["RG205"]),
         ("  all to b until received by b > 50.00\n  rest to c\n", ["RG205"]),
@@ -127,7 +136,47 @@ LATER = "until received by b reaches 50.00\n"
 )
 def test_limits_that_are_refused(steps: str, found: list[str]) -> None:
     """One that grows while a later line pays, in any part of it; one that ends nowhere exactly."""
-    assert sorted(set(codes(head() + S + steps))) == found
+    enough = "event enough when received by b reaches 10.00\n"
+    assert sorted(set(codes(head() + enough + S + steps))) == found
+
+
+ENDS = "payment fee from d to b\n  100.00 on 2007-06-30\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "over"),
+    [
+        ("bands\n    all to a until received by a reaches 10.00\n  ", True),
+        ("bands\n    all to a until received by a reaches 20.00\n  ", False),
+        ("bands\n    all to a while received by a < 10.00\n  ", True),
+        ("bands\n    all to a while received by a < 20.00\n  ", False),
+        ("bands\n    all to a through 2007-06-30\n  ", False),
+        ("bands\n    all to a through 2007-06-29\n  ", True),
+        ("all to a until received by a reaches 10.00\n", True),
+        ("all to a until received by a reaches 20.00\n", False),
+        ("all to a while received by a < 10.00\n", True),
+        ("all to a while received by a < 20.00\n", False),
+        ("all to a through 2007-06-30\n", False),
+        ("all to a through 2007-06-29\n", True),
+        ("each calendar year all to a up to 10.00\n", True),
+        ("each calendar year all to a up to 20.00\n", False),
+        ("10% to a while received by a < 20.00\n", True),
+        ("bands\n    all to a while received by a < 10.00\n", True),
+        ("bands\n    all to a while received by a < 20.00\n", False),
+        ("bands\n    10% to a while received by a < 20.00\n", True),
+        ("bands\n    all to a until received by a reaches 5.00\n    all to d while received by d < 5.00\n", True),
+        ("bands\n    all to a until received by a reaches 5.00\n    all to d while received by d < 10.00\n", False),
+        ("bands\n    10% to a until received by a reaches 20.00\n    all to d while received by d < 5.00\n", True),
+        ("bands\n    all to a until received by a reaches 20.00\n    10% to d while received by d < 5.00\n", False),
+    ],
+)
+def test_an_end_comes_between_two_receipts_in_its_turn(first: str, over: bool) -> None:
+    """A payment brings b to its limit of the year; that is final where what stands before it was over."""
+    text = ENDS + S + f"  {first}  all to b until received by b each calendar year reaches 100.00\n  "
+    text += "  all to c thereafter\n" if first.endswith("  ") else "rest to c\n"
+    rows = [(DAY, "s", 10_00), (date(2008, 1, 1), "s", 100_00)]
+    last = shares(run(head() + text, cash=cash(rows)))[1]
+    assert ("b" not in last) == over
 
 
 def test_the_last_day_of_the_calendar() -> None:
@@ -161,6 +210,20 @@ def test_what_shares_by_a_price_needs_it_on_the_day(line: str) -> None:
     assert codes(text, cash=rows, observations=before) == ["RG510"]
 
 
+def test_a_happening_by_a_day_and_one_at_a_figure() -> None:
+    """Not by a later day, nor past the figure."""
+    text = "event sale\nevent twenty when s in all = 20.00\npayment fee from d to c\n"
+    text += "  1.00 on 2008-12-31 if sale by 2007-06-30\n  10.00 on 2008-12-31 if twenty\n" + S + "  rest to a\n"
+    for day, amounts, paid in (
+        ("2007-06-30", (20, 5), 11),
+        ("2007-07-01", (20, 5), 10),
+        ("2007-06-30", (25, 5), 1),
+        ("2009-01-01", (25, 5), 0),
+    ):
+        found = after(text, *amounts, events=table("events", [(day, "sale")]), through=date(2009, 1, 1))
+        assert found.get("c", 0) == paid
+
+
 def test_an_index_may_be_read_before_the_clause_that_declares_it() -> None:
     """Its values keep their unit; a condition of two is true by either, also at its edge."""
     text = head() + UNITS + "event rally when price > 3.00 per share or price < 1.00 per share\n" + PRICE
@@ -184,9 +247,9 @@ def test_a_payment_that_was_made_is_a_happening() -> None:
     )
     zeal = table("events", [("2007-01-01", "zeal", "a", 1)])
     last = {"through": date(2009, 1, 1)}
-    assert after(text, 1, **last) == {"a": 1, "c": 2, "b": 50}  # type: ignore[arg-type]
-    assert after(text, 1, events=zeal, **last) == {"a": 1, "c": 2, "b": 70}  # type: ignore[arg-type]
-    assert after(text, **last) == {"c": 1, "b": 40}  # type: ignore[arg-type]
+    assert after(text, 1, **last) == {"a": 1, "c": 2, "b": 50}
+    assert after(text, 1, events=zeal, **last) == {"a": 1, "c": 2, "b": 70}
+    assert after(text, **last) == {"c": 1, "b": 40}
 
 
 def test_a_payment_may_be_made_of_what_is_known_and_what_is_not() -> None:
@@ -232,6 +295,7 @@ def test_units_are_given_up_by_who_holds_them() -> None:
     rows = [("2006-02-01", "mine", "a", 60), ("2006-02-02", "mine", "a", 40), ("2006-02-03", "yours", "b", 50)]
     result = run(head() + text, events=table("events", rows))
     assert (result.totals["a"]["share"], result.totals["b"]["share"]) == (100, 100)
+    assert [result.value(Reg(f"held:unit:{who}")) for who in "ab"] == [0, 0]
     for more in (("2006-02-04", "mine", "a", 1), ("2006-02-04", "yours", "b", 1)):
         assert codes(head() + text, events=table("events", [*rows, more])) == ["RG508"]
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from attrs import evolve
 
 from ...dsl import limits
+from ...dsl.scope import Symbol
 from ...dsl.source import Span
 from ...dsl.terms.limit import (
     Above,
@@ -30,6 +31,7 @@ from ..formula import (
     ZERO,
     Const,
     Expr,
+    Figure,
     Reg,
     Val,
     add,
@@ -139,7 +141,7 @@ def _shared(
             assert isinstance(payee.node, Waterfall)
             inner.append((payee.node, part))
             continue
-        for who, fraction in _members(into, payee.key):
+        for who, fraction in _members(payee):
             target = target_of(waterfall.name.text, who)
             found[target] = add(found.get(target, ZERO), mul(part, Const(fraction)))
     label = into.model.source.slice(span)
@@ -151,23 +153,16 @@ def _shared(
     yield from combined
 
 
-def _members(into: Lowering, who: str) -> Iterator[tuple[str, int]]:
+def _members(payee: Symbol) -> list[tuple[str, Figure]]:
     """A payee, or the members of a group with their disclosed parts."""
-    symbol = into.model.scope.symbols.get(who)
-    members = getattr(symbol.node, "members", ()) if symbol and symbol.kind == "party" else ()
-    if members and all(member.part is not None for member in members):
-        for member in members:
-            yield member.name.text, member.part
-    else:
-        yield who, 1
+    disclosed = [member for member in getattr(payee.node, "members", ()) if member.part is not None]
+    return [(member.name.text, member.part) for member in disclosed] or [(payee.key, 1)]
 
 
 def _limited(
     into: Lowering, waterfall: Waterfall, alternative: Alternative, step: Step, key: str, turn: Expr
 ) -> Alternative:
     match step.limit:
-        case None:
-            return alternative
         case UpTo(level=level):
             name, taken = f"{key}.level", _taken(into, step, key)
             into.formulas[id(step)] = taken
@@ -207,7 +202,7 @@ def _of_bands(
     found: list[Alternative] = []
     earlier: list[Expr] = []
     passing: list[Expr] = []
-    for number, band in enumerate(bands.bands, 1):
+    for number, band in enumerate(bands.bands):
         name = f"{key}.{number}"
         closing: Closing | None = None
         match band.limit:
@@ -256,7 +251,7 @@ def _ended(
     into: Lowering,
     waterfall: Waterfall,
     alternative: Alternative,
-    limit: Limit,
+    limit: Limit | None,
     name: str,
     turn: Expr,
 ) -> Alternative:

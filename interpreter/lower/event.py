@@ -17,8 +17,7 @@ def happening(name: str) -> TickKind:
 def lower_event(into: Lowering, event: Event) -> None:
     """The latch of an event, and what sets it."""
     name = event.name.text
-    register = f"event:{name}"
-    into.latch(register)
+    register = into.latch(f"event:{name}").name
     if event.condition is None:
         latch = Latch(register=register, condition=TRUE, clause=name, span=event.span)
         into.rule(happening(name), (latch,), name, event.span)
@@ -36,8 +35,7 @@ def lower_default(into: Lowering) -> None:
     security = next(iter(into.model.all_of(Security)), None)
     if security is None or any(event.name.text == DEFAULT for event in into.model.all_of(Event)):
         return
-    into.latch(f"event:{DEFAULT}")
-    latch = Latch(register=f"event:{DEFAULT}", condition=TRUE, clause=DEFAULT, span=security.span)
+    latch = Latch(register=into.latch(f"event:{DEFAULT}").name, condition=TRUE, clause=DEFAULT, span=security.span)
     into.rule(happening(DEFAULT), (latch,), DEFAULT, security.span)
 
 

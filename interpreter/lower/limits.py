@@ -13,7 +13,7 @@ from ...dsl.terms.value import Drafting, Let, Reading
 from ..formula import ONE, ZERO, Apply, Expr, Operator, Reg, Val, add, at_most, below, either, if_, mul, no, reads, sub
 from ..linear import Linear, NotLinear, linear, moves
 from ..program import AllOf, AnyOf, BandOf, Check, End, Gap, Move, Until
-from .alternative import Alternative, Closing, payee_of
+from .alternative import Alternative, Closing
 from .bounds import interval
 from .context import Lowering
 from .expressions import lower_value
@@ -237,16 +237,16 @@ def _in_all(form: Linear, moving: Moving) -> Gap:
 
 
 def _refuse_own_decision(into: Lowering, clause: str, band: BandOf, names: frozenset[str]) -> None:
-    """A share or a guard may not read what the same amount moves, nor a latch that waits for it."""
+    """A share or a limit may not read what the same amount moves, nor a latch that waits for it.
+
+    A guard reads ends of its own list only, and days.
+    """
     read = {item.name for share in band.shares for item in reads(share[1]) if isinstance(item, (Reg, Val))}
-    read |= {item.name for item in reads(band.guard) if isinstance(item, Reg)}
     for end in band.ends:
         for gap in gaps_of(end.until):
             for expr in (gap.constant, *(coefficient for _, coefficient in gap.terms)):
                 read |= {item.name for item in reads(expr) if isinstance(item, Reg)}
-    clauses = {clause, *(payee_of(target)[0] for target, _ in band.shares)}
-    own = {name for name in read if name.startswith("end:") and name[4:].split(".", 1)[0] in clauses}
-    waits = {name: into.latch_reads.get(name, frozenset()) & names for name in read - own}
+    waits = {name: into.latch_reads.get(name, frozenset()) & names for name in read}
     shares = {item.name for _, share in band.shares for item in reads(share) if isinstance(item, Reg)} & names
     latch = next((name for name, moved in waits.items() if moved), None)
     if latch or shares:

@@ -79,7 +79,7 @@ def opened_with(registers: Collection[str]) -> dict[str, Expr]:
 
 def _payees(registers: Collection[str], post: Post) -> list[str]:
     """The keys of the payees whose rounded money a posting is."""
-    paid = sorted(item.name for item in reads(post.amount) if isinstance(item, Val) and PAID in item.name)
+    paid = sorted(item.name for item in reads(post.amount) if isinstance(item, Val))
     keys = [name.partition(PAID)[2] for name in paid]
     return [key for key in keys if CARRY + key in registers]
 

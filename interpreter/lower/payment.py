@@ -14,7 +14,7 @@ from .payee import paid_per_unit
 def lower_payment(into: Lowering, payment: Payment) -> None:
     """A rule for each instalment; the payment has happened once one of them was made."""
     into.latch(f"event:{payment.name}")
-    for number, instalment in enumerate(payment.instalments, 1):
+    for number, instalment in enumerate(payment.instalments):
         condition = lower_value(into, instalment.condition) if instalment.condition else TRUE
         if isinstance(instalment.moment.when, date):
             body = _instalment(into, payment, instalment, number, condition)
