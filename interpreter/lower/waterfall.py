@@ -7,7 +7,7 @@ from ...dsl.terms.waterfall import Share, Waterfall
 from ...dsl.units import flow_type
 from ..formula import Expr, Field, Reg, Val, reads
 from ..program import Operation, Phase, Post, PostKind, TickKind
-from .alternative import payee_of
+from .alternative import payee_of, target_of
 from .bands import alternatives
 from .context import ACTOR, Counter, Lowering
 from .distribution import Distribution
@@ -125,13 +125,15 @@ def _share_on(
     distribution = Distribution(
         into, key, name, waterfall.span, source, amount, unit, "share", because, inflow, parents
     )
-    body = distribution.lower(alternatives(into, waterfall, nested))
+    shared = alternatives(into, waterfall, nested)
+    body = distribution.lower(shared)
+    reached = {target for alternative in shared for target, _ in alternative.shares}
     for passed in paid_waterfalls(into, waterfall):
         who = passed.name.text
         if who in nested:
             continue
         paid = Val(f"{key}.paid.{name}/{who}")
-        if passed.steps:
+        if passed.steps and target_of(name, who) in reached:
             body += _share_on(into, passed, who, paid, unit, f"{key}.into.{who}", (who,), depth + 1)
     return body
 
