@@ -76,3 +76,8 @@ _FORBIDDEN = re.compile(
 def without_forbidden(text: str) -> str:
     """The text with a space for each character that has no place in it; a carriage return alone ends a line."""
     return _FORBIDDEN.sub(lambda found: "\n" if found.group() == "\r" else " ", text)
+
+
+def without_invisible(text: str) -> str:
+    """The text without the characters that have no place in it and take up none."""
+    return _FORBIDDEN.sub(lambda found: found.group() if found.group().isspace() else "", text)

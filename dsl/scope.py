@@ -128,8 +128,10 @@ class Scope:
         return True
 
     def _suggest(self, name: str, kinds: tuple[str, ...]) -> str:
+        if self.partial or len(self.findings) >= limits.ERRORS_SHOWN:
+            return f"declare '{name}', or use a name that is declared"
         known = [text for text, symbol in self.symbols.items() if not kinds or symbol.kind in kinds]
-        near = nearest(name, known) if len(self.findings) < limits.ERRORS_SHOWN else None
+        near = nearest(name, known)
         if near:
             return f"did you mean '{near}'?"
         if not kinds:
