@@ -26,6 +26,10 @@ def forbidden_characters(source: Source) -> Iterator[Diagnostic]:
             if seen
             else "delete it: it cannot be seen, or changes the order in which text is read"
         )
+        if character == "\u00a0" and _BETWEEN_DIGITS.fullmatch(
+            source.text[max(found.start() - 1, 0) : found.end() + 1]
+        ):
+            way = "delete it: digits are grouped by commas, as in 10,000,000.00"
         yield Diagnostic(
             "RG003",
             Severity.ERROR,
@@ -66,6 +70,7 @@ _INVISIBLE = {
     "\u00a0": "a space that does not break",
     "\r": "a carriage return without a line feed",
 }
+_BETWEEN_DIGITS = re.compile(r"\d\D\d")
 _INSTEAD = {"\r": "save the file with line ends LF or CRLF"}
 _FORBIDDEN = re.compile(
     "[\x01-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u00a0\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
