@@ -26,6 +26,10 @@ def forbidden_characters(source: Source) -> Iterator[Diagnostic]:
             if seen
             else "delete it: it cannot be seen, or changes the order in which text is read"
         )
+        if character == "\u00a0" and _BETWEEN_DIGITS.fullmatch(
+            source.text[max(found.start() - 1, 0) : found.end() + 1]
+        ):
+            way = "delete it: digits are grouped by commas, as in 10,000,000.00"
         yield Diagnostic(
             "RG003",
             Severity.ERROR,
@@ -66,6 +70,7 @@ _INVISIBLE = {
     "\u00a0": "a space that does not break",
     "\r": "a carriage return without a line feed",
 }
+_BETWEEN_DIGITS = re.compile(r"\d\D\d")
 _INSTEAD = {"\r": "save the file with line ends LF or CRLF"}
 _FORBIDDEN = re.compile(
     "[\x01-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u00a0\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
@@ -76,3 +81,8 @@ _FORBIDDEN = re.compile(
 def without_forbidden(text: str) -> str:
     """The text with a space for each character that has no place in it; a carriage return alone ends a line."""
     return _FORBIDDEN.sub(lambda found: "\n" if found.group() == "\r" else " ", text)
+
+
+def without_invisible(text: str) -> str:
+    """The text without the characters that have no place in it and take up none."""
+    return _FORBIDDEN.sub(lambda found: found.group() if found.group().isspace() else "", text)

@@ -70,6 +70,18 @@ def try_constant(scope: Scope, expr: ex.Expr) -> Value | None:
         return None
 
 
+def varies(scope: Scope, expr: ex.Expr) -> bool:
+    """Whether an expression is known to have no constant value; not so where it names what is wrong already."""
+    try:
+        constant(scope, expr)
+    except NotConstant as changing:
+        node = changing.node
+        return not isinstance(node, ex.Reference) or node.name.text in scope.symbols
+    except (ZeroDivisionError, TypeError):
+        return True
+    return False
+
+
 def compare(sign: str, left: object, right: object) -> bool:
     """Two values of one type compared by a sign of the language.
 

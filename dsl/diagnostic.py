@@ -47,14 +47,17 @@ class Refusal(Exception):
 
 
 def in_text_order(findings: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Each finding once, by file, line, column and code."""
+    """Each finding once, by file, line, column and code; what differs in its way out only is the same."""
 
     def key(finding: Diagnostic) -> tuple[str, int, int, str, str]:
         place = finding.place
         where = (place.file, place.line, place.column) if place else ("", 0, 0)
         return (*where, finding.code, finding.message)
 
-    return tuple(sorted(set(findings), key=key))
+    once: dict[tuple[str, Place | None, str], Diagnostic] = {}
+    for finding in findings:
+        once.setdefault((finding.code, finding.place, finding.message), finding)
+    return tuple(sorted(once.values(), key=key))
 
 
 def not_shown(count: int, place: Place | None) -> Diagnostic:

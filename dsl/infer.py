@@ -45,12 +45,19 @@ def _settles(scope: Scope, expr: ex.Expr, found: Type, wanted: Type) -> bool:
                 "RG105",
                 "a bare sum could be in any of the deal's currencies",
                 expr,
-                "write its currency before it: " + " or ".join(sorted(scope.currencies)),
+                _stated(expr) + " or ".join(sorted(scope.currencies)),
             )
         scope.coerced[id(expr)] = wanted
         return True
     plain = found.kind == wanted.kind == "amount" and not found.unit and not wanted.unit
     return plain and "points" not in (found.flavour, wanted.flavour)
+
+
+def _stated(expr: ex.Expr) -> str:
+    """How the currency of a bare sum is stated: before a figure, or where what a name stands for is declared."""
+    if isinstance(expr, ex.Reference):
+        return f"where '{expr.name}' is declared, write its currency before its figure: "
+    return "write its currency before it: "
 
 
 def _wish(scope: Scope, expr: ex.Expr, wanted: Type) -> None:

@@ -24,6 +24,9 @@ _TOO_LONG = (f"has more than {LITERAL_DIGITS} digits", "write fewer digits")
 _CAUSES: tuple[tuple[str, str, str], ...] = (
     (r"\s*$", "is empty", "write digits, as in 29,465 or 300.00"),
     (r"[+-]?(inf(inity)?|s?nan)[0-9]*$", "is not a finite number", "write its digits"),
+    (r"\(.*\)$", "is in brackets", "write a minus sign before it, as in -5.00"),
+    (r"[\u2010-\u2015\u2212]", "has a dash in place of a minus sign", "write '-', as in -5.00"),
+    (r"-?[$\u20ac\u00a3\u00a5]", "has the sign of a currency", "write the figure alone, as in 5.00"),
     (r"\+", "has a plus sign", "leave the sign out"),
     (r"[^a-z]*[0-9.]e[+-]?[0-9]", "has an exponent", "write all of its digits"),
     (r"-?[0-9]+_", "has an underscore", "group digits with commas, as in 29,465"),
@@ -100,4 +103,6 @@ def read_date(text: str) -> date:
     try:
         return date(int(text[:4]), int(text[5:7]), int(text[8:]))
     except ValueError:
+        if text.startswith("0000"):
+            raise DateRefused(text, "is not a day of the calendar", "look at its year") from None
         raise DateRefused(text, "is not a day of the calendar", "look at its month and day") from None

@@ -1,6 +1,7 @@
 """Text -> syntax: parsing with recovery at clauses, so that every error of a file is told at once."""
 
 import re
+from bisect import bisect_left
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -28,6 +29,7 @@ for _term in TERMS.split():
 
 _CLAUSE_START = re.compile(r"^(?=\S)", re.MULTILINE)
 _REPAIRS = 20
+_OF_DEPTH = ("RG002", "RG009")
 
 
 @cache
@@ -57,13 +59,30 @@ def parse(source: Source) -> tuple[Deal, tuple[Diagnostic, ...]]:
         clauses = [clause for _, clause in built if clause]
         unread += [_span(part) for part, clause in built if clause is None and isinstance(part, Tree)]
     deal = Deal(tuple(clauses), tuple(unread), span=Span(0, len(source.text)))
-    return deal, in_text_order(_without_echoes(findings))
+    return deal, in_text_order(_without_echoes(source, findings))
 
 
-def _without_echoes(findings: list[Diagnostic]) -> list[Diagnostic]:
-    """Findings but those about a line that holds a forbidden character: mend that first."""
+def _without_echoes(source: Source, findings: list[Diagnostic]) -> list[Diagnostic]:
+    """Findings but those about a line that holds a forbidden character, or indented after one: mend that first."""
     spoiled = {f.place.line for f in findings if f.code == "RG003" and f.place}
-    return [f for f in findings if f.code == "RG003" or not f.place or f.place.line not in spoiled]
+    depths = sorted(
+        f.place.line for f in findings if f.code == "RG003" and f.place and not f.place.text[: f.place.column].strip()
+    )
+    return [
+        f
+        for f in findings
+        if f.code == "RG003"
+        or not f.place
+        or not (f.place.line in spoiled or (f.code in _OF_DEPTH and _in_clause(source, depths, f.place.line)))
+    ]
+
+
+def _in_clause(source: Source, lines: list[int], line: int) -> bool:
+    """Whether one of some lines, in order, stands before a line in its clause."""
+    before = bisect_left(lines, line)
+    return bool(before) and not any(
+        source.line_text(between)[:1].strip(" #") for between in range(lines[before - 1] + 1, line + 1)
+    )
 
 
 def parse_expression(source: Source) -> Expr:

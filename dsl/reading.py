@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 
 from . import limits
@@ -22,6 +23,8 @@ def read_source(path: str | os.PathLike[str]) -> Source:
     if len(data) > limits.CONTRACT_BYTES:
         message = f"'{name}' is larger than {limits.CONTRACT_BYTES // 1024} KiB"
         raise _refusal("RG010", message, "split the deal, or leave out what is no contract")
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        raise _refusal("RG011", f"'{name}' is UTF-16, not UTF-8", "save it as plain text in UTF-8")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

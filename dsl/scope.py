@@ -8,6 +8,7 @@ from attrs import define, field, frozen
 from . import limits
 from .diagnostic import Diagnostic, Severity
 from .nearest import nearest
+from .slips import FIGURES
 from .source import Source, Span
 from .syntax import Clause, Name, Node
 from .types import Type
@@ -128,8 +129,12 @@ class Scope:
         return True
 
     def _suggest(self, name: str, kinds: tuple[str, ...]) -> str:
+        if name in FIGURES:
+            return FIGURES[name]
+        if self.partial or len(self.findings) >= limits.ERRORS_SHOWN:
+            return f"declare '{name}', or use a name that is declared"
         known = [text for text, symbol in self.symbols.items() if not kinds or symbol.kind in kinds]
-        near = nearest(name, known) if len(self.findings) < limits.ERRORS_SHOWN else None
+        near = nearest(name, known)
         if near:
             return f"did you mean '{near}'?"
         if not kinds:

@@ -1,8 +1,14 @@
 """Slips of the pen in contracts, and what to write instead."""
 
+import re
+from collections.abc import Container
+
+from .source import Span
+
 NAMES = "names are written in small letters a to z, digits and '_'"
 QUOTES = 'write straight quotation marks: "..."'
 NO_SIGN = "delete it: it is no sign of the language"
+GROUPS = "delete it: digits are grouped by commas, as in 10,000,000.00"
 SLIPS = {
     "\u201c": QUOTES,
     "\u201d": QUOTES,
@@ -14,6 +20,11 @@ SLIPS = {
     "\u2212": "write '-'",
     "\u00d7": "write '*'",
     "\u00f7": "write '/'",
+    "\u2264": "write <=",
+    "\u2265": "write >=",
+    "\u2022": "delete it: a line needs no sign before it",
+    "\u202f": GROUPS,
+    "\u2009": GROUPS,
     "$": "write the currency's code and a space: USD 500",
     "\u20ac": "write the currency's code and a space: EUR 500",
     "\u00a3": "write the currency's code and a space: GBP 500",
@@ -32,6 +43,54 @@ WORDS = {
     "the": "leave it out: a name stands alone",
     "all": "name it: nothing stands for all of a kind here",
     "if": "write a value in pieces, each with its end: ... until sale, ... thereafter",
+    "half": "write it as a percentage: 50%",
     "remainder": "write: rest to ...",
 }
 """Words of the language that writers of contracts put where it has no use for them, each with what to write."""
+
+FIGURES = {"percent": "write '%' right after the figure, as in 30%"}
+"""Names that nobody declared and that stand for a figure, each with what to write."""
+
+_DATE = re.compile(r"(\d{1,4})([-./\u2010-\u2015\u2212])(\d{1,2})\2(\d{1,4})")
+_SCALED = re.compile(r"([\d.,]*\d)(M|m|mn|bn|k|K)")
+_SCALES = {"m": "million", "mn": "million", "bn": "billion", "k": "thousand"}
+
+
+def date_instead(text: str) -> str:
+    """What to write for a date in another form than that of the language; nothing for other words."""
+    found = _DATE.fullmatch(text)
+    if not found or 4 not in (len(found[1]), len(found[4])):
+        return ""
+    if len(found[1]) != 4:
+        return "write year, month and day, as in 2006-05-04"
+    written = f"{found[1]}-{found[3]:0>2}-{found[4]:0>2}"
+    if found[2] != "-":
+        return f"write '-' between year, month and day: {written}"
+    return f"write month and day with two digits: {written}" if written != text else ""
+
+
+def scaled_instead(text: str) -> str:
+    """What to write for a figure with a letter of scale; nothing for other words."""
+    found = _SCALED.fullmatch(text)
+    return f"write it out: {found[1]} {_SCALES[found[2].lower()]}" if found else ""
+
+
+def sign_instead(text: str, offset: int) -> str:
+    """What to write for the sign at an offset."""
+    multiple = re.search(r"\d[\d.]*$", text[max(offset - 40, 0) : offset])
+    if text[offset] == "\u00d7" and multiple:
+        return f"write '*', or for a multiple: {multiple.group()}x of ..."
+    return SLIPS[text[offset]]
+
+
+def slip_in_line(text: str, span: Span, clauses: Container[str]) -> str:
+    """What to write where the words around a place show a slip; nothing where they do not."""
+    before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+    if text.startswith("//", span.start):
+        return "write '#' before a comment"
+    if text[span.start : span.end] == "of" and (multiple := re.search(r"(\d[\d.]*) +x $", before)):
+        return f"write it without a space: {multiple[1]}x of"
+    first, second = re.search(r"[a-z]\w*$", before), re.compile(r"-([a-z]\w*)").match(text, span.start)
+    if first and second and before.split(maxsplit=1)[0] in clauses:
+        return f"{NAMES}: {first.group()}_{second[1]}"
+    return ""

@@ -11,7 +11,7 @@ from .currencies import is_currency
 from .diagnostic import Diagnostic, Severity
 from .layout import LayoutError
 from .nearest import nearest
-from .slips import NAMES, SLIPS, WORDS
+from .slips import NAMES, SLIPS, WORDS, date_instead, scaled_instead, sign_instead, slip_in_line
 from .source import Source, Span
 
 CLAUSES = (
@@ -104,6 +104,8 @@ def _token(source: Source, token: Token, expected: set[str], text: str) -> Diagn
     span = Span(start, token.end_pos or start)
     if _column(source, start) == 1 and not expected >= _VALUE:
         return _unknown_clause(source, span, str(token))
+    if slip := slip_in_line(source.text, span, CLAUSES):
+        return Diagnostic("RG001", Severity.ERROR, f"'{token}' is not expected here", source.place(span), slip)
     if misspelt := _misspelt_before(source, start, str(token)):
         return misspelt
     if "NAME" in expected and token.type != "NAME" and re.fullmatch(r"[a-z][a-z0-9_]*", str(token)):
@@ -153,9 +155,8 @@ def _characters(source: Source, offset: int, expected: set[str]) -> Diagnostic:
         return Diagnostic("RG006", Severity.ERROR, message, line, 'end the words with " on the same line')
     if character in SLIPS:
         span = Span(offset, offset + 1)
-        return Diagnostic(
-            "RG001", Severity.ERROR, f"'{character}' is not read here", source.place(span), SLIPS[character]
-        )
+        way = sign_instead(source.text, offset)
+        return Diagnostic("RG001", Severity.ERROR, f"'{character}' is not read here", source.place(span), way)
     if wrong := _mistaken_letters(source, offset):
         return wrong
     word = _WORD.match(source.text, offset)
@@ -199,7 +200,12 @@ def _bad_number(source: Source, offset: int) -> Diagnostic | None:
     if not word:
         return None
     text = word.group().rstrip(",;:")
-    if _EXPONENT.fullmatch(text):
+    if way := date_instead(text):
+        place = source.place(Span(start, start + len(text)))
+        return Diagnostic("RG007", Severity.ERROR, f"'{text}' is not a date", place, way)
+    if way := scaled_instead(text):
+        reason = "is not a number"
+    elif _EXPONENT.fullmatch(text):
         reason, way = "is written with an exponent", "write the figure out, as 1,500,000 or 1.5 million"
     elif _LOOSE_NUMBER.fullmatch(text) and not re.fullmatch(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", text):
         reason, way = (
@@ -237,6 +243,8 @@ def _way_out(expected: set[str], word: str) -> str:
     near = nearest(word, [w.strip("'") for n, w in words.items() if n not in _TERMINALS]) if word else None
     if near:
         return f"did you mean '{near}'?"
+    if expected == {"CODE"}:
+        return "write its three capital letters of ISO 4217, as CAD, USD or EUR"
     if "DATE" in expected and re.fullmatch(r"\d{1,2} +[A-Z][a-z]+", word):
         return "write the day with its year: 2026-06-30"
     if word == "(" and "LPAR" not in expected and "TIMES" in expected:

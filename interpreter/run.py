@@ -123,8 +123,10 @@ class Ready:
             line = timeline(program, model.dated, last, _from(ticks, model.dated))
             refuse_too_much(program, line)
         except OutOfCalendar as too_much:
-            way = "run a shorter stretch with --through"
-            raise Refusal([Diagnostic("RG605", Severity.ERROR, str(too_much), None, way)]) from None
+            row = None if through else last_row(inputs)
+            place = row.file.place(row.line, "date") if row else None
+            way = "run a shorter stretch with --through" + (", or look at the year of this row" if row else "")
+            raise Refusal([Diagnostic("RG605", Severity.ERROR, str(too_much), place, way)]) from None
         happened = self.machine.run(line)
         ledger = tuple(entries(happened, _events(model)))
         return Result(model, last, ledger, totals(ledger), self.caveats, self.state, happened, inputs, self.supplied)
@@ -142,5 +144,11 @@ def _events(model: Model) -> frozenset[str]:
 
 def last_day(inputs: Inputs) -> date | None:
     """The day of the last row of any file."""
+    row = last_row(inputs)
+    return row.date if row else None
+
+
+def last_row(inputs: Inputs) -> Row | None:
+    """The first of the rows of the last day of any file."""
     rows: tuple[Row, ...] = (*inputs.cash, *inputs.quantities, *inputs.observations, *inputs.events, *inputs.register)
-    return max((row.date for row in rows), default=None)
+    return max(rows, key=lambda row: row.date, default=None)

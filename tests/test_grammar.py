@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, note
@@ -69,6 +70,9 @@ EXACT = {
 }
 
 
+CONTINUING = {"+", "-", "*", "/", ",", ")", "and", "or"}  # at the start of a line they go on with the one before
+
+
 def _made() -> st.SearchStrategy[list[str]]:
     """Clauses as lists of words; `\x01` and `\x02` stand for indentation."""
     parser = Lark(grammar_text().replace("%ignore / +/", ""), postlex=Layout(), **LARK_OPTIONS)
@@ -80,9 +84,10 @@ def _made() -> st.SearchStrategy[list[str]]:
         if terminal.name in EXACT or isinstance(terminal.pattern, PatternStr)
     }
     explicit |= {name: st.sampled_from([f"{text}{END}" for text in EXACT[name]]) for name in ("_INDENT", "_DEDENT")}
-    return from_lark(parser, start="piece", explicit=explicit).map(
+    words = from_lark(parser, start="piece", explicit=explicit).map(
         lambda text: [word for part in text.split(END) if (word := part.strip(" "))]
     )
+    return words.filter(lambda found: not any(a in "\n\x01\x02" and b in CONTINUING for a, b in pairwise(found)))
 
 
 def _laid_out(words: Sequence[str], draw: st.DrawFn | None = None) -> str:
@@ -114,9 +119,6 @@ def _line(words: Sequence[str], depth: int, draw: st.DrawFn | None) -> str:
         glue = draw(st.sampled_from([" ", " ", "  ", "\n        "])) if number else ""
         text += (glue if "\n" not in glue or word in CONTINUING else " ") * bool(number) + word
     return text + draw(st.sampled_from(["", "", " ", "  # why", '# "so"', " # [x] # y"]))
-
-
-CONTINUING = {"+", "-", "*", "/", ",", ")", "and", "or"}
 
 
 CLAUSES = _made()

@@ -104,7 +104,7 @@ TABLE = {  # name: kind, text, what is said of it
         HEAD + "30.06.2009,,c,$5,CAD\n",
         "RG502 2:1+10 date '30.06.2009' is not a date",
         "RG502 2:12+1 column 'stream' is empty",
-        "RG502 2:15+2 amount '$5' is not a number",
+        "RG502 2:15+2 amount '$5' has the sign of a currency",
     ),
     "empty amount": (CASH, HEAD + "2009-06-30,a,c,,CAD\n", "RG502 2:16+1 column 'amount' is empty"),
     "quoted cell": (

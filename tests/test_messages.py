@@ -376,3 +376,11 @@ example "A day"
 """
     source = Source("example.deal", HEAD + text)
     assert [result.findings for result in regalia.test(source)] == [()]
+
+
+def test_the_row_that_makes_a_run_too_long_is_named() -> None:
+    """A day that is thousands of years off is most likely a slip in one row."""
+    rows = "2026-02-01,royalties,licensee,5.00,USD\n9999-12-31,royalties,licensee,5.00,USD\n"
+    (finding,) = refused(SHARED.replace("  60% to units", "  each month 60% to units up to 5.00"), cash=rows)
+    assert finding.code == "RG605"
+    assert str(finding.place) == "cash.csv:3:1"

@@ -82,9 +82,9 @@ HOSTILE = {
     "1\u0662": "has digits other than 0 to 9",
     "0x10": "is not a number",
     "5%": "is not a number",
-    "$5": "is not a number",
+    "$5": "has the sign of a currency",
     "1/3": "is not a number",
-    "(5.00)": "is not a number",
+    "(5.00)": "is in brackets",
     "1 000": "is not a number",
     "1\u00a0000": "is not a number",
     " 5": "is not a number",
@@ -98,7 +98,7 @@ HOSTILE = {
     "5" + " " * 100 + "million": "is not a number",
     "--5": "is not a number",
     "- 5": "is not a number",
-    "\u22125": "is not a number",
+    "\u22125": "has a dash in place of a minus sign",
     "5\u00b2": "is not a number",
     "\u00bd": "is not a number",
     "x" * 1_000_000: "is not a number",
@@ -257,3 +257,24 @@ def test_codes_are_three_capital_letters(code: str) -> None:
     assert len(code) == 3
     assert code.isalpha()
     assert code.isupper()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "way"),
+    [
+        ("(5.00)", "is in brackets", "write a minus sign before it, as in -5.00"),
+        ("\u22125.00", "has a dash in place of a minus sign", "write '-', as in -5.00"),
+        ("$5", "has the sign of a currency", "write the figure alone, as in 5.00"),
+        ("-$5", "has the sign of a currency", "write the figure alone, as in 5.00"),
+    ],
+)
+def test_figures_as_spreadsheets_show_them(text: str, reason: str, way: str) -> None:
+    with pytest.raises(NumberRefused) as refused:
+        read_number(text, signed=True)
+    assert (refused.value.reason, refused.value.help) == (reason, way)
+
+
+def test_the_year_nought_is_named() -> None:
+    with pytest.raises(DateRefused) as refused:
+        read_date("0000-12-31")
+    assert refused.value.help == "look at its year"

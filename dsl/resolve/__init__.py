@@ -7,8 +7,10 @@ from ..diagnostic import Diagnostic, has_errors, in_text_order
 from ..model import Model
 from ..scope import Scope
 from ..source import Source
-from ..syntax import Clause, Deal, walk
+from ..syntax import Clause, Deal, Node, walk
+from ..terms.expression import Money, MoneyPer
 from ..terms.head import Rounding
+from ..terms.stream import Unit
 from ..terms.value import Drafting, Reading
 from .broken import broken_names, left_out, stand_ins, unread_heads, unread_names
 from .chains import check_chains
@@ -75,7 +77,20 @@ def _checked(
         for clause in clauses:
             check(scope, clause)
     check_streams_shared_once(scope, clauses)
+    _forget_unstated(scope, nodes)
     return scope, clauses, head
+
+
+def _forget_unstated(scope: Scope, nodes: tuple[Node, ...]) -> None:
+    """Bare sums are unclear only because of another currency: where that stands once, and is wrong there, tell that."""
+    other = {
+        scope.source.line_of(node.span.start)
+        for node in nodes
+        if isinstance(node, (Money, MoneyPer, Unit)) and node.currency not in ("", None, scope.currency)
+    }
+    wrong = {f.place.line for f in scope.findings if f.code in ("RG103", "RG104") and f.place}
+    if len(other) == 1 and other <= wrong:
+        scope.findings[:] = [finding for finding in scope.findings if finding.code != "RG105"]
 
 
 def _model(scope: Scope, head: tuple[str, date], clauses: tuple[Clause, ...], chosen: Mapping[str, str]) -> Model:

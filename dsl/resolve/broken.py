@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
+from ..characters import without_invisible
 from ..scope import Scope
 from ..source import Source, Span
 from ..syntax import Clause, Deal, Mark, Name, Node, parts_of
+from ..syntax_errors import CLAUSES
 from ..terms.party import Asset, Party
 from ..terms.security import Security
 from ..terms.value import Drafting
@@ -14,7 +16,7 @@ from .names import DEFAULT, declared
 
 _WORD = re.compile(r"\b[a-z][a-z0-9_]*\b")
 _THING = re.compile(r"(party|asset) +([a-z][a-z0-9_]*)\b")
-_QUOTATION = re.compile(r'"[^"\n]*"')
+_NAMING_NOTHING_BELOW = tuple(word for word in CLAUSES if word not in ("party", "reading", "stream"))
 
 
 def stand_ins(source: Source, deal: Deal) -> Iterator[Clause]:
@@ -27,17 +29,17 @@ def stand_ins(source: Source, deal: Deal) -> Iterator[Clause]:
 
 
 def unread_names(source: Source, deal: Deal) -> frozenset[str]:
-    """The names that the clauses that could not be read may declare.
+    """The names that the clauses that could not be read may declare, as they may be used elsewhere.
 
-    Those of a head line stand before what it says of them; a line under it declares what it calls by a title.
+    They are the words of a head line, those of its title among them, and of the lines that declare names too; in
+    small letters, without what cannot be seen.
     """
     found: set[str] = set()
     for span in deal.unread:
-        text = source.text[span.start : span.end]
+        text = without_invisible(source.text[span.start : span.end]).lower()
         first, _, lines = text.partition("\n")
-        titles = re.findall(r'([a-z][a-z0-9_]*) +"', lines)
-        everything = first.startswith("reading") or re.search(r"^\S", lines, re.MULTILINE)
-        found.update(_WORD.findall(_QUOTATION.sub("", text if everything else first)), titles)
+        declares = not first.startswith(_NAMING_NOTHING_BELOW) or re.search(r"^\S", lines, re.MULTILINE)
+        found.update(_WORD.findall(text if declares else first))
     return frozenset(found)
 
 
@@ -50,7 +52,7 @@ def unread_heads(source: Source, deal: Deal) -> frozenset[str]:
 def left_out(scope: Scope, clauses: Iterable[Clause], already: frozenset[int]) -> frozenset[int]:
     """The clauses with something wrong in them, and those that name what these declare, by identity."""
     every = tuple(clauses)
-    wrong = {id(clause) for span in scope.wrong if (clause := _innermost(every, span))}
+    wrong = {id(clause) for clause in _innermost(every, scope.wrong)}
     return _with_dependents(every, already | wrong)
 
 
@@ -107,7 +109,21 @@ def _named(clause: Clause) -> set[str]:
     return found
 
 
-def _innermost(clauses: tuple[Clause, ...], span: Span) -> Clause | None:
-    """The clause in which a place is; a clause of a meaning rather than its reading."""
-    around = [clause for clause in clauses if clause.span.start <= span.start < clause.span.end]
-    return min(around, key=lambda clause: clause.span.end - clause.span.start, default=None)
+def _innermost(clauses: Iterable[Clause], spans: Iterable[Span]) -> Iterator[Clause]:
+    """The clauses in which places are; a clause of a meaning rather than its reading."""
+    coming = sorted(clauses, key=lambda clause: (-clause.span.start, clause.span.end))
+    around: list[Clause] = []
+    for start in sorted({span.start for span in spans}):
+        while coming and coming[-1].span.start <= start:
+            clause = coming.pop()
+            _leave(around, clause.span.start)
+            around.append(clause)
+        _leave(around, start)
+        if around:
+            yield around[-1]
+
+
+def _leave(around: list[Clause], start: int) -> None:
+    """Drop the clauses that have ended where a place begins."""
+    while around and around[-1].span.end <= start:
+        around.pop()

@@ -126,7 +126,7 @@ def _check_shares(scope: Scope, shares: tuple[Share, ...]) -> None:
             message = f"'{show(share.part.value)} to' is {_percent(share.part.value)} of what comes in"
             way = f"did you mean '{show(share.part.value)}% to {share.to}'? a sum is a limit: all to ... up to ..."
             scope.error("RG202", message, share.part, way)
-        elif isinstance(value, Fraction):
+        elif isinstance(value, Fraction) and (found != UNKNOWN or not value):
             total += value
             if value < 0:
                 scope.error("RG202", "a share is less than nothing", share.part, "write a share between 0% and 100%")

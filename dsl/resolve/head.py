@@ -16,8 +16,8 @@ from ..terms.stream import Event
 
 _NEEDED = {
     Title: ("deal", 'deal "Title"'),
-    Dated: ("dated", "dated 2006-05-04"),
-    Currency: ("currency", "currency CAD"),
+    Dated: ("dated", "dated ..., with the day of the deal, as 2006-05-04"),
+    Currency: ("currency", "currency ..., with the code of the deal's own, as USD"),
 }
 
 

@@ -119,7 +119,8 @@ def _check_security(scope: Scope, security: Security) -> None:
         scope.find(name, "asset")
     kinds = {type(line) for line in security.lines}
     if NotModelled not in kinds:
-        forms = {Rank: "rank 1", Secures: "secures 1,000.00 per unit - received per unit"}
+        owed = "1,000.00" if secured and secured.kind == "party" else "1,000.00 per unit - received per unit"
+        forms = {Rank: "rank 1", Secures: f"secures {owed}"}
         for kind, form in forms.items():
             if kind not in kinds:
                 message = f"'{security.name}' lacks the line '{form.split()[0]}'"

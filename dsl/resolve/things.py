@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from .. import types
-from ..constant import try_constant
+from ..constant import try_constant, varies
 from ..infer import expect, infer
 from ..scope import Scope
 from ..show import show
@@ -84,7 +84,9 @@ def _check_issue(scope: Scope, instrument: Instrument, issue: Issue) -> None:
     expect(scope, issue.units, types.of(key), "the number of units")
     scope.find(issue.to, "party")
     count = try_constant(scope, issue.units)
-    if not isinstance(count, Fraction):
+    if count is None and not varies(scope, issue.units):
+        pass
+    elif not isinstance(count, Fraction):
         scope.error("RG113", "the number of units is not a fixed figure", issue.units, "write the number, as 29,465")
     elif count.denominator != 1 or count <= 0:
         scope.error("RG005", "units are issued in whole numbers", issue.units, "write a whole number of units")
@@ -92,5 +94,5 @@ def _check_issue(scope: Scope, instrument: Instrument, issue: Issue) -> None:
         return
     if scope.currency and infer(scope, issue.price) != types.per(scope.currency, key):
         expect(scope, issue.price, types.of(scope.currency), "the price")
-    if try_constant(scope, issue.price) is None:
+    if varies(scope, issue.price):
         scope.error("RG113", "the price is not a fixed figure", issue.price, "write the price, as 300.00 per unit")

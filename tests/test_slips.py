@@ -1,0 +1,80 @@
+"""Slips of the pen: each is told with what to write instead."""
+
+from pathlib import Path
+
+import pytest
+
+import regalia
+from regalia.dsl.diagnostic import Refusal
+from regalia.dsl.reading import read_source
+from regalia.dsl.source import Source
+
+DEAL = """deal "Example"
+dated 2026-01-01
+currency USD
+party company "The company"
+party pool "The pool"
+asset licence "The licence"
+stream sales "Sales" received by company
+let cap = 5,000.00
+waterfall sharing of sales
+  30% to pool up to 25.00
+  rest to company
+payment fee from company to pool
+  50.00 on 2027-01-01
+"""
+LAST = "  50.00 on 2027-01-01"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "way"),
+    [
+        ("2026-01-01", "2026\u201301\u201301", "RG007", "write '-' between year, month and day: 2026-01-01"),
+        ("2026-01-01", "2026-1-1", "RG007", "write month and day with two digits: 2026-01-01"),
+        ("2027-01-01", "1.3.2027", "RG007", "write year, month and day, as in 2006-05-04"),
+        ("50.00 on", "50M on", "RG005", "write it out: 50 million"),
+        ("30% to", "30 percent to", "RG101", "write '%' right after the figure, as in 30%"),
+        ("30% to", "half to", "RG001", "write it as a percentage: 50%"),
+        ("cap =", "top-cap =", "RG001", "names are written in small letters a to z, digits and '_': top_cap"),
+        ("5,000.00", "1.6\u00d7 of 5.00", "RG001", "write '*', or for a multiple: 1.6x of ..."),
+        ("5,000.00", "1.6 x of 5.00", "RG001", "write it without a space: 1.6x of"),
+        ("5,000.00", "1 \u2264 2", "RG001", "write <="),
+        ("  30%", "  \u2022 30%", "RG001", "delete it: a line needs no sign before it"),
+        ("5,000.00", "5\u202f000.00", "RG001", "delete it: digits are grouped by commas, as in 10,000,000.00"),
+        ("5,000.00", "5\u00a0000.00", "RG003", "delete it: digits are grouped by commas, as in 10,000,000.00"),
+        ("currency USD", "currency usd", "RG001", "write its three capital letters of ISO 4217, as CAD, USD or EUR"),
+        ("up to 25.00", "up to GBP 25.00", "RG104", ""),
+    ],
+)
+def test_a_slip_is_told_with_what_to_write(old: str, new: str, code: str, way: str) -> None:
+    assert regalia.check(Source("example.deal", DEAL)) == ()
+    findings = regalia.check(Source("example.deal", DEAL.replace(old, new, 1)))
+    assert len(findings) == 1, findings
+    finding = findings[0]
+    assert finding.code == code
+    assert finding.help == way or not way
+
+
+def test_a_lien_for_a_party_secures_no_sum_per_unit() -> None:
+    lien = "security lien for pool over licence\n  rank 1\n  surplus to company\n"
+    ways = [finding.help for finding in regalia.check(Source("example.deal", DEAL + lien))]
+    assert ways == ["add: secures 1,000.00"]
+
+
+def test_a_missing_line_of_the_head_is_the_deals_own_to_say() -> None:
+    (finding,) = regalia.check(Source("example.deal", 'deal "Example"\ndated 2026-01-01\n'))
+    assert finding.help == "add the line: currency ..., with the code of the deal's own, as USD"
+
+
+def test_a_name_without_a_currency_is_stated_where_it_is_declared() -> None:
+    text = DEAL.replace("up to 25.00", "up to cap") + "stream abroad in GBP received by company\n"
+    found = [f for f in regalia.check(Source("example.deal", text)) if f.place and "cap" in f.place.text]
+    assert found
+    assert all("where 'cap' is declared" in f.help for f in found)
+
+
+def test_another_encoding_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "example.deal"
+    file.write_bytes(DEAL.encode("utf-16"))
+    with pytest.raises(Refusal, match="is UTF-16, not UTF-8"):
+        read_source(file)
