@@ -192,7 +192,7 @@ class Limit:
     """A limit that counts what parts are paid: `left` is its room above their exact dues, below zero where it was
     passed before; `weights` pairs a part with how much of the room one of its units of money takes.
 
-    Where all of `whole` are multiples of the unit, rounding cannot take its only part past the limit.
+    Where all of `whole` are multiples of the unit, rounding cannot take an only part of weight 1 past the limit.
     """
 
     left: Expr

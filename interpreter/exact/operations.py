@@ -173,7 +173,7 @@ def _limit(frame: Frame, limit: Limit, operation: Share) -> Callable[[Slots, lis
     left, unit = compiled(frame, limit.left), operation.unit
 
     def cap(s: Slots, owed: list[Any]) -> Cap | None:
-        if whole and unit == 1 and all(type(part(s)) is int for part in whole):
+        if whole and unit == 1 and weights[0][1](s) == 1 and all(type(part(s)) is int for part in whole):
             return None
         room = left(s)
         return None if room < 0 else Cap(room, {index: weight(s) for index, weight in weights}, owed, unit)

@@ -105,11 +105,14 @@ class Distribution:
         return tuple(Payee(clause, who, tuple(parts[clause, who].items())) for clause, who in order)
 
     def _alive(self, instrument: str) -> Expr:
-        """The part of an instrument's units that is outstanding, found once for the rule."""
-        name = f"{self.name}.live.{instrument}"
+        """The part of an instrument's units that is outstanding."""
+        return self._once(f"live.{instrument}", part_alive(self.into, instrument, self.span))
+
+    def _once(self, what: str, value: Expr) -> Val:
+        """A value that is found once for the rule, before the split."""
+        name = f"{self.name}.{what}"
         if not any(isinstance(op, Let) and op.name == name for op in self.before):
-            part = part_alive(self.into, instrument, self.span)
-            self.before.append(Let(name=name, value=part, clause=self.clause, span=self.span))
+            self.before.append(Let(name=name, value=value, clause=self.clause, span=self.span))
         return Val(name)
 
     def _pool(self, instrument: str) -> Expr:
@@ -130,7 +133,7 @@ class Distribution:
         for name in (*(Counter("receipts", who).register for who in self.inflow),):
             if name in self.into.registers:
                 moving.grow(name, INFLOW, ONE)
-                moving.starts[name] = self._before_now(name)
+                moving.starts[name] = self._once(f"before.{name}", sub(Reg(name), self.amount))
         for key in taken_by(alternatives):
             moving.starts[key] = Reg(key) if key in self.into.registers else ZERO
         for clause in self.parents:
@@ -140,19 +143,12 @@ class Distribution:
                     moving.grow(name, target, part)
         return moving
 
-    def _before_now(self, receipts: str) -> Val:
-        """What had been received before the amount that is shared."""
-        name = f"{self.name}.before.{receipts}"
-        before = sub(Reg(receipts), self.amount)
-        self.before.append(Let(name=name, value=before, clause=self.clause, span=self.span))
-        return Val(name)
-
     def _moving_per_unit(self, payee: Payee, moving: Moving) -> None:
-        pool = self._pool(payee.name)
+        pool, alive = self._pool(payee.name), outstanding(self.into, payee.name)
+        worth = ONE if pool == alive else if_(below(ZERO, alive), div(pool, alive, self.span), ONE)
         for name, _ in self.into.moved_by(self._per_unit(payee, ZERO)[1]):
-            alive = outstanding(self.into, payee.name)
-            worth = ONE if pool == alive else if_(below(ZERO, alive), div(pool, alive, self.span), ONE)
-            moving.paid.setdefault(f"{self.name}.all.{name}", {})[payee.key] = worth
+            each = worth if worth == ONE else self._once(f"worth.{payee.name}", worth)
+            moving.paid.setdefault(f"{self.name}.all.{name}", {})[payee.key] = each
             moving.per_unit[name] = (f"{self.name}.all.{name}", pool)
             for target, _ in payee.flows:
                 moving.grow(f"{self.name}.all.{name}", target, ONE)

@@ -43,13 +43,12 @@ def limits_on(
         weights = tuple((name, weight) for name, weight in weighed if weight is not None)
         if weights:
             left = _at_the_end(split, amount, gap, moving)
-            alone = len(weights) == 1 and weights[0][1] == ONE
-            found.append(Limit(left, weights, _whole(split, gap) if alone else ()))
+            found.append(Limit(left, weights, _whole(split, gap) if len(weights) == 1 else ()))
     return tuple(found)
 
 
 def _whole(split: str, gap: Gap) -> tuple[Expr, ...]:
-    """What has to be whole for whole payments to stay within a limit."""
+    """What has to be whole, for a part of weight 1, so that whole payments stay within a limit."""
     starts = tuple(Val(f"{split}.start.{key}") for key, _ in gap.terms)
     return (gap.constant, *starts, *(coefficient for _, coefficient in gap.terms))
 
