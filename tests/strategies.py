@@ -396,7 +396,7 @@ def plans(draw: st.DrawFn, *, timeless: bool = False) -> Plan:
     waterfalls = {"upper": (planner.steps(1 if below else 3), draw(st.sampled_from(planner.payees)))}
     if below:
         planner = evolve_payees(planner, payees)
-        waterfalls["lower"] = (planner.steps(2), draw(st.sampled_from(payees)))
+        waterfalls["lower"] = (planner.steps(1), draw(st.sampled_from(payees)))
     if beside:
         waterfalls["beside"] = ((), draw(st.sampled_from(PAYEES)))
     return Plan(waterfalls, {"s": "upper", "t": "beside" if beside else "upper"}, units)
