@@ -10,6 +10,7 @@ import resource
 import signal
 import sys
 import time
+import traceback
 from collections import Counter
 from collections.abc import Iterator
 from itertools import accumulate
@@ -19,8 +20,10 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 SETTINGS = json.loads(os.environ["REGALIA_MUTATION"])
-LIVED, FAILED = 0, 1
-MEMORY = 4 * 1024**3
+LIVED, FAILED, BROKEN, OUT_OF_MEMORY = 0, 1, 2, 3
+ENDS = {LIVED: "lived", FAILED: "killed", OUT_OF_MEMORY: "out of memory"}
+MEMORY = 2 * 1024**3
+"""Bytes that the tests of one mutant may take more than the process had before."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -125,8 +128,10 @@ def ends_of(
         kills[told] += 1
         if os.WIFSIGNALED(status):
             yield number, "timeout" if os.WTERMSIG(status) == signal.SIGALRM else "crashed", told or None
+        elif os.WEXITSTATUS(status) == BROKEN:
+            raise pytest.UsageError(f"mutant {number} broke the run of the tests, and not a test")
         else:
-            yield number, "lived" if os.WEXITSTATUS(status) == LIVED else "killed", told or None
+            yield number, ENDS[os.WEXITSTATUS(status)], told or None
 
 
 def within_budget(tests: list[int], seconds: dict[int, float]) -> list[int]:
@@ -141,7 +146,8 @@ def wake(number: int, tests: list[tuple[pytest.Item, float]], write: int) -> Non
 
     code = FAILED
     try:
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        most = address_space() + MEMORY
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
         _mutant.awake = number
         os.environ["REGALIA_MUTANT"] = str(number)
         for test, seconds in tests:
@@ -151,8 +157,19 @@ def wake(number: int, tests: list[tuple[pytest.Item, float]], write: int) -> Non
                 break
         else:
             code = LIVED
+    except MemoryError:
+        code = OUT_OF_MEMORY
+    except BaseException:
+        code = BROKEN
+        say(traceback.format_exc())
     finally:
         os._exit(code)
+
+
+def address_space() -> int:
+    """Bytes of memory that this process has mapped."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    return pages * resource.getpagesize()
 
 
 def passes(item: pytest.Item) -> bool:
