@@ -9,7 +9,6 @@ from attrs import evolve, field, frozen
 from .exact.machine import Run
 from .exact.unknown import Unknown
 from .formula import Const, Expr
-from .lower.context import ACTOR
 from .program import Latch, Operation, Post, Set, Split
 from .rows import Row
 from .timeline import Tick
@@ -95,8 +94,8 @@ def _entry(
     """What a reader sees of an operation; None where it is shown nowhere."""
     match operation:
         case Post() if operation.view:
-            source = tick.actor if operation.source == ACTOR else operation.source
-            target = tick.actor if operation.target == ACTOR else operation.target
+            source = tick.actor if operation.acting == "source" else operation.source
+            target = tick.actor if operation.acting == "target" else operation.target
             return Entry(
                 number, tick.day, operation.clause, operation.view, source, target, did, operation.unit, tick.row
             )

@@ -75,8 +75,8 @@ def apportion(total: Figure, dues: Sequence[Figure], unit: Figure, caps: Sequenc
             if missing == before:
                 counts[order[0]] += missing
                 missing = 0
-        for index in reversed(order):
-            given_back = min(counts[index], max(0, -missing))
+        for index in reversed(order) if missing else ():
+            given_back = min(counts[index], -missing)
             counts[index] -= given_back
             missing += given_back
     shares = [exact(count * unit) for count in counts]
@@ -88,7 +88,7 @@ def apportion(total: Figure, dues: Sequence[Figure], unit: Figure, caps: Sequenc
 
 
 def _allowed(caps: Sequence[Cap], index: int) -> bool:
-    return all(cap.allows(index) for cap in caps)
+    return not caps or all(cap.allows(index) for cap in caps)
 
 
 def _use(caps: Sequence[Cap], index: int) -> None:

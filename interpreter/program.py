@@ -78,10 +78,9 @@ class BandOf:
 
     `shares` pairs a target with its share of each unit that passes, `speeds` pairs what a gap counts with
     its growth for each unit that passes. `takes` pairs a step that counts what it takes with its share; the
-    split binds it as `name.step`. `lines` are the lines of the contract that make it, `label` their words.
+    split binds it as `name.step`. `lines` are the lines of the contract that make it.
     """
 
-    label: str
     shares: tuple[tuple[str, Expr], ...]
     speeds: tuple[tuple[str, Expr], ...]
     ends: tuple[End, ...]
@@ -155,7 +154,8 @@ class Post(Op):
 
     `view` is the kind a reader sees, empty for what moves no cash and is shown nowhere. `name` lets later
     postings of the rule give this one as their cause (`because`). `flows` pairs the targets of a split with
-    the part of each that this payee has, for the trail.
+    the part of each that this payee has, for the trail. `acting` is the end at which whoever the input names stands:
+    a payer of a stream, or one of the holders whom the party there stands for.
     """
 
     kind: PostKind
@@ -170,6 +170,7 @@ class Post(Op):
     because: str = ""
     split: str = ""
     flows: tuple[tuple[str, Expr], ...] = ()
+    acting: Literal["source", "target"] | None = None
 
 
 @frozen(kw_only=True, eq=False, repr=False, slots=False)

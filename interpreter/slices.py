@@ -22,6 +22,7 @@ from .lower.context import Counter
 from .lower.expressions import words_of
 from .lower.owed import opened_with
 from .lower.security import line_of
+from .lower.values import secured_value
 from .program import Move, Post, Split
 
 
@@ -159,7 +160,7 @@ class _Reader:
         if Reg(taken) in reads(state.secured):
             currency = self.model.currency
             yield Figure(f"received by {lien.secured} under {lien.name}", self.replay.before(Reg(taken)), currency)
-        yield Figure(f"secured by {lien.name}", self.replay.before(Val(f"secured.{lien.name}")), self.model.currency)
+        yield Figure(f"secured by {lien.name}", self.replay.before(secured_value(lien.name.text)), self.model.currency)
 
     def _parts(self, line: SharingLine) -> Iterator[Figure]:
         """A member's part of what its group has, and the part of units that are outstanding or given up."""
@@ -269,7 +270,7 @@ class _Reader:
             assert isinstance(rank, Rank)
             liens = [str(each.clause.label) for each in lines if isinstance(each.node, Secures)]
             key = Val(f"{self.split.name}.rank {rank.rank}")
-            total = sum(self.replay.before(Val(f"secured.{name}")) for name in liens)
+            total = sum(self.replay.before(secured_value(name)) for name in liens)
             counted = self._pair(f"paid of these proceeds under rank {rank.rank}", key, None, self.model.currency)
             yield evolve(counted, limit=total)
 

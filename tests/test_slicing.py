@@ -41,14 +41,13 @@ class Cut:
         """The operation, from a state: what counters count, and which final ends were reached before."""
         bands = tuple(
             BandOf(
-                f"band {number}",
                 tuple((target, Const(share)) for target, share in zip(TARGETS, part, strict=True) if share),
                 tuple((counter, Const(speed)) for counter, speed in zip(COUNTERS, speeds, strict=True)),
                 tuple(End(name, *self.ends[name]) for name in names),
                 Const(False) if over & set(names) else TRUE,
                 NOWHERE,
             )
-            for number, (part, speeds, names) in enumerate(self.bands)
+            for part, speeds, names in self.bands
         )
         moves = tuple(Move(counter, Const(start[counter])) for counter in COUNTERS)
         return Split(

@@ -1,7 +1,8 @@
 """The exact interpreter: a program run tick by tick, keeping the trail of each tick."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from attrs import evolve, frozen
@@ -96,10 +97,7 @@ class Machine:
         self._bring(slots, tick)
         operation: Operation | None = None
         try:
-            for run, each in self.steps.get(tick.kind, ()):
-                operation = each
-                run(slots, trail)
-            for run, each in self.settling if tick.settles else ():
+            for run, each in self._body(tick):
                 operation = each
                 run(slots, trail)
         except (
@@ -125,11 +123,15 @@ class Machine:
         self._bring(slots, tick)
         before = list(slots)
         watched = self.operations[number]
-        for run, operation in (*self.steps.get(tick.kind, ()), *(self.settling if tick.settles else ())):
+        for run, operation in self._body(tick):
             if operation is watched:
                 before = list(slots)
             run(slots, trail)
         return before, slots
+
+    def _body(self, tick: Tick) -> Iterator[tuple[Step, Operation]]:
+        """What a tick runs: its rules, then what waits for a condition."""
+        return chain(self.steps.get(tick.kind, ()), self.settling if tick.settles else ())
 
     def _bring(self, slots: Slots, tick: Tick) -> None:
         """Put what a tick brings into its slots."""

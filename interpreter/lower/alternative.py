@@ -43,7 +43,6 @@ class Alternative:
     claims: tuple[Expr, ...] = ()
     levels: tuple[tuple[str, Expr], ...] = ()
     guard: Expr = TRUE
-    label: str = ""
     span: Span = field(eq=False, default=Span(0, 0))
     lines: tuple[Span, ...] = field(eq=False, default=())
     origins: tuple[tuple[str, str], ...] = ()
@@ -74,7 +73,6 @@ def followed_by(first: Alternative, rest: Alternative, left: Expr) -> Alternativ
     closings = rest.closings
     if not isinstance(left, Const):
         closings = tuple(evolve(closing, reached_by=(left, *closing.reached_by)) for closing in closings)
-    label = first.label if not rest.label else rest.label if not first.label else f"{first.label}; {rest.label}"
     return Alternative(
         tuple(shares.items()),
         takes,
@@ -82,8 +80,7 @@ def followed_by(first: Alternative, rest: Alternative, left: Expr) -> Alternativ
         (*first.claims, *rest.claims, *(() if isinstance(left, Const) else (left,))),
         (*first.levels, *rest.levels),
         both(first.guard, rest.guard),
-        label,
-        first.span if first.label else rest.span,
+        first.span if first.lines else rest.span,
         (*first.lines, *rest.lines),
         (*first.origins, *rest.origins),
     )
@@ -92,6 +89,11 @@ def followed_by(first: Alternative, rest: Alternative, left: Expr) -> Alternativ
 def given_by(step: str, alternatives: Iterable[Alternative]) -> tuple[Alternative, ...]:
     """Alternatives whose shares a step gives."""
     return tuple(evolve(a, origins=(*a.origins, *((target, step) for target, _ in a.shares))) for a in alternatives)
+
+
+def closed_by(alternative: Alternative, closing: Closing) -> Alternative:
+    """An alternative with one end more, before those of the steps behind it."""
+    return evolve(alternative, closings=(closing, *alternative.closings))
 
 
 def total_of(shares: tuple[tuple[str, Expr], ...]) -> Expr:

@@ -45,11 +45,12 @@ from ..formula import (
     sub,
 )
 from ..program import Register
-from .alternative import NOTHING, Alternative, Closing, followed_by, given_by, target_of, total_of
+from .alternative import NOTHING, Alternative, Closing, closed_by, followed_by, given_by, target_of, total_of
 from .context import Lowering
 from .counting import windowed
 from .expressions import lower_value
 from .takings import TAKEN
+from .values import level_value
 
 
 def alternatives(into: Lowering, waterfall: Waterfall, nested: frozenset[str]) -> tuple[Alternative, ...]:
@@ -144,9 +145,8 @@ def _shared(
         for who, fraction in _members(payee):
             target = target_of(waterfall.name.text, who)
             found[target] = add(found.get(target, ZERO), mul(part, Const(fraction)))
-    label = into.model.source.slice(span)
     claims = tuple(part for part in found.values() if not isinstance(part, Const))
-    combined = [Alternative(tuple(found.items()), claims=claims, label=label, span=span, lines=(span,))]
+    combined = [Alternative(tuple(found.items()), claims=claims, span=span, lines=(span,))]
     for other, part in inner:
         below = alternatives(into, other, nested)
         combined = [followed_by(above, under, part) for above in combined for under in below]
@@ -164,14 +164,13 @@ def _limited(
 ) -> Alternative:
     match step.limit:
         case UpTo(level=level):
-            name, taken = f"{key}.level", _taken(into, step, key)
+            fixed, taken = level_value(key), _taken(into, step, key)
             into.formulas[id(step)] = taken
-            closing = Closing(key, excess=sub(Val(name), taken), span=step.limit.span)
+            closing = Closing(key, excess=sub(fixed, taken), span=step.limit.span)
             return evolve(
-                alternative,
+                closed_by(alternative, closing),
                 takes=(*alternative.takes, (taken_key(step, key), total_of(alternative.shares))),
-                closings=(closing, *alternative.closings),
-                levels=((name, lower_value(into, level)), *alternative.levels),
+                levels=((fixed.name, lower_value(into, level)), *alternative.levels),
             )
         case limit:
             return _ended(into, waterfall, alternative, limit, key, turn)
@@ -210,15 +209,16 @@ def _of_bands(
                 level = lower_value(into, amount)
             case ForFirst(width=amount) | ForNext(width=amount):
                 level = add(level, lower_value(into, amount))
-        over = _is_over(into, waterfall, band, name)
         if counter is not None and isinstance(band.limit, (UpTo, ForFirst, ForNext)):
             closing = Closing(name, excess=sub(level, counter), span=band.limit.span)
             over = at_most(level, counter)
+        else:
+            over = _is_over(into, waterfall, band, name)
         shared = given_by(key, _shared(into, waterfall, band.shares, band.span, nested))
         passing.append(either(_lets_pass(shared), either(no(joined(both, [TRUE, *earlier])), over)))
         for alternative in shared:
             if closing:
-                found.append(evolve(alternative, closings=(closing, *alternative.closings)))
+                found.append(closed_by(alternative, closing))
             else:
                 found.append(_ended(into, waterfall, alternative, band.limit, name, joined(both, [before, *earlier])))
         if isinstance(band.limit, Until):  # a final end came in its turn, after those before it
@@ -266,10 +266,9 @@ def _ended(
                     into.settle(register, holds, waterfall.name.text, limit.span)
             closing = Closing(name, until=condition, once=True, span=limit.span)
             guard = both(alternative.guard, no(Reg(register)))
-            return evolve(alternative, closings=(closing, *alternative.closings), guard=guard)
+            return evolve(closed_by(alternative, closing), guard=guard)
         case While(condition=condition):
-            closing = Closing(name, lasting=condition, span=limit.span)
-            return evolve(alternative, closings=(closing, *alternative.closings))
+            return closed_by(alternative, Closing(name, lasting=condition, span=limit.span))
         case Through(day=day):
             return evolve(alternative, guard=both(alternative.guard, into.through(day)))
     return alternative

@@ -16,7 +16,6 @@ from ..formula import At, Expr, Figure, Reg, Scalar, at_most, both, reads
 from ..program import Check, Days, Latch, Operation, Phase, Post, Register, Rule, Table, TickKind
 
 SETTLE = TickKind("settle", "settle", Phase.OPEN)
-ACTOR = "@actor"
 FROM = ":from:"
 TODAY = At("today")
 
@@ -66,7 +65,7 @@ class Counter:
             return 0
         if self.sense == "held":
             return 0
-        if post.source == issuer:
+        if post.source == issuer and post.acting != "source":
             return int(self.sense in ("outstanding", "issued"))
         return {"outstanding": -1, "given_up": 1}.get(self.sense, 0)
 

@@ -8,13 +8,14 @@ from attrs import define, evolve, field
 from ...dsl.source import Span
 from ..formula import ONE, ZERO, Expr, Reg, Val, add, below, div, if_, mul, sub
 from ..program import BandOf, Check, Latch, Let, Operation, Part, Post, Share, Split
-from .alternative import Alternative, payee_of, taken_by
+from .alternative import Alternative, taken_by
 from .context import Counter, Lowering
 from .limits import INFLOW, Moving, cut, share_checks
 from .owed import carries
-from .payee import Payee, heir_of, in_text_order, instrument_of, outstanding, paid_per_unit, part_alive, pool
+from .payee import Payee, instrument_of, outstanding, paid_per_unit, part_alive, payees_of, pool
 from .residue import limits_on, residue_of
 from .takings import Sole, sole_steps, taken_as_paid
+from .values import due_value, paid_value
 
 
 @define
@@ -87,22 +88,8 @@ class Distribution:
     # ---- who is paid
 
     def _payees(self, alternatives: Sequence[Alternative]) -> tuple[Payee, ...]:
-        """Everybody who is paid, in text order; the heirs of units given up have their part."""
-        parts: dict[tuple[str, str], dict[str, Expr]] = {}
-        inherited: list[tuple[tuple[str, str], str, Expr]] = []
-        for alternative in alternatives:
-            for target, _ in alternative.shares:
-                clause, who = payee_of(target)
-                heir = heir_of(self.into, who) if self.view == "share" else None
-                alive = self._alive(who) if heir else ONE
-                parts.setdefault((clause, who), {})[target] = alive
-                if heir:
-                    inherited.append(((clause, heir), target, sub(ONE, alive)))
-        for key, target, part in inherited:
-            parts.setdefault(key, {})[target] = part
-        places = in_text_order(self.into, [clause for clause, _ in parts])
-        order = sorted(parts, key=lambda key: places.get(key, len(places)))
-        return tuple(Payee(clause, who, tuple(parts[clause, who].items())) for clause, who in order)
+        """Everybody who is paid; where an instrument is paid as its holder, the heirs of units given up too."""
+        return payees_of(self.into, alternatives, self._alive if self.view == "share" else None)
 
     def _alive(self, instrument: str) -> Expr:
         """The part of an instrument's units that is outstanding."""
@@ -117,7 +104,10 @@ class Distribution:
 
     def _pool(self, instrument: str) -> Expr:
         """The units over which what an instrument is paid is spread."""
-        return pool(self.into, instrument) if self.view == "share" else outstanding(self.into, instrument)
+        alive, everything = outstanding(self.into, instrument), pool(self.into, instrument)
+        if self.view != "share" or everything == alive:
+            return alive
+        return self._once(f"pool.{instrument}", everything)
 
     # ---- what moves while the split slices
 
@@ -183,25 +173,28 @@ class Distribution:
                     )
                 )
                 due = carry
-            found.append(self._let("due", payee, due))
+            found.append(self._let(self._due(payee), payee, due))
         return found
 
-    def _value(self, what: str, payee: Payee) -> Val:
-        return Val(f"{self.name}.{what}.{payee.key}")
+    def _due(self, payee: Payee) -> Val:
+        return due_value(self.name, payee.key)
 
-    def _let(self, what: str, payee: Payee, value: Expr) -> Let:
-        return Let(name=self._value(what, payee).name, value=value, clause=payee.clause, span=self.span)
+    def _paid(self, payee: Payee) -> Val:
+        return paid_value(self.name, payee.key)
+
+    def _let(self, what: Val, payee: Payee, value: Expr) -> Let:
+        return Let(name=what.name, value=value, clause=payee.clause, span=self.span)
 
     def _rounded(self, payees: Sequence[Payee], bands: Sequence[BandOf], moving: Moving, sole: Sole) -> list[Operation]:
         unit, rounding = self.into.rounding_unit(self.unit), self.into.model.rounding
         if unit is None or rounding is None:
-            return [self._let("paid", payee, self._value("due", payee)) for payee in payees]
+            return [self._let(self._paid(payee), payee, self._due(payee)) for payee in payees]
         residue = residue_of(self.into, self.clause, self.span, payees)
         return [
             Share(
                 name=f"{self.name}.paid",
                 total=self.amount,
-                parts=tuple(Part(payee.key, self._value("due", payee)) for payee in payees),
+                parts=tuple(Part(payee.key, self._due(payee)) for payee in payees),
                 limits=limits_on(self.name, self.amount, payees, bands, moving, sole),
                 unit=unit,
                 mode=rounding.mode,
@@ -257,7 +250,7 @@ class Distribution:
         """What reaches the waterfalls whose bands were joined to this one's."""
         found: list[Operation] = []
         for clause in self.parents:
-            paid = [self._value("paid", payee) for payee in self._under(clause, payees)]
+            paid = [self._paid(payee) for payee in self._under(clause, payees)]
             found.append(self._cash(self._through(clause, payees), reduce(add, paid, ZERO)))
         return found
 
@@ -265,7 +258,7 @@ class Distribution:
         return paid_per_unit(self.into, payee.name, paid, self.unit, payee.clause, self._source(payee), self.span)
 
     def _posts(self, payee: Payee) -> list[Operation]:
-        paid = self._value("paid", payee)
+        paid = self._paid(payee)
         cash = self._cash(payee, paid)
         if self._carried((payee,)):
             cash = evolve(cash, adds=tuple((carry.name, -1) for carry in self._carries(payee)))

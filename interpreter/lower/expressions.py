@@ -206,6 +206,8 @@ def _takings(into: Lowering, expr: ex.Takings) -> Expr:
     who = into.model.symbol(expr.who)
     source = into.model.symbol(expr.source).key if expr.source else None
     clause = into.model.symbol(expr.clause).key if expr.clause else None
+    if expr.source and into.model.symbol(expr.source).kind == "waterfall" and clause in (None, source):
+        source, clause = None, source
     if who.kind == "waterfall":
         counter = Counter("receipts", who.key, source, clause)
     else:

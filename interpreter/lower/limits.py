@@ -73,7 +73,6 @@ def cut(
     used = sorted({key for band in ends for end in band for gap in gaps_of(end.until) for key, _ in gap.terms})
     bands = tuple(
         BandOf(
-            alternative.label,
             tuple((t, share) for t, share in alternative.shares if share != ZERO),
             tuple((key, moving.speed(key, alternative)) for key in used),
             band_ends,

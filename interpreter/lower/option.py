@@ -11,7 +11,7 @@ from ...dsl.terms.instrument import Instrument
 from ...dsl.terms.option import Condition, Exchange, Exercisable, Fractions, Option
 from ..formula import TRUE, ZERO, Const, Expr, Field, Reg, Val, add, at_most, both, mul, no
 from ..program import Check, Latch, Let, Operation, Phase, Post, Register, Round, Set, TickKind
-from .context import ACTOR, SETTLE, TODAY, Lowering
+from .context import SETTLE, TODAY, Lowering
 from .expressions import lower_value
 from .instrument import held
 from .payment import rounded
@@ -135,8 +135,9 @@ def _election(into: Lowering, option: Option, instrument: Instrument, exchange: 
         Post(
             kind="unit",
             view="exercise" if exchange.price else "conversion",
-            source=ACTOR,
+            source=class_party,
             target=issuer,
+            acting="source",
             unit=key,
             amount=quantity,
             adds=((held(into, key, class_party), -1),),
@@ -145,14 +146,15 @@ def _election(into: Lowering, option: Option, instrument: Instrument, exchange: 
         ),
     ]
     if exchange.price:
-        body += _price(into, option, exchange, issuer, quantity)
+        body += _price(into, option, exchange, class_party, issuer)
     money = types.is_currency(what)
     body.append(
         Post(
             kind="cash" if money else "unit",
             view="exercise" if exchange.price else "conversion",
             source=issuer,
-            target=ACTOR,
+            target=class_party,
+            acting="target",
             unit=what,
             amount=Val(f"{name}.all"),
             clause=name,
@@ -222,17 +224,18 @@ def _becomes(into: Lowering, option: Option, value: Expr, what: str) -> tuple[Op
     return whole, check, Let(name=f"{name}.all", value=value, clause=name, span=exchange.span)
 
 
-def _price(into: Lowering, option: Option, exchange: Exchange, issuer: str, quantity: Expr) -> list[Operation]:
+def _price(into: Lowering, option: Option, exchange: Exchange, holder: str, issuer: str) -> list[Operation]:
     assert exchange.price is not None
     name, currency = option.name.text, into.model.currency
-    amount = mul(quantity, lower_value(into, exchange.price))
+    amount = mul(Field("quantity"), lower_value(into, exchange.price))
     return [
         *rounded(into, f"{name}.price", amount, currency, name, exchange.span),
         Post(
             kind="cash",
             view="exercise",
-            source=ACTOR,
+            source=holder,
             target=issuer,
+            acting="source",
             unit=currency,
             amount=Val(f"{name}.price"),
             clause=name,

@@ -7,18 +7,13 @@ from attrs import evolve
 from ..formula import ZERO, Expr, Reg, Val, add, below, div, if_, joined, reads, replaced
 from ..program import BandOf, Gap, Latch, Let, Limit, Operation, Post, Register, Rule, Set, Share, Split, Until
 from .context import FROM, Counter, Lowering
+from .values import is_limit, payee_paid
 
 CARRY = "carry:"
 """Begins the name of the register of what is owed to a payee and not yet paid."""
 
-PAID = ".paid."
-"""Stands in the name of the value of what a payee is paid, before the payee's key."""
-
 AS_OWED = ", owed"
 """Ends the name of the register of what was owed when a window opened."""
-
-SECURES = "secured."
-"""Begins the name of the value of what a lien secures."""
 
 
 def carry_from(payee: str, source: str) -> str:
@@ -79,9 +74,8 @@ def opened_with(registers: Collection[str]) -> dict[str, Expr]:
 
 def _payees(registers: Collection[str], post: Post) -> list[str]:
     """The keys of the payees whose rounded money a posting is."""
-    paid = sorted(item.name for item in reads(post.amount) if isinstance(item, Val))
-    keys = [name.partition(PAID)[2] for name in paid]
-    return [key for key in keys if CARRY + key in registers]
+    keys = [payee_paid(item) for item in reads(post.amount) if isinstance(item, Val)]
+    return sorted(key for key in keys if key and CARRY + key in registers)
 
 
 def _unpaid(post: Post, carry: Reg) -> Expr:
@@ -100,7 +94,7 @@ def _operations(rule: Rule, owed: Mapping[str, Expr]) -> Iterator[Operation]:
                 yield operation
             case Latch(register=register) if register.startswith("end:"):
                 yield evolve(operation, condition=replaced(operation.condition, owed))
-            case Let(name=name) if name.endswith(".level") or name.startswith(SECURES):
+            case Let(name=name) if is_limit(name):
                 yield evolve(operation, value=replaced(operation.value, owed))
             case Split():
                 bands = tuple(_band(band, owed) for band in operation.bands)

@@ -1,6 +1,6 @@
 """Who is paid by a distribution, and over how many units what an instrument is paid is spread."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from attrs import frozen
 
@@ -8,9 +8,9 @@ from ...dsl.source import Span
 from ...dsl.syntax import walk
 from ...dsl.terms.instrument import Instrument
 from ...dsl.terms.waterfall import Rest, Share, Waterfall
-from ..formula import ONE, TRUE, ZERO, Expr, Reg, add, at_most, below, both, div, either, if_, no
+from ..formula import ONE, TRUE, ZERO, Expr, Reg, add, at_most, below, both, div, either, if_, no, sub
 from ..program import Check, Post
-from .alternative import target_of
+from .alternative import Alternative, payee_of, target_of
 from .context import Counter, Lowering
 
 
@@ -28,7 +28,31 @@ class Payee:
         return target_of(self.clause, self.name)
 
 
-def in_text_order(into: Lowering, clauses: Sequence[str]) -> dict[tuple[str, str], int]:
+def payees_of(
+    into: Lowering, alternatives: Sequence[Alternative], alive: Callable[[str], Expr] | None
+) -> tuple[Payee, ...]:
+    """Everybody who is paid, in text order.
+
+    `alive` gives the part of an instrument's units that is outstanding: the heirs of those given up have the other.
+    """
+    parts: dict[tuple[str, str], dict[str, Expr]] = {}
+    inherited: list[tuple[tuple[str, str], str, Expr]] = []
+    for alternative in alternatives:
+        for target, _ in alternative.shares:
+            clause, who = payee_of(target)
+            heir = heir_of(into, who) if alive else None
+            part = alive(who) if alive and heir else ONE
+            parts.setdefault((clause, who), {})[target] = part
+            if heir:
+                inherited.append(((clause, heir), target, sub(ONE, part)))
+    for key, target, part in inherited:
+        parts.setdefault(key, {})[target] = part
+    places = _in_text_order(into, [clause for clause, _ in parts])
+    order = sorted(parts, key=lambda key: places.get(key, len(places)))
+    return tuple(Payee(clause, who, tuple(parts[clause, who].items())) for clause, who in order)
+
+
+def _in_text_order(into: Lowering, clauses: Sequence[str]) -> dict[tuple[str, str], int]:
     """The payees of waterfalls as their text names them first."""
     found: dict[tuple[str, str], int] = {}
     for clause in dict.fromkeys(clauses):

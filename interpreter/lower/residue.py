@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ...dsl.source import Span
-from ..formula import ONE, ZERO, Const, Expr, Val, add, mul, sub
+from ..formula import ONE, ZERO, Const, Expr, Val, add, mul
 from ..program import BandOf, Gap, Limit
 from .context import Lowering
 from .limits import INFLOW, Moving, gaps_of
@@ -58,7 +58,7 @@ def _weight(payee: Payee, gap: Gap, moving: Moving, sole: Sole) -> Expr | None:
     total: Expr = ZERO
     for key, coefficient in gap.terms:
         closes = moving.paid.get(key, {}).get(payee.key, ZERO)
-        total = sub(total, mul(coefficient, ONE if is_sole(sole, payee, key) else closes))
+        total = add(total, mul(mul(Const(-1), coefficient), ONE if is_sole(sole, payee, key) else closes))
     return None if isinstance(total, Const) and total.value <= 0 else total
 
 

@@ -9,10 +9,10 @@ from ...dsl.terms.security import Rank, Secures, Security, Surplus
 from ..formula import ONE, ZERO, Apply, Expr, Field, Operator, Reg, Val, add, below, div, if_, mul, reads, sub
 from ..program import Check, Let, Operation, Post
 from .alternative import Alternative, Closing, given_by, target_of
-from .context import ACTOR, Counter, Lowering
+from .context import Counter, Lowering
 from .distribution import Distribution
 from .expressions import lower_value
-from .owed import SECURES
+from .values import secured_value
 from .waterfall import receiving
 
 
@@ -60,7 +60,8 @@ def lower_security(into: Lowering, security: Security) -> None:
         Post(
             kind="cash",
             view="receipt",
-            source=ACTOR,
+            source=None,
+            acting="source",
             target=name,
             unit=unit,
             amount=Field("amount"),
@@ -72,7 +73,7 @@ def lower_security(into: Lowering, security: Security) -> None:
     for lien in ranked:
         amount = secured_amount(into, lien)
         assert amount is not None
-        body.append(Let(name=_secures(lien), value=amount, clause=lien.name.text, span=lien.span))
+        body.append(Let(name=_secured(lien).name, value=amount, clause=lien.name.text, span=lien.span))
     distribution = Distribution(
         into, name, name, security.span, name, Field("amount"), unit, "enforcement", "receipt", (name,)
     )
@@ -80,8 +81,8 @@ def lower_security(into: Lowering, security: Security) -> None:
     into.rule(receiving(name), tuple(body), name, security.span)
 
 
-def _secures(lien: Security) -> str:
-    return f"{SECURES}{lien.name}"
+def _secured(lien: Security) -> Val:
+    return secured_value(lien.name.text)
 
 
 def _rank(security: Security) -> int:
@@ -114,23 +115,22 @@ def _alternatives(into: Lowering, security: Security, ranked: list[Security]) ->
     found: list[Alternative] = []
     for rank in dict.fromkeys(_rank(lien) for lien in ranked):
         liens = [lien for lien in ranked if _rank(lien) == rank]
-        total: Expr = reduce(add, (Val(_secures(lien)) for lien in liens), ZERO)
+        total: Expr = reduce(add, (_secured(lien) for lien in liens), ZERO)
         key = f"{security.name}.rank {rank}"
         shares = tuple(
             (
                 target_of(lien.name.text, into.model.symbol(lien.secured).key),
-                ONE if len(liens) == 1 else if_(below(ZERO, total), div(Val(_secures(lien)), total), ZERO),
+                ONE if len(liens) == 1 else if_(below(ZERO, total), div(_secured(lien), total), ZERO),
             )
             for lien in liens
         )
         lines = tuple(line.span for lien in liens if isinstance(line := line_of(lien, Secures), Secures))
         closing = Closing(key, excess=sub(total, Val(key)), span=lines[0])
-        label = f"rank {rank}"
-        taking = Alternative(shares, ((key, ONE),), (closing,), label=label, span=lines[0], lines=lines)
+        taking = Alternative(shares, ((key, ONE),), (closing,), span=lines[0], lines=lines)
         found += given_by(key, [taking])
     rest = target_of(security.name.text, surplus_to(into, security))
     line = line_of(security, Surplus)
     span = line.span if isinstance(line, Surplus) else security.span
-    surplus = Alternative(((rest, ONE),), label="surplus", span=span, lines=(span,))
+    surplus = Alternative(((rest, ONE),), span=span, lines=(span,))
     found += given_by(f"{security.name}.surplus", [surplus])
     return found

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from ..formula import Expr, Val, add, sub
 from .alternative import Alternative
 from .payee import Payee
+from .values import due_value, paid_value
 
 TAKEN = "taken:"
 """Begins the name of the register of what a step took; the name of its step follows."""
@@ -41,6 +42,5 @@ def taken_as_paid(split: str, taken: str, payees: Sequence[Payee], sole: Sole) -
     amount: Expr = Val(f"{split}.{taken}")
     for payee in payees:
         if is_sole(sole, payee, taken):
-            rounding = sub(Val(f"{split}.paid.{payee.key}"), Val(f"{split}.due.{payee.key}"))
-            amount = add(amount, rounding)
+            amount = add(amount, sub(paid_value(split, payee.key), due_value(split, payee.key)))
     return amount

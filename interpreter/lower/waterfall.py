@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from ...dsl.syntax import walk
 from ...dsl.terms.waterfall import Share, Waterfall
 from ...dsl.units import flow_type
-from ..formula import Expr, Field, Reg, Val, reads
+from ..formula import Expr, Field, Reg, reads
 from ..program import Operation, Phase, Post, PostKind, TickKind
 from .alternative import payee_of, target_of
 from .bands import alternatives
-from .context import ACTOR, Counter, Lowering
+from .context import Counter, Lowering
 from .distribution import Distribution
 from .expressions import lower_value
+from .values import paid_value
 
 
 def receiving(stream: str) -> TickKind:
@@ -80,7 +81,8 @@ def _lower_stream(into: Lowering, waterfall: Waterfall, stream: str) -> None:
     receipt = Post(
         kind="cash",
         view="receipt",
-        source=ACTOR,
+        source=None,
+        acting="source",
         target=stream,
         unit=unit,
         amount=Field("amount"),
@@ -132,7 +134,7 @@ def _share_on(
         who = passed.name.text
         if who in nested:
             continue
-        paid = Val(f"{key}.paid.{name}/{who}")
+        paid = paid_value(key, target_of(name, who))
         if passed.steps and target_of(name, who) in reached:
             body += _share_on(into, passed, who, paid, unit, f"{key}.into.{who}", (who,), depth + 1)
     return body
