@@ -1,14 +1,15 @@
 """The worked examples inside a contract: cash in, results expected, run as tests."""
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from ..dsl.diagnostic import Diagnostic, Refusal, Severity
 from ..dsl.model import Model
-from ..dsl.source import Source
+from ..dsl.source import Place, Source
 from ..dsl.terms.expression import Comparison, Reference
 from ..dsl.terms.trust import Example, Expect, Given
 from ..dsl.terms.value import Reading
@@ -55,25 +56,35 @@ class Examples:
 
     def run(self, example: Example) -> ExampleResult:
         """How an example goes."""
-        place = str(self.source.place(example.span))
+        place = self.source.place(example.span)
         try:
             findings = _findings(self.source, self._ready(example), example)
         except Refusal as refusal:
-            findings = refusal.findings
-        return ExampleResult(example.title, place, findings)
+            findings = _placed(refusal.findings, place)
+        return ExampleResult(example.title, str(place), findings)
 
     def _ready(self, example: Example) -> Ready:
         choices, supplied = _choices(self.source, self.default, example)
         key = (*choices.items(), ("", ""), *supplied.items())
         if key not in self.ready:
             try:
-                self.ready[key] = Ready.of(chosen_model(self.source, choices), supplied)
+                self.ready[key] = Ready.of(chosen_model(self.source, choices), supplied, _by_example)
             except Refusal as refusal:
                 self.ready[key] = refusal
         found = self.ready[key]
         if isinstance(found, Refusal):
             raise found
         return found
+
+
+def _by_example(names: Sequence[str]) -> str:
+    """How an example supplies undisclosed terms."""
+    return "supply it: example ... with " + ", ".join(f"{name} = ..." for name in names)
+
+
+def _placed(findings: Iterable[Diagnostic], place: Place) -> tuple[Diagnostic, ...]:
+    """Findings of options, at the place in the contract where an example gives them."""
+    return tuple(evolve(finding, place=finding.place or place) for finding in findings)
 
 
 def _choices(source: Source, model: Model, example: Example) -> tuple[dict[str, str], dict[str, str]]:
@@ -100,7 +111,11 @@ def _findings(source: Source, ready: Ready, example: Example) -> tuple[Diagnosti
             last = max(last, line.day)
             continue
         day = line.day or last
-        result = ready.evaluate(_inputs(model, [g for g in given if g.day <= day], file, source), day)
+        inputs = _inputs(model, [other for other in given if other.day <= day], file, source)
+        try:
+            result = ready.evaluate(inputs, day)
+        except Refusal as refusal:
+            raise Refusal(_placed(refusal.findings, source.place(line.span))) from None
         expectation = result.state.expectations[id(line)]
         finding = _judged(source, model, line, expectation, result.run, day)
         if finding:
@@ -121,9 +136,9 @@ def _judged(
         if run.value(expectation.condition, day):
             return None
     except ValueNeeded as needed:
-        names = ", ".join(sorted(needed.names))
-        way = f"supply it: example ... with {names} = ..."
-        return Diagnostic("RG601", Severity.ERROR, f"this depends on '{names}', which is not disclosed", place, way)
+        listed = ", ".join(f"'{name}'" for name in sorted(needed.names))
+        message = f"this depends on {listed}, which is not disclosed"
+        return Diagnostic("RG601", Severity.ERROR, message, place, _by_example(sorted(needed.names)))
     except DividedByZero:
         way = "expect a product instead of a quotient"
         return Diagnostic("RG602", Severity.ERROR, f"this divides by zero on {day}", place, way)

@@ -1,6 +1,6 @@
 """A deal and its inputs -> what was paid, to whom, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from ..dsl.terms.stream import Event
 from .arrivals import Arrivals
 from .check import check_deal, read_model
 from .exact.evaluate import DividedByZero
-from .exact.machine import Machine, Run
+from .exact.machine import Machine, Run, by_option
 from .exact.unknown import Unknown, ValueNeeded
 from .ledger import Entry, entries, totals
 from .lower import lower
@@ -102,13 +102,13 @@ class Ready:
     supplied: Mapping[str, str]
 
     @classmethod
-    def of(cls, model: Model, supplied: Mapping[str, str]) -> "Ready":
-        """A model made ready; raises Refusal where a figure supplied does not fit."""
+    def of(cls, model: Model, supplied: Mapping[str, str], way: Callable[[Sequence[str]], str] = by_option) -> "Ready":
+        """A model made ready; raises Refusal where a figure supplied does not fit. `way` says how to supply more."""
         texts = dict(supplied)
         program, state, findings = lower(model, supplied_figures(model, texts))
         if has_errors(findings):
             raise Refusal(findings)
-        machine = Machine(program, model.source, terms=places_of(model))
+        machine = Machine(program, model.source, places_of(model), way)
         return cls(model, machine, state, caveats(model, frozenset(texts)), texts)
 
     def evaluate(self, inputs: Inputs, through: date | None = None) -> Result:

@@ -109,7 +109,7 @@ class InputFile:
     def place(self, line: int, column: str | None = None) -> Place:
         """The place of a column's field in the record that begins on a line.
 
-        Without a column, or where the record has no such field, it is the whole line.
+        Without a column, or where the record has no such field, it is the whole line from its first character on.
         """
         index = self._header.index(column) if column in self._header else None
         return self.field_place(line, index)
@@ -124,7 +124,9 @@ class InputFile:
                 fields = []
             if index < len(fields):
                 return self.offset_place(fields[index].start, fields[index].end)
-        return self.offset_place(start, self._end(line))
+        end = self._end(line)
+        blank = len(self.text[start:end]) - len(self.text[start:end].lstrip())
+        return self.offset_place(start + blank, end)
 
     def offset_place(self, start: int, end: int) -> Place:
         """The place of a range of characters; over several lines it is shown to the end of its first."""

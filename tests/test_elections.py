@@ -239,7 +239,7 @@ def test_a_warrant_after_it_expired() -> None:
         ("exercisable from 2009-09-30", "2009-09-29", "2009-09-30"),
         ("exercisable from 2009-09-01 through 2009-09-30", "2009-10-01", "2009-09-30"),
         ("exercisable from default", "2009-09-30", "2010-01-10"),
-        ("exercisable through default", "2010-01-10", "2010-01-09"),
+        ("exercisable through default", "2010-01-11", "2010-01-10"),
         ("exercisable within 30 days of default", "2010-02-10", "2010-02-09"),
         ("while received per unit < 50.00 per unit", "2009-06-30", "2009-06-29"),
     ],

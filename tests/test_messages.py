@@ -384,3 +384,34 @@ def test_the_row_that_makes_a_run_too_long_is_named() -> None:
     (finding,) = refused(SHARED.replace("  60% to units", "  each month 60% to units up to 5.00"), cash=rows)
     assert finding.code == "RG605"
     assert str(finding.place) == "cash.csv:3:1"
+
+
+HIDDEN = """\
+let cap
+  undisclosed between 100.00 and 200.00 thereafter
+waterfall split of royalties
+  all to investor up to cap
+  rest to company
+"""
+
+
+@pytest.mark.parametrize(
+    ("example", "code", "line", "words"),
+    [
+        ('example "e"\n  2026-06-30 royalties 50.00\n', "RG601", None, "supply it: example ... with cap = ..."),
+        ('example "e" with cap = 250.00\n  2026-06-30 royalties 50.00\n', "RG608", 0, "lies between 100.00 and 200.00"),
+        ('example "e" with cap = 150.00\n  2026-06-30 royalties 50.005\n', "RG505", 1, "and this has more"),
+        ('example "e" with cap = 150.00\n  expect cap = 1.00 on 1999-12-31\n', "RG514", 1, "before it"),
+    ],
+)
+def test_what_stops_an_example_is_told_at_its_lines(example: str, code: str, line: int | None, words: str) -> None:
+    """With the place in the contract, and the way out that an example has."""
+    before = HEAD + HIDDEN
+    found = regalia.test(Source("example.deal", before + example + "  expect received by investor = 50.00\n"))[
+        0
+    ].findings
+    assert [finding.code for finding in found] == [code]
+    assert words in f"{found[0].message}; {found[0].help}"
+    if line is not None:
+        assert found[0].place and found[0].place.line == before.count("\n") + 1 + line
+        assert found[0].place.column == (3 if line else 1)

@@ -1,6 +1,6 @@
 """The exact interpreter: a program run tick by tick, keeping the trail of each tick."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -37,12 +37,24 @@ class Run:
         return self.machine.read(expr, self.slots, day)
 
 
-class Machine:
-    """A compiled program; `terms` are the places of undisclosed terms by name, for messages."""
+def by_option(names: Sequence[str]) -> str:
+    """How the command line supplies undisclosed terms."""
+    return "supply it: " + " ".join(f"--set {name}=..." for name in names)
 
-    def __init__(self, program: Program, source: Source, terms: Mapping[str, Span] | None = None) -> None:
+
+class Machine:
+    """A compiled program; `terms` are the places of undisclosed terms by name, and `way` says how they are supplied."""
+
+    def __init__(
+        self,
+        program: Program,
+        source: Source,
+        terms: Mapping[str, Span] | None = None,
+        way: Callable[[Sequence[str]], str] = by_option,
+    ) -> None:
         self.program = program
         self.terms = terms or {}
+        self.way = way
         self.source = source
         self.frame = Frame()
         for name in program.registers:
@@ -153,10 +165,10 @@ class Machine:
                 )
                 span = stopped.span
             case ValueNeeded():
-                names = ", ".join(f"'{name}'" for name in sorted(stopped.names))
-                code, message = "RG601", f"the run cannot go on without a value for {names}"
-                way = "supply it: --set " + " --set ".join(f"{name}=..." for name in sorted(stopped.names))
-                places = [self.terms[name] for name in sorted(stopped.names) if name in self.terms]
+                names = sorted(stopped.names)
+                listed = ", ".join(f"'{name}'" for name in names)
+                code, message, way = "RG601", f"the run cannot go on without a value for {listed}", self.way(names)
+                places = [self.terms[name] for name in names if name in self.terms]
                 needed = self._placed(code, f"{message} ({tick.day})", way, places[0] if places else span, tick)
                 more = [(self.source.place(place), "and this") for place in places[1:]]
                 more += [(self.source.place(span), "needed here")] if places else []

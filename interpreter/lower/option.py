@@ -9,7 +9,7 @@ from ...dsl.source import Span
 from ...dsl.syntax import Line, NotModelled
 from ...dsl.terms.instrument import Instrument
 from ...dsl.terms.option import Condition, Exchange, Exercisable, Fractions, Option
-from ..formula import TRUE, ZERO, Const, Expr, Field, Reg, Val, add, at_most, both, mul, no
+from ..formula import TRUE, ZERO, Const, Expr, Field, Reg, Val, add, at_most, both, either, mul, no
 from ..program import Check, Latch, Let, Operation, Phase, Post, Register, Round, Set, TickKind
 from .context import SETTLE, TODAY, Lowering
 from .expressions import lower_value
@@ -69,7 +69,7 @@ def _window(into: Lowering, line: Exercisable) -> Expr:
         condition = both(condition, begun)
     if line.end:
         when = line.end.when
-        going = into.through(when) if isinstance(when, date) else no(_latch_of(into, when))
+        going = into.through(when) if isinstance(when, date) else _through_event(into, when, line.span)
         condition = both(condition, going)
     if line.within:
         assert line.after is not None
@@ -86,6 +86,12 @@ def _window(into: Lowering, line: Exercisable) -> Expr:
         latch = _latch_of(into, line.after)
         condition = both(condition, both(latch, at_most(TODAY, add(day, Const(length)))))
     return condition
+
+
+def _through_event(into: Lowering, event: object, span: Span) -> Expr:
+    """True to the end of the day on which something happens."""
+    day = _day_of(into, into.model.symbol(str(event)).key, span)
+    return either(no(_latch_of(into, event)), at_most(TODAY, day))
 
 
 def _latch_of(into: Lowering, name: object) -> Reg:
