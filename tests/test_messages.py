@@ -413,5 +413,6 @@ def test_what_stops_an_example_is_told_at_its_lines(example: str, code: str, lin
     assert [finding.code for finding in found] == [code]
     assert words in f"{found[0].message}; {found[0].help}"
     if line is not None:
-        assert found[0].place and found[0].place.line == before.count("\n") + 1 + line
+        assert found[0].place
+        assert found[0].place.line == before.count("\n") + 1 + line
         assert found[0].place.column == (3 if line else 1)
