@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 from attrs import evolve, frozen
@@ -14,7 +15,7 @@ from ..dsl.terms.limit import ForFirst, ForNext, Until, UpTo, While
 from ..dsl.terms.security import Rank, Secures, Security
 from ..dsl.terms.waterfall import Band, Bands, Rest, Share, Step, Waterfall
 from .figures import Counted, Figure, Known, Replay, constants, definition, figures_of, part
-from .formula import Expr, Reg, Val, exact, reads
+from .formula import Expr, Reg, Val, add, exact, reads
 from .ledger import Entry, Slice
 from .lines import SharingLine, above_of, sharing_lines, targets_of
 from .lower.alternative import payee_of, target_of
@@ -22,7 +23,6 @@ from .lower.context import Counter
 from .lower.expressions import words_of
 from .lower.owed import opened_with
 from .lower.security import line_of
-from .lower.values import secured_value
 from .program import Move, Post, Split
 
 
@@ -149,8 +149,8 @@ class _Reader:
         )
 
     def _secured(self, lien: Security, line: Secures) -> Iterator[Figure]:
-        """What a lien secures before the proceeds, and what that is made of."""
-        yield from figures_of(self.replay, line)
+        """What a lien secures before the slice, and what that is made of."""
+        yield from figures_of(evolve(self.replay, known=self.known), line)
         secured = self.model.symbol(lien.secured)
         if isinstance(secured.node, Instrument):
             units = Reg(Counter("outstanding", secured.key).register)
@@ -159,8 +159,8 @@ class _Reader:
         state = next(each for each in self.replay.result.state.liens if each.name == lien.name.text)
         if Reg(taken) in reads(state.secured):
             currency = self.model.currency
-            yield Figure(f"received by {lien.secured} under {lien.name}", self.replay.before(Reg(taken)), currency)
-        yield Figure(f"secured by {lien.name}", self.replay.before(secured_value(lien.name.text)), self.model.currency)
+            yield Figure(f"received by {lien.secured} under {lien.name}", self.replay.before(Reg(taken), self.known), currency)
+        yield Figure(f"secured by {lien.name}", self.replay.before(state.secured, self.known), self.model.currency)
 
     def _parts(self, line: SharingLine) -> Iterator[Figure]:
         """A member's part of what its group has, and the part of units that are outstanding or given up."""
@@ -269,10 +269,11 @@ class _Reader:
             rank = line_of(line.clause, Rank)
             assert isinstance(rank, Rank)
             liens = [str(each.clause.label) for each in lines if isinstance(each.node, Secures)]
-            key = Val(f"{self.split.name}.rank {rank.rank}")
-            total = sum(self.replay.before(secured_value(name)) for name in liens)
-            counted = self._pair(f"paid of these proceeds under rank {rank.rank}", key, None, self.model.currency)
-            yield evolve(counted, limit=total)
+            secured = reduce(add, (each.secured for each in self.replay.result.state.liens if each.name in liens))
+            total = self.replay.before(secured, self.known)
+            paid = total - self.replay.before(secured, self.later)
+            words = f"paid of these proceeds under rank {rank.rank}"
+            yield Counted(words, 0, paid, total, self.model.currency)
 
 
 def _owing(move: Move) -> bool:

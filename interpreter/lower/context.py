@@ -91,6 +91,8 @@ class Lowering:
     formulas: dict[int, Expr] = field(factory=dict)
     parts: set[Expr] = field(factory=set)
     known_bands: dict[tuple[str, frozenset[str]], Any] = field(factory=dict)
+    known_paid: dict[int, Any] = field(factory=dict)
+    known_reads: dict[str, tuple[frozenset[str], frozenset[str]]] = field(factory=dict)
 
     def refuse(
         self, code: str, message: str, where: Node | Span, help: str, related: Iterable[tuple[Span, str]] = ()
@@ -253,6 +255,12 @@ class Lowering:
             for name in sorted(names)
         )
         return evolve(rule, body=(*checks, *rule.body)) if checks else rule
+
+
+def counts_what(register: str, sense: str, who: str) -> bool:
+    """Whether a register is a counter of something about somebody, in all or narrowed."""
+    name = f"{sense}:{who}"
+    return register == name or register.startswith(f"{name}:")
 
 
 def indexes_read(expr: Expr) -> set[str]:

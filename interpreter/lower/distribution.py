@@ -8,8 +8,8 @@ from attrs import define, evolve, field
 from ...dsl.source import Span
 from ..formula import ONE, ZERO, Expr, Reg, Val, add, below, div, if_, mul, sub
 from ..program import BandOf, Check, Latch, Let, Operation, Part, Post, Share, Split
-from .alternative import Alternative, taken_by
-from .context import Counter, Lowering
+from .alternative import Alternative, taken_by, target_of
+from .context import Lowering
 from .limits import INFLOW, Moving, cut, share_checks
 from .owed import carries
 from .payee import Payee, instrument_of, outstanding, paid_per_unit, part_alive, payees_of, pool
@@ -22,9 +22,9 @@ from .values import due_value, paid_value
 class Distribution:
     """One amount to be shared under a clause.
 
-    `name` is unique in the rule; `source` is from where the payees are paid; `inflow` names the streams and
-    waterfalls whose receipts already count the amount. `because` is the posting that brought it; `parents`
-    maps each waterfall whose bands are joined to this one's to the one that pays it.
+    `name` is unique in the rule; `source` is from where the payees are paid; `inflow` are the registers that
+    already count the amount. `because` is the posting that brought it; `parents` maps each waterfall whose
+    bands are joined to this one's to the one that pays it.
     """
 
     into: Lowering
@@ -36,7 +36,7 @@ class Distribution:
     unit: str
     view: str
     because: str
-    inflow: tuple[str, ...]
+    inflow: frozenset[str]
     parents: Mapping[str, str] = field(factory=dict)
     before: list[Operation] = field(factory=list)
 
@@ -120,10 +120,9 @@ class Distribution:
                     moving.grow(name, target, part)
             if instrument_of(self.into, payee.name):
                 self._moving_per_unit(payee, moving)
-        for name in (*(Counter("receipts", who).register for who in self.inflow),):
-            if name in self.into.registers:
-                moving.grow(name, INFLOW, ONE)
-                moving.starts[name] = self._once(f"before.{name}", sub(Reg(name), self.amount))
+        for name in sorted(self.inflow):
+            moving.grow(name, INFLOW, ONE)
+            moving.starts[name] = self._once(f"before.{name}", sub(Reg(name), self.amount))
         for key in taken_by(alternatives):
             moving.starts[key] = Reg(key) if key in self.into.registers else ZERO
         for clause in self.parents:
@@ -215,13 +214,21 @@ class Distribution:
             target=payee.name,
             unit=self.unit,
             amount=amount,
-            name=f"{self.name}.into.{payee.name}" if passed_on else "",
-            because=f"{self.name}.into.{payee.clause}" if self._is_nested(payee) else self.because,
+            name=self._into(payee.key) if passed_on else "",
+            because=self._brought(payee.clause) if self._is_nested(payee) else self.because,
             split=self.name,
             flows=payee.flows,
             clause=payee.clause,
             span=self.span,
         )
+
+    def _into(self, target: str) -> str:
+        """What a posting to another waterfall is called."""
+        return f"{self.name}.into.{target}"
+
+    def _brought(self, clause: str) -> str:
+        """The posting to a joined waterfall that brought what it pays."""
+        return self._into(target_of(self.parents[clause], clause))
 
     def _source(self, payee: Payee) -> str:
         return payee.clause if self._is_nested(payee) else self.source

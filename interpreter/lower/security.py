@@ -1,15 +1,16 @@
 """Securities: proceeds of enforcement go by rank, up to what each lien secures; the rest is surplus."""
 
+from collections.abc import Sequence
 from functools import reduce
 
 from ...dsl.resolve.names import DEFAULT
 from ...dsl.syntax import NotModelled
 from ...dsl.terms.instrument import Instrument
 from ...dsl.terms.security import Rank, Secures, Security, Surplus
-from ..formula import ONE, ZERO, Apply, Expr, Field, Operator, Reg, Val, add, below, div, if_, mul, reads, sub
-from ..program import Check, Let, Operation, Post
+from ..formula import ONE, ZERO, Apply, Const, Expr, Field, Operator, Reg, Val, add, below, div, if_, mul, reads, sub
+from ..program import Check, Let, Operation, Post, PostKind
 from .alternative import Alternative, Closing, given_by, target_of
-from .context import Counter, Lowering
+from .context import Counter, Lowering, counts_what
 from .distribution import Distribution
 from .expressions import lower_value
 from .values import secured_value
@@ -35,7 +36,7 @@ def secured_amount(into: Lowering, security: Security) -> Expr | None:
     if (secured.key, -1) in kind.unit:
         amount = mul(into.counter(Counter("outstanding", secured.key), secured.key), amount)
     counts = {item.name for item in reads(amount) if isinstance(item, Reg)}
-    if not any(name.startswith((f"received:{secured.key}", f"per:{secured.key}")) for name in counts):
+    if not any(counts_what(name, sense, secured.key) for name in counts for sense in ("received", "per")):
         taken = into.counter(Counter("received", secured.key, clause=security.name.text), into.model.currency)
         amount = sub(amount, taken)
     return Apply(Operator.MAX, (ZERO, amount))
@@ -48,34 +49,43 @@ def lower_security(into: Lowering, security: Security) -> None:
     name = security.name.text
     ranked = sorted(_over_the_same(into, security), key=_rank)
     unit = into.model.currency
-    body: list[Operation] = [
-        Check(
-            condition=into.latch(f"event:{DEFAULT}"),
-            code="RG509",
-            message=f"proceeds of '{name}' came in before a default",
-            help="add the default to the happenings, on this day or before it",
-            clause=name,
-            span=security.span,
-        ),
-        Post(
-            kind="cash",
-            view="receipt",
-            source=None,
-            acting="source",
-            target=name,
-            unit=unit,
-            amount=Field("amount"),
-            name="receipt",
-            clause=name,
-            span=security.span,
-        ),
-    ]
+    defaulted = Check(
+        condition=into.latch(f"event:{DEFAULT}"),
+        code="RG509",
+        message=f"proceeds of '{name}' came in before a default",
+        help="add the default to the happenings, on this day or before it",
+        clause=name,
+        span=security.span,
+    )
+    receipt = Post(
+        kind="cash",
+        view="receipt",
+        source=None,
+        acting="source",
+        target=name,
+        unit=unit,
+        amount=Field("amount"),
+        name="receipt",
+        clause=name,
+        span=security.span,
+    )
+    body: list[Operation] = [defaulted, receipt]
     for lien in ranked:
         amount = secured_amount(into, lien)
         assert amount is not None
         body.append(Let(name=_secured(lien).name, value=amount, clause=lien.name.text, span=lien.span))
+    _refuse_drifting_shares(into, ranked)
     distribution = Distribution(
-        into, name, name, security.span, name, Field("amount"), unit, "enforcement", "receipt", (name,)
+        into,
+        name,
+        name,
+        security.span,
+        name,
+        receipt.amount,
+        unit,
+        "enforcement",
+        receipt.name,
+        frozenset(register for register, _ in into.moved_by(receipt)),
     )
     body += distribution.lower(_alternatives(into, security, ranked))
     into.rule(receiving(name), tuple(body), name, security.span)
@@ -98,6 +108,42 @@ def _over_the_same(into: Lowering, security: Security) -> list[Security]:
         for other in into.model.all_of(Security)
         if assets & {name.text for name in other.assets} and secured_amount(into, other) is not None
     ]
+
+
+def _refuse_drifting_shares(into: Lowering, ranked: Sequence[Security]) -> None:
+    """Liens of one rank share by what they secure: no payment to another lien may change that as it is shared."""
+    for lien in ranked:
+        equal = [other for other in ranked if _rank(other) == _rank(lien) and other is not lien]
+        amount = secured_amount(into, lien) or ZERO
+        read = {item.name for item in reads(amount) if isinstance(item, Reg)}
+        for other in ranked if equal else ():
+            moved = _moved_by_paying(into, other)
+            if other is not lien and _rank(other) <= _rank(lien) and moved & read:
+                counted = into.in_words(min(moved & read))
+                message = f"what '{lien.name}' secures changes while the proceeds are shared, through '{counted}'"
+                way = "give the liens different ranks, or secure one claim by one lien over all its assets"
+                into.refuse("RG211", message, lien, way, [(other.span, "which is paid from the same proceeds")])
+                return
+
+
+def _moved_by_paying(into: Lowering, lien: Security) -> frozenset[str]:
+    """The registers that proceeds paid under a lien move."""
+    who = into.model.symbol(lien.secured).key
+    found: set[str] = set()
+    kinds: tuple[PostKind, ...] = ("cash", "measure")
+    for kind in kinds:
+        post = Post(
+            kind=kind,
+            view="enforcement",
+            source=None,
+            target=who,
+            unit="",
+            amount=Field("amount"),
+            clause=lien.name.text,
+            span=lien.span,
+        )
+        found |= {register for register, _ in into.moved_by(post)}
+    return frozenset(found)
 
 
 def surplus_to(into: Lowering, security: Security) -> str:
@@ -125,8 +171,10 @@ def _alternatives(into: Lowering, security: Security, ranked: list[Security]) ->
             for lien in liens
         )
         lines = tuple(line.span for lien in liens if isinstance(line := line_of(lien, Secures), Secures))
-        closing = Closing(key, excess=sub(total, Val(key)), span=lines[0])
-        taking = Alternative(shares, ((key, ONE),), (closing,), span=lines[0], lines=lines)
+        claims = tuple(share for _, share in shares if not isinstance(share, Const))
+        unpaid = (secured_amount(into, lien) or ZERO for lien in liens)
+        closing = Closing(key, excess=reduce(add, unpaid, ZERO), span=lines[0])
+        taking = Alternative(shares, ((key, ONE),), (closing,), claims, span=lines[0], lines=lines)
         found += given_by(key, [taking])
     rest = target_of(security.name.text, surplus_to(into, security))
     line = line_of(security, Surplus)

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator
 
-from ...dsl.syntax import walk
-from ...dsl.terms.waterfall import Share, Waterfall
+from ...dsl import limits
+from ...dsl.terms.waterfall import Waterfall
 from ...dsl.units import flow_type
-from ..formula import Expr, Field, Reg, reads
-from ..program import Operation, Phase, Post, PostKind, TickKind
-from .alternative import payee_of, target_of
+from ..formula import Field
+from ..program import Operation, Phase, Post, TickKind
 from .bands import alternatives
-from .context import Counter, Lowering
+from .context import Lowering
 from .distribution import Distribution
-from .expressions import lower_value
-from .values import paid_value
+from .joining import below, joined_to, paid_waterfalls, registers_read
 
 
 def receiving(stream: str) -> TickKind:
@@ -29,11 +27,11 @@ def lower_waterfalls(into: Lowering) -> None:
     for waterfall in into.model.all_of(Waterfall):
         before = len(into.findings)
         if waterfall.steps and waterfall.name.text not in refused:
-            _registers_read(into, waterfall)
+            registers_read(into, waterfall)
         if len(into.findings) > before:
             refused.add(waterfall.name.text)
     for waterfall in into.model.all_of(Waterfall):
-        if refused & {waterfall.name.text, *_below(into, waterfall)}:
+        if refused & {waterfall.name.text, *below(into, waterfall)}:
             continue
         for name in waterfall.base:
             if into.model.symbol(name).kind == "stream":
@@ -42,38 +40,38 @@ def lower_waterfalls(into: Lowering) -> None:
 
 def _in_circles(into: Lowering) -> set[str]:
     """The waterfalls that pay to themselves by way of their payees; a finding for each circle."""
-    every = into.model.all_of(Waterfall)
-    below = {waterfall.name.text: _below(into, waterfall) for waterfall in every}
     found: set[str] = set()
-    for waterfall in every:
-        name = waterfall.name.text
-        if name in below[name] and name not in found:
-            found |= {other for other in below[name] if name in below[other]}
+    every = {waterfall.name.text: waterfall for waterfall in _on_the_way_to_circles(into)}
+    for name, waterfall in every.items():
+        if name in found:
+            continue
+        paid = below(into, waterfall)
+        if name in paid:
+            found |= {other for other in paid if other in every and name in below(into, every[other])}
             message = f"'{name}' pays to itself, by way of its payees"
             into.refuse("RG206", message, waterfall.name, "let one of the waterfalls pay to a party")
     return found
 
 
-def paid_waterfalls(into: Lowering, waterfall: Waterfall) -> Iterator[Waterfall]:
-    """The waterfalls to which a waterfall pays."""
-    seen: set[str] = set()
-    for share in walk(waterfall):
-        name = share.to if isinstance(share, Share) else getattr(share, "to", None)
-        symbol = into.model.payee(name) if name is not None and str(name) in into.model.scope.symbols else None
-        if symbol and isinstance(symbol.node, Waterfall) and symbol.key not in seen:
-            seen.add(symbol.key)
-            yield symbol.node
-
-
-def _below(into: Lowering, waterfall: Waterfall) -> frozenset[str]:
-    """The waterfalls that a waterfall pays, and those that they pay in turn."""
-    stack, seen = [waterfall], set()
-    while stack:
-        for paid in paid_waterfalls(into, stack.pop()):
-            if paid.name.text not in seen:
-                seen.add(paid.name.text)
-                stack.append(paid)
-    return frozenset(seen)
+def _on_the_way_to_circles(into: Lowering) -> list[Waterfall]:
+    """The waterfalls below which the paying does not end."""
+    left = {waterfall.name.text: waterfall for waterfall in into.model.all_of(Waterfall)}
+    payers: dict[str, list[str]] = {}
+    paying: dict[str, int] = {}
+    for name, waterfall in left.items():
+        paid = [other.name.text for other in paid_waterfalls(into, waterfall) if other.name.text in left]
+        paying[name] = len(paid)
+        for other in paid:
+            payers.setdefault(other, []).append(name)
+    ended = [name for name, count in paying.items() if not count]
+    while ended:
+        name = ended.pop()
+        del left[name]
+        for payer in payers.get(name, ()):
+            paying[payer] -= 1
+            if not paying[payer]:
+                ended.append(payer)
+    return list(left.values())
 
 
 def _lower_stream(into: Lowering, waterfall: Waterfall, stream: str) -> None:
@@ -92,7 +90,7 @@ def _lower_stream(into: Lowering, waterfall: Waterfall, stream: str) -> None:
     )
     body: list[Operation] = [receipt]
     if waterfall.steps:
-        body += _share_on(into, waterfall, stream, Field("amount"), unit, "receipt", (stream,), 0)
+        body += _share_on(into, waterfall, stream, receipt, 0)
     into.rule(receiving(stream), tuple(body), waterfall.name.text, waterfall.span)
 
 
@@ -101,22 +99,18 @@ def _unit_of(into: Lowering, stream: str) -> str:
     return next((name for name, power in kind.unit if power > 0), into.model.currency)
 
 
-def _share_on(
-    into: Lowering,
-    waterfall: Waterfall,
-    source: str,
-    amount: Expr,
-    unit: str,
-    because: str,
-    inflow: tuple[str, ...],
-    depth: int,
-) -> list[Operation]:
-    """Share an amount, and what passes to other waterfalls in turn.
+def _share_on(into: Lowering, waterfall: Waterfall, source: str, receipt: Post, depth: int) -> list[Operation]:
+    """Share what was received, and what passes to other waterfalls in turn.
 
     Where what another waterfall pays moves a limit of this one, both are cut as one list of bands.
     """
     name = waterfall.name.text
-    nested = _nested(into, waterfall, inflow, source)
+    if depth > limits.NESTING:
+        message = f"more than {limits.NESTING} waterfalls pay one to the next"
+        into.refuse("RG210", message, waterfall.name, "let one waterfall pay several")
+        return []
+    inflow = frozenset(register for register, _ in into.moved_by(receipt))
+    nested = joined_to(into, waterfall, inflow, source)
     key = f"{depth}.{name}" if depth else name
     joined = list(_joined(into, waterfall, nested))
     parents = dict(joined)
@@ -125,18 +119,23 @@ def _share_on(
             _refuse_two_payers(into, other, payer, parents[other])
             return []
     distribution = Distribution(
-        into, key, name, waterfall.span, source, amount, unit, "share", because, inflow, parents
+        into,
+        key,
+        name,
+        waterfall.span,
+        source,
+        receipt.amount,
+        receipt.unit,
+        "share",
+        receipt.name,
+        inflow,
+        parents,
     )
-    shared = alternatives(into, waterfall, nested)
-    body = distribution.lower(shared)
-    reached = {target for alternative in shared for target, _ in alternative.shares}
-    for passed in paid_waterfalls(into, waterfall):
-        who = passed.name.text
-        if who in nested:
-            continue
-        paid = paid_value(key, target_of(name, who))
-        if passed.steps and target_of(name, who) in reached:
-            body += _share_on(into, passed, who, paid, unit, f"{key}.into.{who}", (who,), depth + 1)
+    body = distribution.lower(alternatives(into, waterfall, nested))
+    for passed_on in [op for op in body if isinstance(op, Post) and op.view == "receipt"]:
+        paid = into.model.symbol(str(passed_on.target)).node
+        if isinstance(paid, Waterfall) and paid.name.text not in nested and paid.steps:
+            body += _share_on(into, paid, paid.name.text, passed_on, depth + 1)
     return body
 
 
@@ -156,71 +155,3 @@ def _joined(into: Lowering, waterfall: Waterfall, nested: frozenset[str]) -> Ite
         if paid.name.text in nested:
             yield paid.name.text, waterfall.name.text
             yield from _joined(into, paid, nested)
-
-
-def _nested(into: Lowering, waterfall: Waterfall, inflow: tuple[str, ...], source: str) -> frozenset[str]:
-    """The waterfalls below that have to be cut together with this one: one's payments move what the other's
-    limits read. What a waterfall itself has received may be read by its own limits.
-    """
-    found: set[str] = set()
-    reading = _registers_read(into, waterfall)
-    moving = _moves(into, waterfall, source) | {Counter("receipts", name).register for name in inflow}
-    below = list(paid_waterfalls(into, waterfall))
-    seen: set[str] = set()
-    while below:
-        other = below.pop()
-        name = other.name.text
-        if name in seen:
-            continue
-        seen.add(name)
-        own = {register for register in moving if register.startswith(f"receipts:{name}")}
-        if _moves(into, other, name) & reading or (moving - own) & _registers_read(into, other):
-            found.add(name)
-        below += paid_waterfalls(into, other)
-    return frozenset(found | _between(into, waterfall, found))
-
-
-def _between(into: Lowering, waterfall: Waterfall, found: set[str]) -> set[str]:
-    """The waterfalls on the way to those that are joined."""
-    ways: set[str] = set()
-    for paid in paid_waterfalls(into, waterfall):
-        inner = _between(into, paid, found)
-        if inner or any(other.name.text in found for other in paid_waterfalls(into, paid)):
-            ways |= {paid.name.text, *inner}
-    return ways
-
-
-def _registers_read(into: Lowering, waterfall: Waterfall) -> frozenset[str]:
-    found: set[str] = set()
-    for alternative in alternatives(into, waterfall, frozenset()):
-        exprs = [share for _, share in alternative.shares] + [alternative.guard]
-        for closing in alternative.closings:
-            exprs += [closing.excess] if closing.excess is not None else []
-            exprs += [lower_value(into, c) for c in (closing.until, closing.lasting) if c is not None]
-        found |= {item.name for expr in exprs for item in reads(expr) if isinstance(item, Reg)}
-    return frozenset(found)
-
-
-def _moves(into: Lowering, waterfall: Waterfall, source: str) -> frozenset[str]:
-    """The registers that what a waterfall pays from a source moves."""
-    found: set[str] = set()
-    name = waterfall.name.text
-    for alternative in alternatives(into, waterfall, frozenset()):
-        for target, _ in alternative.shares:
-            _, who = payee_of(target)
-            symbol = into.model.scope.symbols.get(who)
-            share = "receipt" if symbol and symbol.kind == "waterfall" else "share"
-            views: tuple[tuple[PostKind, str], ...] = (("cash", share), ("measure", ""))
-            for kind, view in views:
-                post = Post(
-                    kind=kind,
-                    view=view,
-                    source=source,
-                    target=who,
-                    unit="",
-                    amount=Field("amount"),
-                    clause=name,
-                    span=waterfall.span,
-                )
-                found |= {register for register, _ in into.moved_by(post)}
-    return frozenset(found)
