@@ -149,6 +149,15 @@ def test_standard_input_is_read_once() -> None:
     assert (result.exit_code, "standard input can be read only once" in result.output) == (2, True)
 
 
+@pytest.mark.parametrize("command", ["check", "test", "fmt"])
+def test_standard_input_is_named_once(command: str) -> None:
+    """The second time it would be an empty text."""
+    result = call(command, "-", "-", given=HEAD + SHARED)
+    assert result.exit_code == 2
+    assert "error[RG011]: standard input can be read only once" in result.output
+    assert "RG008" not in result.output
+
+
 def test_over_a_limit_is_could_not() -> None:
     """The exit code is 2, as where the file as a whole is over a limit."""
     deep = f"check {'(' * 150}1{')' * 150} = 1\n"
