@@ -60,7 +60,7 @@ _CURRENCY_FIRST = "write the currency before its amount: {} 500.00"
 _SHOWN = 7
 
 
-def explain(source: Source, error: UnexpectedInput | LayoutError, expected: set[str], text: str = "") -> Diagnostic:
+def explain(source: Source, error: UnexpectedInput | LayoutError, expected: set[str], text: str) -> Diagnostic:
     """The finding for what the parser met; `expected` are the terminals that could stand there, `text` what it read."""
     if isinstance(error, LayoutError):
         return _layout(source, error)
@@ -86,19 +86,14 @@ def _layout(source: Source, error: LayoutError) -> Diagnostic:
         return Diagnostic("RG012", Severity.ERROR, message, source.place(span), way)
     end = start + len(token)
     message = "this line is indented like no line above it"
-    return Diagnostic(
-        "RG002",
-        Severity.ERROR,
-        message,
-        source.place(Span(end, end + 1)),
-        "indent by two spaces for each level",
-    )
+    place = source.place(Span(end, end + 1))
+    return Diagnostic("RG002", Severity.ERROR, message, place, "indent by two spaces for each level")
 
 
 def _token(source: Source, token: Token, expected: set[str], text: str) -> Diagnostic:
     start = token.start_pos if token.start_pos is not None else len(source.text)
     if token.type in ("_NL", "_INDENT", "_DEDENT", "$END"):
-        return _layout_token(source, token, start, expected)
+        return _layout_token(source, token, start, expected, text)
     if wrong := _bad_number(source, start):
         return wrong
     span = Span(start, token.end_pos or start)
@@ -127,18 +122,13 @@ def _declares(source: Source, offset: int, expected: set[str]) -> bool:
     return (len(before) == 1 and before[0] in CLAUSES) or before[-1] == "with" or before[-1].endswith(",")
 
 
-def _layout_token(source: Source, token: Token, start: int, expected: set[str]) -> Diagnostic:
+def _layout_token(source: Source, token: Token, start: int, expected: set[str], text: str) -> Diagnostic:
     if token.type == "_INDENT":
-        at = start + len(source.text[start:]) - len(source.text[start:].lstrip())
+        at = len(text) - len(text[start:].lstrip())
         message = "this line is indented, but the line above it takes no lines under it"
         place = source.place(Span(at, at + 1))
-        return Diagnostic(
-            "RG002",
-            Severity.ERROR,
-            message,
-            place,
-            "start it in column one, or indent it like the line above",
-        )
+        way = "start it in column one, or indent it like the line above"
+        return Diagnostic("RG002", Severity.ERROR, message, place, way)
     if "_INDENT" in expected:
         return _incomplete(source, _line_span(source, start))
     span = Span(max(start - 1, 0), start) if start else Span(0, 1)
