@@ -51,6 +51,7 @@ WORDS = {
 FIGURES = {"percent": "write '%' right after the figure, as in 30%"}
 """Names that nobody declared and that stand for a figure, each with what to write."""
 
+_FIGURES_BEFORE = {"issued": "29,465", "to": "60%", "on": "500.00"}
 _DATE = re.compile(r"(\d{1,4})([-./\u2010-\u2015\u2212])(\d{1,2})\2(\d{1,4})")
 _SCALED = re.compile(r"([\d.,]*\d)(M|m|mn|bn|k|K)")
 _SCALES = {"m": "million", "mn": "million", "bn": "billion", "k": "thousand"}
@@ -73,6 +74,12 @@ def scaled_instead(text: str) -> str:
     """What to write for a figure with a letter of scale; nothing for other words."""
     found = _SCALED.fullmatch(text)
     return f"write it out: {found[1]} {_SCALES[found[2].lower()]}" if found else ""
+
+
+def figure_before(word: str) -> str:
+    """What to write where the figure before a word is missing."""
+    figure = _FIGURES_BEFORE.get(word)
+    return f"write it, as in: {figure} {word} ..." if figure else "write it there"
 
 
 def sign_instead(text: str, offset: int) -> str:
