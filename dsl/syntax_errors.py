@@ -65,10 +65,10 @@ def _token(source: Source, error: UnexpectedToken, expected: set[str], text: str
     if wrong := _bad_number(source, start):
         return wrong
     span = Span(start, token.end_pos or start)
-    if _column(source, start) == 1 and not expected >= VALUE:
-        return _unknown_clause(source, span, str(token))
     if slip := slip_in_line(source.text, span, CLAUSES):
         return Diagnostic("RG001", Severity.ERROR, f"'{token}' is not expected here", source.place(span), slip)
+    if _column(source, start) == 1 and not expected >= VALUE:
+        return _unknown_clause(source, span, str(token))
     if misspelt := _misspelt_before(source, start, str(token)):
         return misspelt
     if expected >= VALUE and str(token) not in WORDS and _follows_a_value(error):
