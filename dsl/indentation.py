@@ -65,6 +65,13 @@ def put_right(source: Source, text: str, finding: Diagnostic, end: int, error_in
     return evolve(finding, message=message, place=source.place(Span(line.offset, line.offset + 1)))
 
 
+def first_error(text: str, error_in: Callable[[str], int]) -> int:
+    """How far before the end of a text an error stands, of its last line and those that it stands under; 0 for none."""
+    begin = text.rfind("\n") + 1
+    trial = _written([*_above(text, begin), *_lines(text, begin)])
+    return max(len(trial) - 1 - error_in(trial), 0)
+
+
 def _above(text: str, at: int) -> list[_Line]:
     """The lines that a line may belong to or stand beside: the last one before it of each level."""
     found: list[_Line] = []

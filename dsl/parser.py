@@ -11,6 +11,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 from lark.utils import TextSlice
 
 from . import limits, tables
+from .bullets import without_bullets
 from .characters import forbidden_characters, without_forbidden
 from .diagnostic import Diagnostic, Refusal, Severity, in_text_order
 from .indentation import put_right
@@ -105,6 +106,8 @@ def parse_expression(source: Source) -> Expr:
 
 def _parse_pieces(source: Source, text: str, findings: list[Diagnostic], unread: list[Span]) -> list[Clause]:
     """Parse clause by clause, so that an error in one hides none in another."""
+    text, bullets = without_bullets(source, text, _error_in)
+    bulleted = [source.offset(finding.place) for finding in bullets if finding.place]
     starts = [0, *(found.start() for found in _CLAUSE_START.finditer(text) if found.start())]
     clauses = []
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
@@ -114,10 +117,12 @@ def _parse_pieces(source: Source, text: str, findings: list[Diagnostic], unread:
             break
         if text[start:end].strip():
             clause = _parse_piece(source, text, start, end, findings)
-            if clause:
+            if clause and not any(start <= offset < end for offset in bulleted):
                 clauses.append(clause)
             else:
                 unread.append(Span(start, end))
+    told = {finding.place.line for finding in bullets if finding.place}
+    findings[:] = [*bullets, *(f for f in findings if not f.place or f.place.line not in told)]
     return clauses
 
 
