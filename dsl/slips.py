@@ -52,6 +52,7 @@ FIGURES = {"percent": "write '%' right after the figure, as in 30%"}
 """Names that nobody declared and that stand for a figure, each with what to write."""
 
 _FIGURES_BEFORE = {"issued": "29,465", "to": "60%", "on": "500.00"}
+_WORDS_AFTER = {"note": "Text", "modelled": "Reason", "sha256": "..."}
 _COMMENTS = ("//", "/*")
 _DATE = re.compile(r"(\d{1,4})([-./\u2010-\u2015\u2212])(\d{1,2})\2(\d{1,4})")
 _SCALED = re.compile(r"([\d.,]*\d)(M|m|mn|bn|k|K)")
@@ -81,6 +82,11 @@ def figure_before(word: str) -> str:
     """What to write where the figure before a word is missing."""
     figure = _FIGURES_BEFORE.get(word)
     return f"write it, as in: {figure} {word} ..." if figure else "write it there"
+
+
+def missing_words(line: str) -> str:
+    """What may stand for the words in quotation marks that a line lacks at its end."""
+    return _WORDS_AFTER.get(line.rsplit(maxsplit=1)[-1], "Title")
 
 
 def sign_instead(text: str, offset: int) -> str:

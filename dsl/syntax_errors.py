@@ -11,7 +11,17 @@ from .diagnostic import Diagnostic, Severity
 from .expected import CURRENCY_FIRST, VALUE, way_out
 from .layout import LayoutError
 from .nearest import nearest
-from .slips import NAMES, SLIPS, WORDS, date_instead, figure_before, scaled_instead, sign_instead, slip_in_line
+from .slips import (
+    NAMES,
+    SLIPS,
+    WORDS,
+    date_instead,
+    figure_before,
+    missing_words,
+    scaled_instead,
+    sign_instead,
+    slip_in_line,
+)
 from .source import Source, Span
 
 CLAUSES = (
@@ -205,7 +215,16 @@ def _incomplete(source: Source, span: Span) -> Diagnostic:
 
 
 def _found(source: Source, span: Span, message: str, expected: set[str], word: str = "") -> Diagnostic:
-    return Diagnostic("RG001", Severity.ERROR, message, source.place(span), way_out(expected, word))
+    way = _quoted(source, span, word) if expected == {"STRING"} else way_out(expected, word)
+    return Diagnostic("RG001", Severity.ERROR, message, source.place(span), way)
+
+
+def _quoted(source: Source, span: Span, word: str) -> str:
+    """The line with the words in quotation marks that it lacks."""
+    line = _line_span(source, span.start)
+    said = source.text[line.start : span.start if word else line.end].strip()
+    words = source.text[span.start : line.end].strip().strip("'") if word else missing_words(said)
+    return way_out({"STRING"}, word) if '"' in words else f'write: {said} "{words}"'
 
 
 def _column(source: Source, offset: int) -> int:
