@@ -7,9 +7,11 @@ from fractions import Fraction
 
 from attrs import define, field
 
+from ..dsl.characters import mistaken_letters, with_latin_letters
 from ..dsl.constant import constant
 from ..dsl.diagnostic import Diagnostic, Severity
 from ..dsl.model import Model
+from ..dsl.nearest import did_you_mean
 from ..dsl.terms.instrument import Instrument
 from ..dsl.terms.option import Option
 from ..dsl.terms.party import Party
@@ -39,6 +41,8 @@ class Register:
             if symbol is None or symbol.kind != "instrument":
                 names = sorted(c.name.text for c in model.all_of(Instrument))
                 way = "use an instrument of the deal: " + ", ".join(names) if names else "the deal has no units"
+                known = [text for text, other in model.scope.symbols.items() if other.kind == "instrument"]
+                way = did_you_mean(row.instrument, known, way)
                 register._wrong(
                     "RG503", f"'{row.instrument}' is not an instrument of this deal", row, "instrument", way
                 )
@@ -79,12 +83,7 @@ class Register:
         if instrument in self.rows:
             have = self.holding(instrument, party, row.date)
             if not any(r.holder == party for r in self.rows[instrument]):
-                holders = dict.fromkeys(r.holder for r in self.rows[instrument])
-                return (
-                    "RG515",
-                    f"'{party}' is no holder in the register",
-                    "name one of: " + ", ".join(list(holders)[:6]),
-                )
+                return "RG515", f"'{party}' is no holder in the register", self._holder_like(instrument, party)
         else:
             owner = self.issued_to(instrument, option)
             if party != owner:
@@ -102,6 +101,14 @@ class Register:
             )
         self.elected[instrument].append((row.date, party, quantity))
         return None
+
+    def _holder_like(self, instrument: str, party: str) -> str:
+        """The way out where somebody is no holder: who was probably meant, or some of those there are."""
+        holders = list(dict.fromkeys(r.holder for r in self.rows[instrument]))
+        for holder in holders:
+            if holder != party and with_latin_letters(holder) == party:
+                return f"mend the register, where '{holder}' is written with {mistaken_letters(holder)}"
+        return did_you_mean(party, holders, "name one of: " + ", ".join(holders[:6]))
 
     def _gone(self, instrument: str, party: str) -> int:
         return sum(quantity for _, who, quantity in self.elected[instrument] if who == party)

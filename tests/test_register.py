@@ -173,11 +173,12 @@ def test_a_register_comes_to_all_that_was_issued_until_then(rows: Rows, message:
 
 
 def test_an_instrument_that_is_none_of_the_deal() -> None:
-    """The way out names those there are."""
+    """The way out names what was probably meant, or those there are."""
     row = ("2006-01-01", "untis", "h0", 1)
     text = "'untis' is not an instrument of this deal"
+    assert refused([], [row]) == [("RG503", text, "did you mean 'units'?")]
     way = "use an instrument of the deal: bond, deed, note, share, unit"
-    assert refused([], [row]) == [("RG503", text, way)]
+    assert refused([], [("2006-01-01", "x", "h0", 1)]) == [("RG503", "'x' is not an instrument of this deal", way)]
     plain = head() + "stream s received by d\nwaterfall w of s\n  rest to d\n"
     assert refused([], [row], plain) == [("RG503", text, "the deal has no units")]
 
