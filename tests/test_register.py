@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import head, run, table
 
-from regalia.dsl.diagnostic import Refusal
+from regalia.dsl.diagnostic import Diagnostic, Refusal
 
 DAY = "2006-06-30"
 DEAL = head() + (
@@ -57,6 +57,13 @@ def refused(events: Rows, register: Rows | None = None, deal: str = DEAL) -> lis
     with pytest.raises(Refusal) as caught:
         run(deal, events=table("events", events), **files)
     return [(found.code, found.message, found.help) for found in caught.value.findings]
+
+
+def findings(register: Rows) -> tuple[Diagnostic, ...]:
+    """What is told of a register."""
+    with pytest.raises(Refusal) as caught:
+        run(DEAL, register=table("register", register))
+    return caught.value.findings
 
 
 # Without a register
@@ -170,6 +177,38 @@ def test_who_is_no_holder_or_holds_less(event: tuple[str, str, str, int], code: 
 def test_a_register_comes_to_all_that_was_issued_until_then(rows: Rows, message: str) -> None:
     """To whomever, on each day on which it changes."""
     assert [text for _, text, _ in refused([], rows)] == [f"the register comes to {message}"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "lines"),
+    [
+        ([("2006-02-01", "h0", 1)], [9]),
+        ([("2006-02-01", "h0", -5), ("2006-02-01", "new", 6), ("2006-02-01", "h1", 0)], [9, 10, 11]),
+        ([("2006-02-01", "h0", 1), ("2006-03-01", "h0", -2), ("2006-03-01", "h1", 2)], [9]),
+        ([("2006-02-01", "h0", 1), ("2006-03-01", "h0", 2)], [9, 10]),
+        ([("2006-02-01", "h0", 1), ("2006-03-01", "h0", -1)], [9]),
+        ([("2006-02-01", "h2", -6), ("2006-02-01", "h1", 6), ("2006-03-01", "h0", -1), ("2006-03-01", "h1", 1)], [9]),
+    ],
+)
+def test_a_wrong_total_is_told_once_at_the_changes_of_its_day(
+    changes: list[tuple[str, str, int]], lines: list[int]
+) -> None:
+    """All of them, since any may be the wrong one; and not again on later days that leave it as it is."""
+    rows = [*HOLDERS[:-1], *((day, "unit", who, units) for day, who, units in changes)]
+    found = findings(rows)
+    places = [place for each in found for place in (each.place, *(there for there, _ in each.related))]
+    assert [(place.line, place.column > len("2006-02-01,unit,")) for place in places if place] == [
+        (line, True) for line in lines
+    ]
+
+
+def test_units_that_were_issued_and_that_nobody_got_are_shown() -> None:
+    """The changes of a later day are in order; the issue stands beside them."""
+    rows = [*HOLDERS[:-1], ("2007-03-01", "unit", "h0", -1), ("2007-03-01", "unit", "h1", 1)]
+    (found,) = findings(rows)
+    assert found.message == "the register comes to 90 units after 2007-03-01, and 120 were issued"
+    place, words = found.related[-1]
+    assert (place.text.strip(), words) == ("30 units issued to a on 2007-01-01", "issued since the last change")
 
 
 def test_an_instrument_that_is_none_of_the_deal() -> None:
