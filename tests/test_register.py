@@ -148,6 +148,20 @@ def test_a_holder_elects_for_itself() -> None:
     assert issued([(DAY, "put", "", 1), *events[:1]], HOLDERS) == {"fund": 4, "h1": 20}
 
 
+@pytest.mark.parametrize("option", ["swap", "exit"])
+def test_only_what_the_register_gives_a_holder_limits_its_elections(option: str) -> None:
+    """Not what the party of the option was issued: 70 and 20 units, of which the register knows nothing."""
+    each = {"swap": 1, "exit": 2}[option]
+    moved = [*HOLDERS[:-1], ("2006-03-01", "unit", "h1", 55), ("2006-03-01", "unit", "h4", -20)]
+    moved += [("2006-03-01", "unit", who, -units) for who, units in (("h0", 10), ("h2", 5), ("h5", 10), ("h6", 10))]
+    assert issued([(DAY, option, "h1", 75)], moved) == {"h1": 75 * each}
+    assert refused([(DAY, option, "h1", 76)], moved) == [
+        ("RG508", "76 units are elected, and 'h1' has 75", "elect at most 75")
+    ]
+    both = [(DAY, option, "h1", 70), (DAY, "swap", "h6", 10), ("2006-07-01", "exit", "h1", 6)]
+    assert refused(both, moved) == [("RG508", "6 units are elected, and 'h1' has 5", "elect at most 5")]
+
+
 @pytest.mark.parametrize(
     ("event", "code", "message", "way"),
     [
