@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
+from attrs import evolve
+
 from . import limits
 from .diagnostic import Diagnostic, Severity
 from .source import Source, Span
@@ -40,11 +42,11 @@ def forbidden_characters(source: Source) -> Iterator[Diagnostic]:
 
 
 def mistaken_letters(word: str) -> str:
-    """Which letters of a word are not those of names, in words of a message; empty where none are."""
-    other = dict.fromkeys(c for c in word if c.isalpha() and not c.isascii())
+    """Which letters and digits of a word are not those of names, in words of a message; empty where none are."""
+    other = dict.fromkeys(c for c in word if c.isalnum() and not c.isascii())
     told = []
     for letter in other:
-        like = LOOKALIKES.get(letter.lower())
+        like = _looks_like(letter)
         name = unicodedata.name(letter, f"U+{ord(letter):04X}").title()
         told.append(f"'{letter}' ({name}), which only looks like '{like}'" if like else f"'{letter}' ({name})")
     return " and ".join(told)
@@ -52,7 +54,31 @@ def mistaken_letters(word: str) -> str:
 
 def with_latin_letters(word: str) -> str:
     """The word that a word looks like."""
-    return "".join(LOOKALIKES.get(letter.lower(), letter) for letter in word)
+    return "".join(_looks_like(letter) or letter for letter in word)
+
+
+def with_lookalikes(finding: Diagnostic) -> Diagnostic:
+    """A finding about a name or a figure that is written with letters that only look right, with what they are."""
+    if not finding.place or finding.place.text.isascii():
+        return finding
+    start = finding.place.column - 1
+    word = finding.place.text[start : start + finding.place.width]
+    meant = with_latin_letters(word)
+    mixed = any(c.isascii() and c.isalnum() for c in word) or meant in re.findall(r"\w+", finding.help)
+    if meant == word or not (mixed and re.fullmatch("[!-~]+", meant)) or "," in meant:
+        return finding
+    way = finding.help if meant in finding.help else f"type it anew: {meant}"
+    return evolve(finding, message=f"{finding.message}: it is written with {mistaken_letters(word)}", help=way)
+
+
+def _looks_like(letter: str) -> str:
+    """The letter or digit of names for which a reader takes another one; empty where there is none."""
+    if letter.isascii():
+        return ""
+    if like := LOOKALIKES.get(letter.lower()):
+        return like.upper() if letter.isupper() else like
+    plain = unicodedata.normalize("NFKC", letter)
+    return plain if len(plain) == 1 and plain.isascii() and plain.isalnum() else ""
 
 
 LOOKALIKES = dict(

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from .characters import with_latin_letters
+
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known name that is most like a word; None where none is, or where the word is known."""
@@ -13,5 +15,7 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     """The way out of a misspelling: the name that was probably meant, or other words."""
-    near = nearest(word, known)
+    known = list(known)
+    plain = with_latin_letters(word)
+    near = plain if plain in known and plain != word else nearest(plain, known)
     return f"did you mean '{near}'?" if near else otherwise

@@ -11,8 +11,10 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 from lark.utils import TextSlice
 
 from . import limits, tables
+from .bullets import without_bullets
 from .characters import forbidden_characters, without_forbidden
 from .diagnostic import Diagnostic, Refusal, Severity, in_text_order
+from .indentation import put_right
 from .layout import Layout, LayoutError
 from .numbers import DateRefused, TextRefused
 from .plain import plain
@@ -52,7 +54,7 @@ def parse(source: Source) -> tuple[Deal, tuple[Diagnostic, ...]]:
         tree = grammar().parse(text, start="start")
     except (UnexpectedInput, LayoutError) as error:
         if isinstance(error, LayoutError) and error.code == "RG010":
-            raise Refusal([explain(source, error, set())]) from None
+            raise Refusal([explain(source, error, set(), text)]) from None
         clauses = _parse_pieces(source, text, findings, unread)
     else:
         built = [(part, _build_clause(source, part, findings)) for part in tree.children]
@@ -95,7 +97,7 @@ def parse_expression(source: Source) -> Expr:
         tree = grammar().parse(source.text, start="expression")
         built = None if findings else _build(source, tree, findings)
     except (UnexpectedInput, LayoutError) as error:
-        findings.append(explain(source, error, _expected(error, source.text, 0, "expression")))
+        findings.append(explain(source, error, _expected(error, source.text, 0, "expression"), source.text))
         built = None
     if not isinstance(built, Expr):
         raise Refusal(in_text_order(findings))
@@ -104,6 +106,8 @@ def parse_expression(source: Source) -> Expr:
 
 def _parse_pieces(source: Source, text: str, findings: list[Diagnostic], unread: list[Span]) -> list[Clause]:
     """Parse clause by clause, so that an error in one hides none in another."""
+    text, bullets = without_bullets(source, text, _error_in)
+    bulleted = [source.offset(finding.place) for finding in bullets if finding.place]
     starts = [0, *(found.start() for found in _CLAUSE_START.finditer(text) if found.start())]
     clauses = []
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
@@ -113,10 +117,12 @@ def _parse_pieces(source: Source, text: str, findings: list[Diagnostic], unread:
             break
         if text[start:end].strip():
             clause = _parse_piece(source, text, start, end, findings)
-            if clause:
+            if clause and not any(start <= offset < end for offset in bulleted):
                 clauses.append(clause)
             else:
                 unread.append(Span(start, end))
+    told = {finding.place.line for finding in bullets if finding.place}
+    findings[:] = [*bullets, *(f for f in findings if not f.place or f.place.line not in told)]
     return clauses
 
 
@@ -128,12 +134,15 @@ def _parse_piece(source: Source, text: str, start: int, end: int, findings: list
             tree = grammar().parse(TextSlice(text, start, end), start="piece")
         except (UnexpectedInput, LayoutError) as error:
             finding = explain(source, error, _expected(error, text, start, "piece"), text)
+            met = source.offset(finding.place) if finding.place else 0
+            if finding.code == "RG002":
+                finding = put_right(source, text, finding, end, _error_in)
             at = source.offset(finding.place) if finding.place else 0
-            if finding.code != "RG009" or not has_lines(original, at, end):
+            if finding not in findings and (finding.code != "RG009" or not has_lines(original, at, end)):
                 findings.append(finding)
             if not finding.place or len(findings) > limits.ERRORS_SHOWN:
                 return None
-            sound = repaired(text, at, start, end)
+            sound = repaired(text, at, start, met if at < met else end)
             if sound is None:
                 return None
             text, start = sound
@@ -141,6 +150,20 @@ def _parse_piece(source: Source, text: str, start: int, end: int, findings: list
             clause = _build_clause(source, tree.children[-1], findings)
             return None if attempt else clause
     return None
+
+
+def _error_in(text: str) -> int:
+    """Where a text cannot be read, or its length where it can."""
+    try:
+        grammar().parse(text, start="start")
+    except UnexpectedToken as error:
+        start = error.token.start_pos
+        return len(text) if start is None else start
+    except UnexpectedCharacters as error:
+        return int(getattr(error, "pos_in_stream", 0))
+    except LayoutError as error:
+        return error.token.end_pos or 0
+    return len(text)
 
 
 def _expected(error: UnexpectedInput | LayoutError, text: str, start: int, rule: str) -> set[str]:

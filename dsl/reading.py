@@ -54,8 +54,10 @@ def _refusal(code: str, message: str, way: str) -> Refusal:
 def contract_paths(paths: tuple[str, ...]) -> Iterator[str]:
     """The contract files among paths; folders are searched, in the order of their names.
 
-    Links are not followed. Raises: Refusal where a folder holds none.
+    Links are not followed. Raises: Refusal where a folder holds none, or standard input is named twice.
     """
+    if paths.count("-") > 1:
+        raise _refusal("RG011", "standard input can be read only once", "name '-' once")
     for path in paths:
         if path == "-" or not os.path.isdir(path):
             yield path

@@ -51,6 +51,9 @@ WORDS = {
 FIGURES = {"percent": "write '%' right after the figure, as in 30%"}
 """Names that nobody declared and that stand for a figure, each with what to write."""
 
+_FIGURES_BEFORE = {"issued": "29,465", "to": "60%", "on": "500.00"}
+_WORDS_AFTER = {"note": "Text", "modelled": "Reason", "sha256": "..."}
+_COMMENTS = ("//", "/*")
 _DATE = re.compile(r"(\d{1,4})([-./\u2010-\u2015\u2212])(\d{1,2})\2(\d{1,4})")
 _SCALED = re.compile(r"([\d.,]*\d)(M|m|mn|bn|k|K)")
 _SCALES = {"m": "million", "mn": "million", "bn": "billion", "k": "thousand"}
@@ -75,6 +78,17 @@ def scaled_instead(text: str) -> str:
     return f"write it out: {found[1]} {_SCALES[found[2].lower()]}" if found else ""
 
 
+def figure_before(word: str) -> str:
+    """What to write where the figure before a word is missing."""
+    figure = _FIGURES_BEFORE.get(word)
+    return f"write it, as in: {figure} {word} ..." if figure else "write it there"
+
+
+def missing_words(line: str) -> str:
+    """What may stand for the words in quotation marks that a line lacks at its end."""
+    return _WORDS_AFTER.get(line.rsplit(maxsplit=1)[-1], "Title")
+
+
 def sign_instead(text: str, offset: int) -> str:
     """What to write for the sign at an offset."""
     multiple = re.search(r"\d[\d.]*$", text[max(offset - 40, 0) : offset])
@@ -86,7 +100,7 @@ def sign_instead(text: str, offset: int) -> str:
 def slip_in_line(text: str, span: Span, clauses: Container[str]) -> str:
     """What to write where the words around a place show a slip; nothing where they do not."""
     before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
-    if text.startswith("//", span.start):
+    if any(text.startswith(_COMMENTS, at) for at in (max(span.start - 1, 0), span.start)):
         return "write '#' before a comment"
     if text[span.start : span.end] == "of" and (multiple := re.search(r"(\d[\d.]*) +x $", before)):
         return f"write it without a space: {multiple[1]}x of"

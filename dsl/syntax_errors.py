@@ -7,11 +7,21 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 
 from . import limits
 from .characters import mistaken_letters, with_latin_letters
-from .currencies import is_currency
 from .diagnostic import Diagnostic, Severity
+from .expected import CURRENCY_FIRST, VALUE, way_out
 from .layout import LayoutError
 from .nearest import nearest
-from .slips import NAMES, SLIPS, WORDS, date_instead, scaled_instead, sign_instead, slip_in_line
+from .slips import (
+    NAMES,
+    SLIPS,
+    WORDS,
+    date_instead,
+    figure_before,
+    missing_words,
+    scaled_instead,
+    sign_instead,
+    slip_in_line,
+)
 from .source import Source, Span
 
 CLAUSES = (
@@ -19,53 +29,20 @@ CLAUSES = (
     "payment reading rounding security source stream waterfall year"
 ).split()
 
-_TERMINALS = {
-    "NAME": "a name",
-    "STRING": 'words in quotation marks ("...")',
-    "NUMBER": "a number",
-    "NUMBERED": "a numbered term (fee.1)",
-    "DATE": "a date (2006-05-04)",
-    "MONTHDAY": "a day of the year (30 June)",
-    "DURATION": "a duration (45 days)",
-    "PERCENT": "a percentage",
-    "MULTIPLE": "a multiple (1.65x)",
-    "POINTS": "points (4 points)",
-    "CODE": "a currency (CAD)",
-    "LESSTHAN": "'<'",
-    "MORETHAN": "'>'",
-    "__ANON_0": "",
-    "MARK": "a mark ([release 4])",
-    "PLUS": "'+'",
-    "MINUS": "'-'",
-    "TIMES": "'*'",
-    "DIVIDE": "'/'",
-    "LPAR": "'('",
-    "RPAR": "')'",
-    "COMMA": "','",
-    "EQUAL": "'='",
-    "_NL": "the end of the line",
-    "_INDENT": "indented lines under it",
-    "_DEDENT": "the end of the clause",
-    "$END": "the end of the text",
-}
-_OPERATORS = {"PLUS", "MINUS", "TIMES", "DIVIDE", "LESSTHAN", "MORETHAN", "EQUAL", "REACHES", "__ANON_0", "__ANON_1"}
-_VALUE = {"NAME", "NUMBER", "PERCENT", "LPAR", "MINUS", "CODE"}
 _WORD = re.compile(r"[^\s\[\]()\"#]+")
 _EXPONENT = re.compile(r"\d[\d.,_]*[eE][-+]?\d+")
 _LOOSE_NUMBER = re.compile(r"[-+]?[\d.,_]*\d[\d.,_]*")
 _LETTERS = re.compile(r"\w+")
 _TAKINGS = re.compile(r"([a-z][a-z0-9_]*) +(?:by|per) *$")
 _BEFORE_MARKS = re.compile(r'(?:"[^"]*"|[^"#\[])*')
-_CURRENCY_FIRST = "write the currency before its amount: {} 500.00"
-_SHOWN = 7
 
 
-def explain(source: Source, error: UnexpectedInput | LayoutError, expected: set[str], text: str = "") -> Diagnostic:
+def explain(source: Source, error: UnexpectedInput | LayoutError, expected: set[str], text: str) -> Diagnostic:
     """The finding for what the parser met; `expected` are the terminals that could stand there, `text` what it read."""
     if isinstance(error, LayoutError):
         return _layout(source, error)
     if isinstance(error, UnexpectedToken):
-        return _token(source, error.token, expected, text)
+        return _token(source, error, expected, text)
     if isinstance(error, UnexpectedCharacters):
         return _characters(source, getattr(error, "pos_in_stream", 0), expected)
     return _found(source, Span(len(source.text), len(source.text)), "the text ends too early", set())
@@ -82,41 +59,49 @@ def _layout(source: Source, error: LayoutError) -> Diagnostic:
             return wrong
         span = Span(start, token.end_pos or start)
         message = f"'{token}' runs together with the word before it"
-        way = _CURRENCY_FIRST.format(token) if token.type == "CODE" else f"put a space before '{token}'"
+        way = CURRENCY_FIRST.format(token) if token.type == "CODE" else f"put a space before '{token}'"
         return Diagnostic("RG012", Severity.ERROR, message, source.place(span), way)
     end = start + len(token)
     message = "this line is indented like no line above it"
-    return Diagnostic(
-        "RG002",
-        Severity.ERROR,
-        message,
-        source.place(Span(end, end + 1)),
-        "indent by two spaces for each level",
-    )
+    place = source.place(Span(end, end + 1))
+    return Diagnostic("RG002", Severity.ERROR, message, place, "indent by two spaces for each level")
 
 
-def _token(source: Source, token: Token, expected: set[str], text: str) -> Diagnostic:
+def _token(source: Source, error: UnexpectedToken, expected: set[str], text: str) -> Diagnostic:
+    token = error.token
     start = token.start_pos if token.start_pos is not None else len(source.text)
     if token.type in ("_NL", "_INDENT", "_DEDENT", "$END"):
-        return _layout_token(source, token, start, expected)
+        return _layout_token(source, token, start, expected, text)
     if wrong := _bad_number(source, start):
         return wrong
     span = Span(start, token.end_pos or start)
-    if _column(source, start) == 1 and not expected >= _VALUE:
-        return _unknown_clause(source, span, str(token))
     if slip := slip_in_line(source.text, span, CLAUSES):
         return Diagnostic("RG001", Severity.ERROR, f"'{token}' is not expected here", source.place(span), slip)
+    if _column(source, start) == 1 and not expected >= VALUE:
+        return _unknown_clause(source, span, str(token))
     if misspelt := _misspelt_before(source, start, str(token)):
         return misspelt
+    if expected >= VALUE and str(token) not in WORDS and _follows_a_value(error):
+        message, way = f"a figure is missing before '{token}'", figure_before(str(token))
+        return Diagnostic("RG001", Severity.ERROR, message, source.place(span), way)
     if "NAME" in expected and token.type != "NAME" and re.fullmatch(r"[a-z][a-z0-9_]*", str(token)):
         if not _declares(source, start, expected):
-            way = WORDS.get(str(token)) or _way_out(expected, str(token))
+            way = WORDS.get(str(token)) or way_out(expected, str(token))
             return Diagnostic("RG001", Severity.ERROR, f"'{token}' is not expected here", source.place(span), way)
         message = f"'{token}' is a word of the language, where a name is expected"
         return Diagnostic("RG111", Severity.ERROR, message, source.place(span), f"choose another name, as '{token}_1'")
     if "_INDENT" in expected and "_NL" not in expected:
         return _incomplete(source, _line_span(source, len(text[:start].rstrip())))
     return _found(source, span, f"'{token}' is not expected here", expected, str(token))
+
+
+def _follows_a_value(error: UnexpectedToken) -> bool:
+    """Whether what was met is a word that could stand there after a figure."""
+    if not str(error.token).isidentifier():
+        return False
+    with_figure = error.interactive_parser.copy()  # type: ignore[no-untyped-call]
+    with_figure.feed_token(Token("NUMBER", "1"))
+    return error.token.type in with_figure.accepts()
 
 
 def _declares(source: Source, offset: int, expected: set[str]) -> bool:
@@ -127,18 +112,13 @@ def _declares(source: Source, offset: int, expected: set[str]) -> bool:
     return (len(before) == 1 and before[0] in CLAUSES) or before[-1] == "with" or before[-1].endswith(",")
 
 
-def _layout_token(source: Source, token: Token, start: int, expected: set[str]) -> Diagnostic:
+def _layout_token(source: Source, token: Token, start: int, expected: set[str], text: str) -> Diagnostic:
     if token.type == "_INDENT":
-        at = start + len(source.text[start:]) - len(source.text[start:].lstrip())
+        at = len(text) - len(text[start:].lstrip())
         message = "this line is indented, but the line above it takes no lines under it"
         place = source.place(Span(at, at + 1))
-        return Diagnostic(
-            "RG002",
-            Severity.ERROR,
-            message,
-            place,
-            "start it in column one, or indent it like the line above",
-        )
+        way = "start it in column one, or indent it like the line above"
+        return Diagnostic("RG002", Severity.ERROR, message, place, way)
     if "_INDENT" in expected:
         return _incomplete(source, _line_span(source, start))
     span = Span(max(start - 1, 0), start) if start else Span(0, 1)
@@ -161,7 +141,7 @@ def _characters(source: Source, offset: int, expected: set[str]) -> Diagnostic:
         return wrong
     word = _WORD.match(source.text, offset)
     span = Span(offset, word.end() if word else offset + 1)
-    if _column(source, offset) == 1 and character.isalpha() and not expected >= _VALUE:
+    if _column(source, offset) == 1 and character.isalpha() and not expected >= VALUE:
         return _unknown_clause(source, span, source.text[span.start : span.end])
     text = source.text[span.start : span.end]
     return _found(source, span, f"'{text}' is not expected here", expected, text)
@@ -235,52 +215,16 @@ def _incomplete(source: Source, span: Span) -> Diagnostic:
 
 
 def _found(source: Source, span: Span, message: str, expected: set[str], word: str = "") -> Diagnostic:
-    return Diagnostic("RG001", Severity.ERROR, message, source.place(span), _way_out(expected, word))
+    way = _quoted(source, span, word) if expected == {"STRING"} else way_out(expected, word)
+    return Diagnostic("RG001", Severity.ERROR, message, source.place(span), way)
 
 
-def _way_out(expected: set[str], word: str) -> str:
-    words = {name: _in_words(name) for name in expected}
-    near = nearest(word, [w.strip("'") for n, w in words.items() if n not in _TERMINALS]) if word else None
-    if near:
-        return f"did you mean '{near}'?"
-    if expected == {"CODE"}:
-        return "write its three capital letters of ISO 4217, as CAD, USD or EUR"
-    if "DATE" in expected and re.fullmatch(r"\d{1,2} +[A-Z][a-z]+", word):
-        return "write the day with its year: 2026-06-30"
-    if word == "(" and "LPAR" not in expected and "TIMES" in expected:
-        return "there are no functions; write 'greater of ... and ...', 'lesser of ... and ...', or a sign before '('"
-    if glued := re.fullmatch(r"([A-Z]{3})(\d[\d.,]*)", word):
-        return f"put a space after the currency: {glued[1]} {glued[2]}"
-    if is_currency(word):
-        return _CURRENCY_FIRST.format(word)
-    if word in ("==", "=>", "=<", "<>", "!="):
-        return "write '=', '<=', '>=', '<' or '>'"
-    if re.fullmatch(r"[A-Za-z\u00c0-\u024f][\w\u00c0-\u024f.-]*", word) and "NAME" in expected and not word.islower():
-        return f"{NAMES}: {word.lower()}" if re.fullmatch("[a-z][a-z0-9_]*", word.lower()) else NAMES
-    if expected >= _VALUE:
-        words = {
-            n: w
-            for n, w in words.items()
-            if n in _TERMINALS and n not in _VALUE | {"DATE", "DURATION", "POINTS", "MULTIPLE"}
-        }
-        words["value"] = "a value"
-    if expected >= {"PLUS", "TIMES"}:
-        words = {n: w for n, w in words.items() if n not in _OPERATORS}
-        words["operator"] = "an operator"
-    choices = sorted({w for w in words.values() if w}, key=lambda w: (w.startswith("'"), w))
-    if not choices:
-        return "see 'the clauses' in docs/language.md"
-    if len(choices) > _SHOWN:
-        choices = [*choices[:_SHOWN], "..."]
-    return "expected " + (" or ".join([", ".join(choices[:-1]), choices[-1]]) if len(choices) > 1 else choices[0])
-
-
-def _in_words(terminal: str) -> str:
-    if terminal in _TERMINALS:
-        return _TERMINALS[terminal]
-    if terminal.startswith("_"):
-        return ""
-    return f"'{terminal.lower()}'"
+def _quoted(source: Source, span: Span, word: str) -> str:
+    """The line with the words in quotation marks that it lacks."""
+    line = _line_span(source, span.start)
+    said = source.text[line.start : span.start if word else line.end].strip()
+    words = source.text[span.start : line.end].strip().strip("'") if word else missing_words(said)
+    return way_out({"STRING"}, word) if '"' in words else f'write: {said} "{words}"'
 
 
 def _column(source: Source, offset: int) -> int:

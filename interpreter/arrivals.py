@@ -8,6 +8,7 @@ from typing import TypeVar
 from attrs import define, field
 
 from ..dsl import limits, types
+from ..dsl.characters import with_lookalikes
 from ..dsl.diagnostic import Diagnostic, Refusal, Severity, in_text_order, not_shown
 from ..dsl.model import Model
 from ..dsl.nearest import did_you_mean
@@ -54,7 +55,7 @@ class Arrivals:
         found += self._each(self._in_turn(inputs.events), self._happening)
         self.findings += self.register.findings()
         if self.findings:
-            raise Refusal(_shortened(in_text_order(self.findings)))
+            raise Refusal(_shortened(in_text_order(map(with_lookalikes, self.findings))))
         return found
 
     def _each(self, rows: Iterable[R], read: Callable[[R], Tick | None]) -> Iterator[Tick]:

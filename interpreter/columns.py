@@ -8,6 +8,7 @@ from typing import TypeVar
 from attrs import Factory, define, frozen
 
 from ..dsl import limits
+from ..dsl.characters import with_latin_letters, with_lookalikes
 from ..dsl.diagnostic import Diagnostic, Refusal, Severity, not_shown
 from ..dsl.nearest import nearest
 from ..dsl.numbers import quoted
@@ -37,7 +38,7 @@ class Findings:
         """Note an error; `place` is asked only if the finding is kept."""
         if len(self.kept) < limits.ERRORS_SHOWN:
             where = place() if place else None
-            self.kept.append(Diagnostic(code, Severity.ERROR, message, where, help, related))
+            self.kept.append(with_lookalikes(Diagnostic(code, Severity.ERROR, message, where, help, related)))
             return
         if not self.left_out and place:
             self.first_left_out = place()
@@ -127,7 +128,7 @@ def _meant(kind: Kind[R], name: str, missing: Iterable[str]) -> str | None:
 
     Where further columns are tags, only a slip of the pen is taken for one.
     """
-    plain, known = name.casefold(), list(missing)
+    plain, known = with_latin_letters(name).casefold(), list(missing)
     near = plain if plain in known else nearest(plain, known)
     if near and (not kind.tagged or _alike(plain, near)):
         return near

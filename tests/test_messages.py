@@ -149,6 +149,15 @@ def test_standard_input_is_read_once() -> None:
     assert (result.exit_code, "standard input can be read only once" in result.output) == (2, True)
 
 
+@pytest.mark.parametrize("command", ["check", "test", "fmt"])
+def test_standard_input_is_named_once(command: str) -> None:
+    """The second time it would be an empty text."""
+    result = call(command, "-", "-", given=HEAD + SHARED)
+    assert result.exit_code == 2
+    assert "error[RG011]: standard input can be read only once" in result.output
+    assert "RG008" not in result.output
+
+
 def test_over_a_limit_is_could_not() -> None:
     """The exit code is 2, as where the file as a whole is over a limit."""
     deep = f"check {'(' * 150}1{')' * 150} = 1\n"
@@ -213,6 +222,7 @@ def test_durations_are_not_added_up(text: str) -> None:
 
 # In words that help, at the words that are meant
 
+SHARE = 'instrument share, shares "Share" of company\n'
 SLIPS = {  # text: the code, the words under the caret, and what the message or its help says
     "check always receivd by units <= 5.00\n": ("RG001", "receivd", "did you mean 'received'?"),
     "check always receivd per unit <= 5.00 per unit\n": ("RG001", "receivd", "did you mean 'received'?"),
@@ -231,6 +241,23 @@ SLIPS = {  # text: the code, the words under the caret, and what the message or 
     "let x = min(5, 6)\n": ("RG001", "(", "'lesser of ... and ...'"),
     "let Rate = 60%\n": ("RG001", "Rate", ": rate"),
     "waterfall w of z\n  remainder to company\n": ("RG001", "remainder", "rest to"),
+    SHARE + "  issued to investor on 2026-06-30\n": (
+        "RG001",
+        "issued",
+        "is missing before 'issued'; write it, as in: 29,465",
+    ),
+    SHARE + "  shares issued to investor on 2026-06-30\n": (
+        "RG113",
+        "shares",
+        "the number is missing; write it before the name",
+    ),
+    "payment fee from company to investor\n  on 2026-06-30\n": ("RG001", "on", "write it, as in: 500.00 on ..."),
+    "payment fee from company to investor\n  5.00 + on 2026-06-30\n": (
+        "RG001",
+        "on",
+        "a figure is missing before 'on'",
+    ),
+    "let rate\n  until 2026-06-30\n  5% thereafter\n": ("RG001", "until", "a figure is missing before 'until'"),
     "let y = 5 @\n": ("RG001", "@", "no sign of the language"),
     "let x = USD5\n": ("RG001", "USD5", "USD 5"),
     "security other for units over licence  [assumed]  # why\n": (
@@ -240,6 +267,7 @@ SLIPS = {  # text: the code, the words under the caret, and what the message or 
     ),
 }
 FLOWS = {
+    "to units\n": ("RG001", "to", "a figure is missing before 'to'; write it, as in: 60% to ..."),
     "50 to units\n": ("RG202", "50", "did you mean '50% to units'?"),
     "bands of received per unit in all\n    all to units up to 1,000\n": ("RG104", "1,000", "1,000.00 per unit"),
     "rate to units\n": ("RG211", "rate to units", "through 'received per unit'"),

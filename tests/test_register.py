@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import head, run, table
 
-from regalia.dsl.diagnostic import Refusal
+from regalia.dsl.diagnostic import Diagnostic, Refusal
 
 DAY = "2006-06-30"
 DEAL = head() + (
@@ -57,6 +57,13 @@ def refused(events: Rows, register: Rows | None = None, deal: str = DEAL) -> lis
     with pytest.raises(Refusal) as caught:
         run(deal, events=table("events", events), **files)
     return [(found.code, found.message, found.help) for found in caught.value.findings]
+
+
+def findings(register: Rows) -> tuple[Diagnostic, ...]:
+    """What is told of a register."""
+    with pytest.raises(Refusal) as caught:
+        run(DEAL, register=table("register", register))
+    return caught.value.findings
 
 
 # Without a register
@@ -141,6 +148,20 @@ def test_a_holder_elects_for_itself() -> None:
     assert issued([(DAY, "put", "", 1), *events[:1]], HOLDERS) == {"fund": 4, "h1": 20}
 
 
+@pytest.mark.parametrize("option", ["swap", "exit"])
+def test_only_what_the_register_gives_a_holder_limits_its_elections(option: str) -> None:
+    """Not what the party of the option was issued: 70 and 20 units, of which the register knows nothing."""
+    each = {"swap": 1, "exit": 2}[option]
+    moved = [*HOLDERS[:-1], ("2006-03-01", "unit", "h1", 55), ("2006-03-01", "unit", "h4", -20)]
+    moved += [("2006-03-01", "unit", who, -units) for who, units in (("h0", 10), ("h2", 5), ("h5", 10), ("h6", 10))]
+    assert issued([(DAY, option, "h1", 75)], moved) == {"h1": 75 * each}
+    assert refused([(DAY, option, "h1", 76)], moved) == [
+        ("RG508", "76 units are elected, and 'h1' has 75", "elect at most 75")
+    ]
+    both = [(DAY, option, "h1", 70), (DAY, "swap", "h6", 10), ("2006-07-01", "exit", "h1", 6)]
+    assert refused(both, moved) == [("RG508", "6 units are elected, and 'h1' has 5", "elect at most 5")]
+
+
 @pytest.mark.parametrize(
     ("event", "code", "message", "way"),
     [
@@ -172,12 +193,45 @@ def test_a_register_comes_to_all_that_was_issued_until_then(rows: Rows, message:
     assert [text for _, text, _ in refused([], rows)] == [f"the register comes to {message}"]
 
 
+@pytest.mark.parametrize(
+    ("changes", "lines"),
+    [
+        ([("2006-02-01", "h0", 1)], [9]),
+        ([("2006-02-01", "h0", -5), ("2006-02-01", "new", 6), ("2006-02-01", "h1", 0)], [9, 10, 11]),
+        ([("2006-02-01", "h0", 1), ("2006-03-01", "h0", -2), ("2006-03-01", "h1", 2)], [9]),
+        ([("2006-02-01", "h0", 1), ("2006-03-01", "h0", 2)], [9, 10]),
+        ([("2006-02-01", "h0", 1), ("2006-03-01", "h0", -1)], [9]),
+        ([("2006-02-01", "h2", -6), ("2006-02-01", "h1", 6), ("2006-03-01", "h0", -1), ("2006-03-01", "h1", 1)], [9]),
+    ],
+)
+def test_a_wrong_total_is_told_once_at_the_changes_of_its_day(
+    changes: list[tuple[str, str, int]], lines: list[int]
+) -> None:
+    """All of them, since any may be the wrong one; and not again on later days that leave it as it is."""
+    rows = [*HOLDERS[:-1], *((day, "unit", who, units) for day, who, units in changes)]
+    found = findings(rows)
+    places = [place for each in found for place in (each.place, *(there for there, _ in each.related))]
+    assert [(place.line, place.column > len("2006-02-01,unit,")) for place in places if place] == [
+        (line, True) for line in lines
+    ]
+
+
+def test_units_that_were_issued_and_that_nobody_got_are_shown() -> None:
+    """The changes of a later day are in order; the issue stands beside them."""
+    rows = [*HOLDERS[:-1], ("2007-03-01", "unit", "h0", -1), ("2007-03-01", "unit", "h1", 1)]
+    (found,) = findings(rows)
+    assert found.message == "the register comes to 90 units after 2007-03-01, and 120 were issued"
+    place, words = found.related[-1]
+    assert (place.text.strip(), words) == ("30 units issued to a on 2007-01-01", "issued since the last change")
+
+
 def test_an_instrument_that_is_none_of_the_deal() -> None:
-    """The way out names those there are."""
+    """The way out names what was probably meant, or those there are."""
     row = ("2006-01-01", "untis", "h0", 1)
     text = "'untis' is not an instrument of this deal"
+    assert refused([], [row]) == [("RG503", text, "did you mean 'units'?")]
     way = "use an instrument of the deal: bond, deed, note, share, unit"
-    assert refused([], [row]) == [("RG503", text, way)]
+    assert refused([], [("2006-01-01", "x", "h0", 1)]) == [("RG503", "'x' is not an instrument of this deal", way)]
     plain = head() + "stream s received by d\nwaterfall w of s\n  rest to d\n"
     assert refused([], [row], plain) == [("RG503", text, "the deal has no units")]
 

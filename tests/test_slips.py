@@ -40,6 +40,23 @@ LAST = "  50.00 on 2027-01-01"
         ("5,000.00", "1.6 x of 5.00", "RG001", "write it without a space: 1.6x of"),
         ("5,000.00", "1 \u2264 2", "RG001", "write <="),
         ("  30%", "  \u2022 30%", "RG001", "delete it: a line needs no sign before it"),
+        ('deal "Example"', "deal", "RG001", 'write: deal "Title"'),
+        ('deal "Example"', "deal  # the title", "RG001", 'write: deal "Title"'),
+        ('deal "Example"', "deal Example deal  # yes", "RG001", 'write: deal "Example deal"'),
+        ('deal "Example"\n', "", "RG108", 'add the line: deal "Title"'),
+        ('pool "The pool"', "pool The pool", "RG001", 'write: party pool "The pool"'),
+        ('pool "The pool"', "pool", "RG001", 'write: party pool "Title"'),
+        ("  rest to company", "  not modelled", "RG001", 'write: not modelled "Reason"'),
+        ("  30%", "  - 30%", "RG001", "write: 30% to pool up to 25.00"),
+        ("  50.00 on", "  *50.00 on", "RG001", "write: 50.00 on 2027-01-01"),
+        ("party pool", "- party pool", "RG001", 'write: party pool "The pool"'),
+        ('deal "', '* deal "', "RG001", 'write: deal "Example"'),
+        ("30% to pool", "30% to pool // most", "RG001", "write '#' before a comment"),
+        ("  rest to", "  // it's 5%\n  rest to", "RG001", "write '#' before a comment"),
+        ("dated", "// head\ndated", "RG001", "write '#' before a comment"),
+        ("5,000.00", "5,000.00 // five", "RG001", "write '#' before a comment"),
+        ("5,000.00", "5,000.00 /* five */", "RG001", "write '#' before a comment"),
+        ('deal "', '/* one */\ndeal "', "RG001", "write '#' before a comment"),
         ("5,000.00", "5\u202f000.00", "RG001", "delete it: digits are grouped by commas, as in 10,000,000.00"),
         ("5,000.00", "5\u00a0000.00", "RG003", "delete it: digits are grouped by commas, as in 10,000,000.00"),
         ("currency USD", "currency usd", "RG001", "write its three capital letters of ISO 4217, as CAD, USD or EUR"),
@@ -53,6 +70,33 @@ def test_a_slip_is_told_with_what_to_write(old: str, new: str, code: str, way: s
     finding = findings[0]
     assert finding.code == code
     assert finding.help == way or not way
+
+
+LIST = """stream royalties received by company
+waterfall shares of royalties
+  - bands of received by pool in all
+    - 30% to pool up to 25.00  # the first
+    - 20% to pool above
+  * rest to company
+"""
+
+
+def test_each_line_with_a_bullet_is_told_without_it() -> None:
+    """A list in which every line has one, under heads that have one too."""
+    found = regalia.check(Source("example.deal", DEAL + LIST))
+    assert {(f.code, f.message) for f in found} == {("RG001", "the lines of a list have no bullets")}
+    said = ["bands of received by pool in all", "30% to pool up to 25.00", "20% to pool above", "rest to company"]
+    assert [f.help for f in found] == [f"write: {line}" for line in said]
+    assert [f.place and f.place.text[f.place.column - 1] for f in found] == ["-", "-", "-", "*"]
+
+
+@pytest.mark.parametrize("end", ["of", "10% 5", "reaches )"])
+def test_a_sign_that_continues_the_line_above_is_no_bullet(end: str) -> None:
+    """Where its line cannot be read for another reason."""
+    (finding,) = regalia.check(Source("example.deal", DEAL.replace("5,000.00", f"5,000.00\n  - 3.00\n  - 1.00 {end}")))
+    assert finding.place
+    assert finding.place.text[finding.place.column - 1] != "-"
+    assert "bullet" not in finding.message
 
 
 def test_a_lien_for_a_party_secures_no_sum_per_unit() -> None:

@@ -8,10 +8,11 @@ from ..infer import expect, infer
 from ..scope import Scope
 from ..show import show
 from ..syntax import Clause
+from ..terms.expression import Reference
 from ..terms.instrument import Instrument, Issue
 from ..terms.party import Party
 from ..terms.stream import Event, Index, Stream
-from ..types import TRUTH
+from ..types import TRUTH, UNKNOWN
 from ..units import unit_type
 
 
@@ -81,14 +82,17 @@ def _check_instrument(scope: Scope, instrument: Instrument) -> None:
 
 def _check_issue(scope: Scope, instrument: Instrument, issue: Issue) -> None:
     key = instrument.name.text
-    expect(scope, issue.units, types.of(key), "the number of units")
     scope.find(issue.to, "party")
     count = try_constant(scope, issue.units)
-    if count is None and not varies(scope, issue.units):
+    named = scope.symbols.get(issue.units.name.text) if isinstance(issue.units, Reference) else None
+    if named and named.kind == "instrument":
+        way = f"write it before the name, as 29,465 {instrument.plural}"
+        scope.error("RG113", "the number is missing", issue.units, way)
+    elif expect(scope, issue.units, types.of(key), "the number of units") == UNKNOWN:
         pass
-    elif not isinstance(count, Fraction):
+    elif varies(scope, issue.units) or not isinstance(count, Fraction | None):
         scope.error("RG113", "the number of units is not a fixed figure", issue.units, "write the number, as 29,465")
-    elif count.denominator != 1 or count <= 0:
+    elif count is not None and (count.denominator != 1 or count <= 0):
         scope.error("RG005", "units are issued in whole numbers", issue.units, "write a whole number of units")
     if issue.price is None:
         return

@@ -6,16 +6,9 @@ from ...dsl import types
 from ...dsl.constant import constant
 from ...dsl.terms.instrument import Instrument, Issue
 from ..formula import Const, Val, exact
-from ..program import Operation, Phase, Post, Register
+from ..program import Operation, Phase, Post
 from .context import Counter, Lowering
 from .payment import rounded
-
-
-def held(into: Lowering, instrument: str, party: str) -> str:
-    """The register of the units that a party was issued and has not given up."""
-    name = f"held:{instrument}:{party}"
-    into.register(name, Register("counter", instrument, low=0))
-    return name
 
 
 def lower_instrument(into: Lowering, instrument: Instrument) -> None:
@@ -59,7 +52,6 @@ def _lower_issue(into: Lowering, instrument: Instrument, issue: Issue) -> None:
             target=issue.to.text,
             unit=key,
             amount=Const(exact(count)),
-            adds=((held(into, key, issue.to.text), 1),),
             clause=key,
             span=issue.span,
         )

@@ -17,6 +17,7 @@ from .alternative import Alternative, Closing
 from .bounds import interval
 from .context import Lowering
 from .expressions import lower_value
+from .undecided import Undecided, undecided
 
 INFLOW = "*"
 """The target of whatever passes at all."""
@@ -52,15 +53,6 @@ class Moving:
         parts = [mul(shares[t], c) for t, c in self.growth.get(name, {}).items() if t in shares]
         parts += [share for key, share in alternative.takes if key == name]
         return reduce(add, parts, ZERO)
-
-
-@define
-class _Undecided(Exception):
-    """A condition that cannot be an end of a band."""
-
-    where: ex.Expr
-    message: str
-    help: str
 
 
 def cut(
@@ -109,8 +101,8 @@ def _ends(into: Lowering, alternative: Alternative, moving: Moving) -> tuple[End
                 reached = (Gap((), if_(below(ZERO, part), ZERO, ONE)) for part in closing.reached_by)
                 until = AllOf((until, *reached))
             found.append(End(closing.name, until, closing.once, closing.span))
-        except _Undecided as wrong:
-            into.refuse("RG205", wrong.message, wrong.where, wrong.help)
+        except Undecided as wrong:
+            into.refuse("RG205", str(wrong), wrong.where, wrong.help)
         except NotLinear:
             message = "this limit does not move in proportion to what is paid"
             way = "compare sums and fixed multiples of what is counted; no products of two counters, no 'if'"
@@ -144,8 +136,7 @@ def _reached(into: Lowering, condition: ex.Expr, moving: Moving) -> Until:
             return AnyOf(tuple(_reached(into, part, moving) for part in condition.of))
         case ex.Not():
             return _lasting(into, condition.of, moving)
-    message = "where exactly this limit ends is not said"
-    raise _Undecided(condition, message, "write '... reaches ...': the amount at the limit belongs to what ends there")
+    raise undecided(into, condition, moving.names(), over=True)
 
 
 def _lasting(into: Lowering, condition: ex.Expr, moving: Moving) -> Until:
@@ -165,8 +156,7 @@ def _lasting(into: Lowering, condition: ex.Expr, moving: Moving) -> Until:
             return AllOf(tuple(_lasting(into, part, moving) for part in condition.of))
         case ex.Not():
             return _reached(into, condition.of, moving)
-    message = "where exactly this limit ends is not said"
-    raise _Undecided(condition, message, "write '<' or '>': the amount at the limit belongs to what ends there")
+    raise undecided(into, condition, moving.names(), over=False)
 
 
 def _spelled_out(model: Model, condition: ex.Expr) -> ex.Expr:

@@ -13,7 +13,7 @@ from ..formula import TRUE, ZERO, Const, Expr, Field, Reg, Val, add, at_most, bo
 from ..program import Check, Latch, Let, Operation, Phase, Post, Register, Round, Set, TickKind
 from .context import SETTLE, TODAY, Lowering
 from .expressions import lower_value
-from .instrument import held
+from .payee import outstanding
 from .payment import rounded
 
 DAYS = {"day": 1, "week": 7}
@@ -121,13 +121,13 @@ def per_unit(into: Lowering, option: Option) -> tuple[Expr, str] | None:
 def _election(into: Lowering, option: Option, instrument: Instrument, exchange: Exchange) -> list[Operation]:
     name, key, issuer = option.name.text, instrument.name.text, instrument.issuer.text
     span = exchange.span
-    class_party = _holder_of(into, option, instrument)
+    _refuse_units_of_nobody(into, option, instrument)
     quantity = Field("quantity")
     becomes = per_unit(into, option)
     assert becomes is not None
     each, what = becomes
     body: list[Operation] = [
-        *_may_elect(into, option, instrument, class_party),
+        *_may_elect(into, option, instrument),
         Let(name=f"{name}.each", value=each, clause=name, span=span),
         Check(
             condition=at_most(ZERO, Val(f"{name}.each")),
@@ -146,7 +146,6 @@ def _election(into: Lowering, option: Option, instrument: Instrument, exchange: 
             acting="source",
             unit=key,
             amount=quantity,
-            adds=((held(into, key, class_party), -1),),
             clause=name,
             span=option.span,
         ),
@@ -171,9 +170,9 @@ def _election(into: Lowering, option: Option, instrument: Instrument, exchange: 
     return body
 
 
-def _may_elect(into: Lowering, option: Option, instrument: Instrument, class_party: str) -> tuple[Check, ...]:
-    """An election stands in its window and gives up no more units than there are."""
-    name, key, quantity = option.name.text, instrument.name.text, Field("quantity")
+def _may_elect(into: Lowering, option: Option, instrument: Instrument) -> tuple[Check, ...]:
+    """An election stands in its window and gives up no more units than are outstanding."""
+    name, quantity = option.name.text, Field("quantity")
     return (
         *(
             Check(
@@ -187,9 +186,9 @@ def _may_elect(into: Lowering, option: Option, instrument: Instrument, class_par
             for line, condition in _conditions(into, option)
         ),
         Check(
-            condition=at_most(quantity, Reg(held(into, key, class_party))),
+            condition=at_most(quantity, outstanding(into, instrument.name.text)),
             code="RG508",
-            message=f"more {instrument.plural} are elected than '{class_party}' has",
+            message=f"more {instrument.plural} are elected than are outstanding",
             help="elect at most what is left",
             clause=name,
             span=option.span,
@@ -197,16 +196,13 @@ def _may_elect(into: Lowering, option: Option, instrument: Instrument, class_par
     )
 
 
-def _holder_of(into: Lowering, option: Option, instrument: Instrument) -> str:
-    """The party whose units an election gives up: that of the option, or the only one that was issued any."""
-    issued = list(dict.fromkeys(issue.to.text for issue in instrument.issues))
-    if option.holder.text in issued:
-        return option.holder.text
-    if len(issued) == 1:
-        return issued[0]
+def _refuse_units_of_nobody(into: Lowering, option: Option, instrument: Instrument) -> None:
+    """An election gives up the units of the party of the option, or of the only one that was issued any."""
+    issued = {issue.to.text for issue in instrument.issues}
+    if option.holder.text in issued or len(issued) == 1:
+        return
     message = f"'{option.holder}' was issued no {instrument.plural}, and whose it gives up is not said"
     into.refuse("RG110", message, option, f"write an option for each holder: option ... of {instrument.plural} by ...")
-    return option.holder.text
 
 
 def _becomes(into: Lowering, option: Option, value: Expr, what: str) -> tuple[Operation, ...]:
