@@ -158,8 +158,8 @@ class _Reader:
         taken = Counter("received", secured.key, clause=lien.name.text).register
         state = next(each for each in self.replay.result.state.liens if each.name == lien.name.text)
         if Reg(taken) in reads(state.secured):
-            currency = self.model.currency
-            yield Figure(f"received by {lien.secured} under {lien.name}", self.replay.before(Reg(taken), self.known), currency)
+            words = f"received by {lien.secured} under {lien.name}"
+            yield Figure(words, self.replay.before(Reg(taken), self.known), self.model.currency)
         yield Figure(f"secured by {lien.name}", self.replay.before(state.secured, self.known), self.model.currency)
 
     def _parts(self, line: SharingLine) -> Iterator[Figure]:

@@ -9,6 +9,7 @@ along its steps instant by instant: before every slice it asks each step afresh 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import accumulate
 from math import floor
 
 from attrs import define, field, frozen
@@ -148,15 +149,16 @@ class Units:
         self.alive -= count
 
     def receive(self, amount: int) -> int:
-        """What the units that are left are paid of a receipt, in whole cents."""
+        """What the units that are left are paid of a receipt, in whole cents: never past the tier that it ends in."""
         pool = self.issued if self.leave else self.alive
         if not self.alive:
             return 0
         spread = [Tier(tier.rate, tier.width * pool) for tier in self.tiers]
         before = needed(spread, self.each * pool)
         flow = taken(spread, before + amount) - self.each * pool
-        room = (ceiling(self.tiers) - self.each) * self.alive
-        paid = min(nearest(flow * self.alive / pool), floor(room), amount)
+        ends = accumulate(tier.width for tier in self.tiers)
+        limit = next(end for end in ends if self.each + flow / pool <= end)
+        paid = min(nearest(flow * self.alive / pool), floor((limit - self.each) * self.alive), amount)
         self.each += Fraction(paid, self.alive)
         return paid
 

@@ -25,8 +25,8 @@ class Counter:
     """What a counter counts: postings that match. Every field that is set narrows it.
 
     `sense` is `received` (cash to somebody), `per` (money per unit), `receipts` (what came in on a stream
-    or a waterfall), `distributed` (what a clause paid, but to waterfalls), `outstanding`, `given_up`, `issued`,
-    `held` (units of an instrument) or `elected` (units given up under an option).
+    or a waterfall), `distributed` (what a clause paid, but to waterfalls), `outstanding`, `given_up`, `issued`, or
+    `elected` (units given up under an option).
     """
 
     sense: str
@@ -62,8 +62,6 @@ class Counter:
             case "elected":
                 return int(post.kind == "unit" and post.clause == self.who and post.target == issuer)
         if post.kind != "unit" or post.unit != self.who:
-            return 0
-        if self.sense == "held":
             return 0
         if post.source == issuer and post.acting != "source":
             return int(self.sense in ("outstanding", "issued"))

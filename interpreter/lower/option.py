@@ -121,7 +121,7 @@ def per_unit(into: Lowering, option: Option) -> tuple[Expr, str] | None:
 def _election(into: Lowering, option: Option, instrument: Instrument, exchange: Exchange) -> list[Operation]:
     name, key, issuer = option.name.text, instrument.name.text, instrument.issuer.text
     span = exchange.span
-    _refuse_units_of_nobody(into, option, instrument)
+    class_party = _holder_of(into, option, instrument)
     quantity = Field("quantity")
     becomes = per_unit(into, option)
     assert becomes is not None
@@ -196,13 +196,16 @@ def _may_elect(into: Lowering, option: Option, instrument: Instrument) -> tuple[
     )
 
 
-def _refuse_units_of_nobody(into: Lowering, option: Option, instrument: Instrument) -> None:
-    """An election gives up the units of the party of the option, or of the only one that was issued any."""
-    issued = {issue.to.text for issue in instrument.issues}
-    if option.holder.text in issued or len(issued) == 1:
-        return
+def _holder_of(into: Lowering, option: Option, instrument: Instrument) -> str:
+    """The party whose units an election gives up: that of the option, or the only one that was issued any."""
+    issued = list(dict.fromkeys(issue.to.text for issue in instrument.issues))
+    if option.holder.text in issued:
+        return option.holder.text
+    if len(issued) == 1:
+        return issued[0]
     message = f"'{option.holder}' was issued no {instrument.plural}, and whose it gives up is not said"
     into.refuse("RG110", message, option, f"write an option for each holder: option ... of {instrument.plural} by ...")
+    return option.holder.text
 
 
 def _becomes(into: Lowering, option: Option, value: Expr, what: str) -> tuple[Operation, ...]:

@@ -110,6 +110,11 @@ def _over_the_same(into: Lowering, security: Security) -> list[Security]:
     ]
 
 
+def _greater(left: Expr, right: Expr) -> Expr:
+    """The greater: liens that share pro rata to what they secure are all paid at one moment."""
+    return Apply(Operator.MAX, (left, right))
+
+
 def _refuse_drifting_shares(into: Lowering, ranked: Sequence[Security]) -> None:
     """Liens of one rank share by what they secure: no payment to another lien may change that as it is shared."""
     for lien in ranked:
@@ -172,8 +177,8 @@ def _alternatives(into: Lowering, security: Security, ranked: list[Security]) ->
         )
         lines = tuple(line.span for lien in liens if isinstance(line := line_of(lien, Secures), Secures))
         claims = tuple(share for _, share in shares if not isinstance(share, Const))
-        unpaid = (secured_amount(into, lien) or ZERO for lien in liens)
-        closing = Closing(key, excess=reduce(add, unpaid, ZERO), span=lines[0])
+        unpaid = [secured_amount(into, lien) or ZERO for lien in liens]
+        closing = Closing(key, excess=reduce(_greater, unpaid), span=lines[0])
         taking = Alternative(shares, ((key, ONE),), (closing,), claims, span=lines[0], lines=lines)
         found += given_by(key, [taking])
     rest = target_of(security.name.text, surplus_to(into, security))
