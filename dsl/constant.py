@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from .dates import Duration, add
+from .dates import Duration, OutOfCalendar, add
 from .scope import Scope
 from .syntax import Name
 from .terms import expression as ex
@@ -66,7 +66,7 @@ def try_constant(scope: Scope, expr: ex.Expr) -> Value | None:
     """The constant value, or None where there is none."""
     try:
         return constant(scope, expr)
-    except (NotConstant, ZeroDivisionError, TypeError):
+    except (NotConstant, ZeroDivisionError, TypeError, OutOfCalendar):
         return None
 
 
@@ -77,7 +77,7 @@ def varies(scope: Scope, expr: ex.Expr) -> bool:
     except NotConstant as changing:
         node = changing.node
         return not isinstance(node, ex.Reference) or node.name.text in scope.symbols
-    except (ZeroDivisionError, TypeError):
+    except (ZeroDivisionError, TypeError, OutOfCalendar):
         return True
     return False
 

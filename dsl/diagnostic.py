@@ -38,6 +38,10 @@ class Diagnostic:
         return CODES[self.code]
 
 
+class Fault(Exception):
+    """Something that no contract and no input may cause: Regalia itself is wrong."""
+
+
 class Refusal(Exception):
     """What could not be done, and why. The only exception that reaches a user."""
 

@@ -218,6 +218,8 @@ def _product(scope: Scope, expr: ex.Product) -> Type:
             message = f"{describe(kind)} cannot be multiplied or divided"
             scope.error("RG104", message, factor, "multiply amounts and numbers")
             return UNKNOWN
+        if sign == "/" and try_constant(scope, factor) == 0:
+            scope.error("RG602", "this divides by zero", expr, "mend the divisor")
         found = kind if position == 0 else types.times(found, kind, -1 if sign == "/" else 1)
     return found
 

@@ -1,12 +1,12 @@
 """In what named things count: streams, clauses, indexes, takings, and the windows of counters."""
 
-from . import types
+from . import limits, types
 from .currencies import is_currency
 from .scope import Scope, Symbol
 from .syntax import Name, Node
 from .terms import expression as ex
 from .terms.stream import Stream, Unit
-from .terms.window import Each, Since, Window
+from .terms.window import Each, Rolling, Since, Window
 from .types import NUMBER, UNKNOWN, Type
 
 
@@ -98,7 +98,10 @@ def measured_type(scope: Scope, expr: ex.Measured) -> Type:
 
 
 def check_window(scope: Scope, window: Window | None) -> None:
-    """The names of a window are declared."""
+    """The names of a window are declared, and it trails over no more periods than a run could keep."""
+    if isinstance(window, Rolling) and window.duration.count > limits.TRAILING:
+        message = f"this counts over more than {limits.TRAILING:,} periods"
+        scope.error("RG010", message, window, "count in longer periods, or 'in all'")
     if isinstance(window, Each) and window.basis and window.basis.text != "calendar":
         scope.find(window.basis, "year")
     if isinstance(window, Since) and isinstance(window.moment.when, Name):

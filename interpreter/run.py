@@ -13,6 +13,7 @@ from ..dsl.parser import parse
 from ..dsl.source import Source
 from ..dsl.terms.stream import Event
 from .arrivals import Arrivals
+from .balance import account_for
 from .check import check_deal, read_model
 from .exact.evaluate import DividedByZero
 from .exact.machine import Machine, Run, by_option
@@ -65,7 +66,8 @@ def run(
 ) -> Result:
     """Evaluate a contract on what came in, through the end of a day (by default that of the last input).
 
-    Raises: Refusal where the contract has errors, an input does not fit it, or the run is stopped.
+    Raises: Refusal where the contract has errors, an input does not fit it, or the run is stopped; Fault
+    where the interpreter is wrong.
     """
     model = chosen_model(source, choices or {})
     return evaluate(model, inputs, through=through, supplied=supplied or {})
@@ -129,6 +131,7 @@ class Ready:
             raise Refusal([Diagnostic("RG605", Severity.ERROR, str(too_much), place, way)]) from None
         happened = self.machine.run(line)
         ledger = tuple(entries(happened, _events(model)))
+        account_for(model, ledger)
         return Result(model, last, ledger, totals(ledger), self.caveats, self.state, happened, inputs, self.supplied)
 
 

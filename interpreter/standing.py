@@ -1,6 +1,6 @@
 """Whether an option may be elected at the end of a run, since when it may not, or from when it may."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from attrs import frozen
@@ -57,19 +57,22 @@ def in_one_election(result: Result, state: OptionState, amount: Any) -> Any:
 
 
 def _closed(result: Result, line: Exercisable) -> date | None:
-    """The first day on which the window of a line is over, or the day of the happening that closes it."""
+    """The first day on which the window of a line is over; None where that is not known."""
     if line.end and isinstance(line.end.when, date):
         return _after(line.end.when)
     if line.end:
-        return _happened(result, str(line.end.when))
+        ended = _happened(result, str(line.end.when))
+        return ended and _after(ended)
     if line.within and line.after:
         begun = _happened(result, str(line.after))
-        return begun and _after(begun + timedelta(days=line.within.count * DAYS[line.within.unit]))
+        return begun and _after(begun, line.within.count * DAYS[line.within.unit])
     return None
 
 
-def _after(day: date) -> date | None:
-    return None if day == date.max else day + timedelta(days=1)
+def _after(day: date, days: int = 0) -> date | None:
+    """The day after so many days more; None where the calendar has none."""
+    later = day.toordinal() + days + 1
+    return date.fromordinal(later) if later <= date.max.toordinal() else None
 
 
 def _happened(result: Result, name: str) -> date | None:

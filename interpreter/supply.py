@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from ..dsl import types
 from ..dsl.constant import NotConstant, constant
+from ..dsl.dates import OutOfCalendar
 from ..dsl.diagnostic import Diagnostic, Refusal, Severity
 from ..dsl.infer import infer
 from ..dsl.model import Model
@@ -67,7 +68,7 @@ def _figure(model: Model, name: str, text: str, wanted: Type | None, identity: i
     kind = infer(model.scope, expr)
     try:
         value = constant(model.scope, expr)
-    except (NotConstant, ZeroDivisionError):
+    except (NotConstant, ZeroDivisionError, OutOfCalendar):
         value = None
     del model.scope.findings[before:]
     if not isinstance(value, Fraction):

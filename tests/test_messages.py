@@ -1,17 +1,20 @@
 """What is told, where, and in which words: nothing is lost in silence, and no message sends its reader astray."""
 
 from collections.abc import Mapping
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 import regalia
 from regalia.cli import main
-from regalia.dsl.diagnostic import Diagnostic, Refusal
+from regalia.dsl.diagnostic import Diagnostic, Refusal, Severity
 from regalia.dsl.source import Source
 from regalia.interpreter.inputs import parse_table
 from regalia.interpreter.rows import CASH, EVENTS, Inputs
 from regalia.interpreter.run import run
+from regalia.interpreter.standing import Standing, standing
 
 HEAD = """deal "Example"
 dated 2026-01-01
@@ -444,3 +447,41 @@ def test_what_stops_an_example_is_told_at_its_lines(example: str, code: str, lin
         assert found[0].place
         assert found[0].place.line == before.count("\n") + 1 + line
         assert found[0].place.column == (3 if line else 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "words"),
+    [
+        ("check 2026-01-01 + 8000 years > 2026-01-01\n", "RG007", "outside the years 1 to 9999"),
+        ("check 2026-01-01 - 99999999 days < 2026-01-01\n", "RG007", "outside the years 1 to 9999"),
+        ("check always royalties in any 1001 weeks < 5.00\n", "RG010", "more than 1,000 periods"),
+        ("let rate = 1 / (2 - 2)\n", "RG602", "divides by zero"),
+        ("check 1 / (2 - 2) = 1\n", "RG602", "divides by zero"),
+    ],
+)
+def test_what_no_calendar_and_no_run_could_hold(line: str, code: str, words: str) -> None:
+    """Told when the contract is checked, and never with a traceback."""
+    found = told(SHARED + line)
+    assert [finding.code for finding in found if finding.severity is Severity.ERROR] == [code]
+    assert words in found[0].message
+
+
+def test_a_window_that_the_calendar_does_not_close(tmp_path: Path) -> None:
+    """It stays open to the end of time."""
+    text = 'event sale "Sale"\ninstrument share, shares of company\noption conversion of units by investor\n'
+    text += "  exercisable within 3000000 days of sale\n  each unit becomes 1 share\n"
+    events = tmp_path / "events.csv"
+    events.write_text("date,event,quantity\n2026-02-01,sale,\n2026-03-01,conversion,5\n")
+    result = regalia.run(Source("example.deal", HEAD + SHARED + text), events=events)
+    (state,) = result.state.instruments[0].options
+    assert standing(result, state) == Standing(True, None, None)
+
+
+@pytest.mark.parametrize(("count", "codes"), [(99, []), (100, ["RG210"]), (400, ["RG210"])])
+def test_waterfalls_that_pay_one_to_the_next(count: int, codes: list[str]) -> None:
+    """A hundred at the most, told at the first from which it is one too many."""
+    names = ["participation", *(f"w{number}" for number in range(1, count + 1))]
+    text = "waterfall participation of royalties\n"
+    for name, following in pairwise(names):
+        text += f"  50% to {following}\n  rest to company\nwaterfall {following} of {name}\n"
+    assert [finding.code for finding in told(text + "  rest to company\n")] == codes

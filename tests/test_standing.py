@@ -39,7 +39,7 @@ def call(lines: str, through: str, **tables: str) -> tuple[dict[str, Any], str]:
         ("exercisable from e", "2006-06-14", (False, None, None)),
         ("exercisable from e", "2006-06-15", (True, None, None)),
         ("exercisable through e", "2006-06-14", (True, None, None)),
-        ("exercisable through e", "2006-06-16", (False, "2006-06-15", None)),
+        ("exercisable through e", "2006-06-16", (False, "2006-06-16", None)),
         ("exercisable within 10 days of e", "2006-06-25", (True, None, None)),
         ("exercisable within 10 days of e", "2006-06-26", (False, "2006-06-26", None)),
         ("exercisable within 10 days of e", "2006-06-14", (False, None, None)),

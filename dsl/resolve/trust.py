@@ -2,6 +2,7 @@
 
 from .. import types
 from ..constant import NotConstant, constant, is_single, varies
+from ..dates import OutOfCalendar
 from ..infer import expect, infer
 from ..scope import Scope, Symbol
 from ..show import show
@@ -42,8 +43,8 @@ def _check_check(scope: Scope, check: Check) -> None:
             return
         message = f"this check depends on {_what_varies(error.node)}"
         scope.error("RG113", message, check.condition, "write 'check always ...', or expect it in an example")
-    except ZeroDivisionError:
-        scope.error("RG602", "this check divides by zero", check, "mend the divisor")
+    except OutOfCalendar as outside:
+        scope.error("RG007", f"this check leaves the calendar: {outside}", check, "mend the durations")
     else:
         if holds is not True:
             scope.error(

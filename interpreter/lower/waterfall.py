@@ -1,6 +1,6 @@
 """Waterfalls: what comes in on their streams is posted as received, then shared."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ...dsl import limits
 from ...dsl.terms.waterfall import Waterfall
@@ -23,7 +23,8 @@ def lower_waterfalls(into: Lowering) -> None:
 
     A waterfall that is refused is left out, and so is one that pays it: they hide no error of another.
     """
-    refused = _in_circles(into)
+    depths = _depths(into)
+    refused = _in_circles(into, depths) | _too_deep(into, depths)
     for waterfall in into.model.all_of(Waterfall):
         before = len(into.findings)
         if waterfall.steps and waterfall.name.text not in refused:
@@ -31,17 +32,17 @@ def lower_waterfalls(into: Lowering) -> None:
         if len(into.findings) > before:
             refused.add(waterfall.name.text)
     for waterfall in into.model.all_of(Waterfall):
-        if refused & {waterfall.name.text, *below(into, waterfall)}:
+        if waterfall.name.text in refused or refused & below(into, waterfall).keys():
             continue
         for name in waterfall.base:
             if into.model.symbol(name).kind == "stream":
                 _lower_stream(into, waterfall, name.text)
 
 
-def _in_circles(into: Lowering) -> set[str]:
+def _in_circles(into: Lowering, depths: Mapping[str, int]) -> set[str]:
     """The waterfalls that pay to themselves by way of their payees; a finding for each circle."""
     found: set[str] = set()
-    every = {waterfall.name.text: waterfall for waterfall in _on_the_way_to_circles(into)}
+    every = {each.name.text: each for each in into.model.all_of(Waterfall) if each.name.text not in depths}
     for name, waterfall in every.items():
         if name in found:
             continue
@@ -53,25 +54,38 @@ def _in_circles(into: Lowering) -> set[str]:
     return found
 
 
-def _on_the_way_to_circles(into: Lowering) -> list[Waterfall]:
-    """The waterfalls below which the paying does not end."""
-    left = {waterfall.name.text: waterfall for waterfall in into.model.all_of(Waterfall)}
+def _too_deep(into: Lowering, depths: Mapping[str, int]) -> set[str]:
+    """The waterfalls below which too many pay one to the next; a finding for the lowest of each."""
+    found = {
+        each.name.text: each for each in into.model.all_of(Waterfall) if depths.get(each.name.text, 0) > limits.NESTING
+    }
+    for name, waterfall in found.items():
+        if depths[name] == limits.NESTING + 1:
+            message = f"more than {limits.NESTING} waterfalls pay one to the next"
+            into.refuse("RG210", message, waterfall.name, "let one waterfall pay several")
+    return set(found)
+
+
+def _depths(into: Lowering) -> dict[str, int]:
+    """How many waterfalls stand one below the other from each on; without those whose paying does not end."""
+    every = {waterfall.name.text: waterfall for waterfall in into.model.all_of(Waterfall)}
     payers: dict[str, list[str]] = {}
     paying: dict[str, int] = {}
-    for name, waterfall in left.items():
-        paid = [other.name.text for other in paid_waterfalls(into, waterfall) if other.name.text in left]
+    for name, waterfall in every.items():
+        paid = [other.name.text for other in paid_waterfalls(into, waterfall) if other.name.text in every]
         paying[name] = len(paid)
         for other in paid:
             payers.setdefault(other, []).append(name)
-    ended = [name for name, count in paying.items() if not count]
+    depths: dict[str, int] = {name: 1 for name, count in paying.items() if not count}
+    ended = list(depths)
     while ended:
         name = ended.pop()
-        del left[name]
         for payer in payers.get(name, ()):
             paying[payer] -= 1
+            depths[payer] = max(depths.get(payer, 0), depths[name] + 1)
             if not paying[payer]:
                 ended.append(payer)
-    return list(left.values())
+    return {name: depth for name, depth in depths.items() if not paying[name]}
 
 
 def _lower_stream(into: Lowering, waterfall: Waterfall, stream: str) -> None:
@@ -105,10 +119,6 @@ def _share_on(into: Lowering, waterfall: Waterfall, source: str, receipt: Post, 
     Where what another waterfall pays moves a limit of this one, both are cut as one list of bands.
     """
     name = waterfall.name.text
-    if depth > limits.NESTING:
-        message = f"more than {limits.NESTING} waterfalls pay one to the next"
-        into.refuse("RG210", message, waterfall.name, "let one waterfall pay several")
-        return []
     inflow = frozenset(register for register, _ in into.moved_by(receipt))
     nested = joined_to(into, waterfall, inflow, source)
     key = f"{depth}.{name}" if depth else name

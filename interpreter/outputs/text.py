@@ -5,6 +5,7 @@ from fractions import Fraction
 from textwrap import wrap
 from typing import Any
 
+from ..balance import balances
 from ..exact.unknown import Unknown
 from ..ledger import Entry
 from ..lower.state import OptionState
@@ -77,22 +78,11 @@ def _ledger(ledger: tuple[Entry, ...]) -> list[str]:
 
 
 def _proof(result: Result) -> list[str]:
-    """What came in on streams against what was shared of it."""
-    streams = {s for entry in result.entries if entry.kind == "receipt" for s in [entry.target]}
-    waterfalls = {entry.clause for entry in result.entries if entry.kind in ("share", "enforcement")}
-    came: dict[str, Any] = {}
-    went: dict[str, Any] = {}
-    for entry in result.entries:
-        if entry.kind == "receipt" and not isinstance(entry.cause, int):
-            came[entry.unit or ""] = came.get(entry.unit or "", 0) + entry.amount
-        elif entry.kind in ("share", "enforcement"):
-            went[entry.unit or ""] = went.get(entry.unit or "", 0) + entry.amount
-    if not streams or not waterfalls:
-        return []
+    """What came in on streams, and that it was shared; a run that cannot show this is none."""
     return [
-        f"Came in {shown(came[unit], unit)} {unit}, shared {shown(went.get(unit, 0), unit)} {unit}: "
-        f"{'all of it is shared' if came[unit] == went.get(unit, 0) else 'NOT THE SAME'}"
-        for unit in sorted(came)
+        f"Came in {shown(balance.came_in, balance.unit)} {balance.unit}, "
+        f"shared {shown(balance.shared, balance.unit)} {balance.unit}: all of it is shared"
+        for balance in balances(result.model, result.entries)
     ]
 
 

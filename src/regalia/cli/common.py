@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from regalia.dsl.diagnostic import Diagnostic, Refusal, Severity
+from regalia.dsl.diagnostic import Diagnostic, Fault, Refusal, Severity
 from regalia.dsl.numbers import TextRefused, read_date
 from regalia.render.text import to_text
 
@@ -29,6 +29,9 @@ def refusals_exit() -> Iterator[None]:
         yield
     except Refusal as refusal:
         show(refusal.findings, sys.stderr)
+        sys.exit(COULD_NOT)
+    except Fault as fault:
+        click.echo(f"a fault of Regalia, and nothing is paid out on it: {fault}; please report the contract", err=True)
         sys.exit(COULD_NOT)
     except (RecursionError, MemoryError):
         finding = Diagnostic("RG010", Severity.ERROR, "this asks for more than the machine has", None, "simplify it")
