@@ -485,3 +485,46 @@ def test_waterfalls_that_pay_one_to_the_next(count: int, codes: list[str]) -> No
     for name, following in pairwise(names):
         text += f"  50% to {following}\n  rest to company\nwaterfall {following} of {name}\n"
     assert [finding.code for finding in told(text + "  rest to company\n")] == codes
+
+
+CLAIMS = """\
+security senior for trustee over licence
+  rank {senior}
+  secures 1,000.00 - received by {counted}
+  surplus to company
+security junior for investor over licence
+  rank {junior}
+  secures 500.00 - received by investor
+  surplus to company
+security third for trustee over licence
+  rank {third}
+  secures 700.00
+  surplus to company
+"""
+
+
+@pytest.mark.parametrize(
+    ("ranks", "counted", "refused"),
+    [
+        ((1, 2, 3), "trustee", {}),
+        ((1, 2, 2), "trustee", {}),
+        ((1, 1, 2), "trustee", {}),
+        ((1, 2, 1), "trustee", {"senior": ("trustee", "third")}),
+        ((1, 1, 2), "investor", {"senior": ("investor", "junior")}),
+        ((2, 1, 2), "investor", {"senior": ("investor", "junior")}),
+        ((1, 3, 2), "investor", {}),
+    ],
+)
+def test_liens_of_one_rank_whose_parts_would_drift(
+    ranks: tuple[int, int, int], counted: str, refused: dict[str, tuple[str, str]]
+) -> None:
+    """Where what one secures counts what another is paid, by this rank or the one before, their parts change."""
+    text = CLAIMS.format(senior=ranks[0], junior=ranks[1], third=ranks[2], counted=counted)
+    found = told(SHARED + text)
+    assert {(finding.code, finding.message) for finding in found} == {
+        ("RG211", f"what '{lien}' secures changes while the proceeds are shared, through 'received by {who}'")
+        for lien, (who, _) in refused.items()
+    }
+    for finding in found:
+        ((place, _),) = finding.related
+        assert f"security {refused['senior'][1]}" in place.text
