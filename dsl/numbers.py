@@ -18,13 +18,14 @@ _LONGEST = 2 * LITERAL_DIGITS + 16
 
 _NUMBER = re.compile(r"(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?(?: +(thousand|million|billion))?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DECIMAL_COMMA = re.compile(r"(-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)),([0-9]{1,2}|[0-9]{4,})([%x]?)")
 
 _NOT_A_NUMBER = ("is not a number", "write digits, as in 29,465 or 300.00")
 _TOO_LONG = (f"has more than {LITERAL_DIGITS} digits", "write fewer digits")
 _CAUSES: tuple[tuple[str, str, str], ...] = (
     (r"\s*$", "is empty", "write digits, as in 29,465 or 300.00"),
     (r"[+-]?(inf(inity)?|s?nan)[0-9]*$", "is not a finite number", "write its digits"),
-    (r"\(.*\)$", "is in brackets", "write a minus sign before it, as in -5.00"),
+    (r"\(.*\)$", "is in brackets", "write -5.00 for less than nothing, and leave the brackets out"),
     (r"[\u2010-\u2015\u2212]", "has a dash in place of a minus sign", "write '-', as in -5.00"),
     (r"-?[$\u20ac\u00a3\u00a5]", "has the sign of a currency", "write the figure alone, as in 5.00"),
     (r"\+", "has a plus sign", "leave the sign out"),
@@ -37,6 +38,14 @@ _CAUSES: tuple[tuple[str, str, str], ...] = (
     (r"-?,[0-9]", "has a misplaced comma", "put one before every three digits, or none"),
 )
 """What is commonly wrong with a number: a pattern of its beginning, the reason, and the way out."""
+
+
+def decimal_comma(text: str) -> str:
+    """What to write for a figure whose comma may stand for a decimal point; nothing for other texts."""
+    found = _DECIMAL_COMMA.fullmatch(text)
+    if not found:
+        return ""
+    return f"write {found[1].replace('.', '')}.{found[2]}{found[3]} if that is its decimal point"
 
 
 class TextRefused(ValueError):
@@ -87,6 +96,8 @@ def _why_not(head: str) -> tuple[str, str]:
         return ("has digits other than 0 to 9", "type it with the digits 0 to 9")
     if sum(map(str.isdigit, head)) > LITERAL_DIGITS and not head.strip("-,.0123456789"):
         return _TOO_LONG
+    if point := decimal_comma(head):
+        return "has a misplaced comma", point
     for pattern, reason, help in _CAUSES:
         if re.match(pattern, head, re.IGNORECASE):
             return reason, help

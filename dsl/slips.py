@@ -48,7 +48,12 @@ WORDS = {
 }
 """Words of the language that writers of contracts put where it has no use for them, each with what to write."""
 
-FIGURES = {"percent": "write '%' right after the figure, as in 30%"}
+FIGURES = {
+    "percent": "write '%' right after the figure, as in 30%",
+    "millions": "write 'million', as in 66 million",
+    "billions": "write 'billion', as in 1.5 billion",
+    "thousands": "write 'thousand', as in 66 thousand",
+}
 """Names that nobody declared and that stand for a figure, each with what to write."""
 
 _FIGURES_BEFORE = {"issued": "29,465", "to": "60%", "on": "500.00"}

@@ -11,6 +11,7 @@ from .diagnostic import Diagnostic, Severity
 from .expected import CURRENCY_FIRST, VALUE, way_out
 from .layout import LayoutError
 from .nearest import nearest
+from .numbers import decimal_comma
 from .slips import (
     NAMES,
     SLIPS,
@@ -187,6 +188,8 @@ def _bad_number(source: Source, offset: int) -> Diagnostic | None:
         reason = "is not a number"
     elif _EXPONENT.fullmatch(text):
         reason, way = "is written with an exponent", "write the figure out, as 1,500,000 or 1.5 million"
+    elif way := decimal_comma(text):
+        reason = "is not a number"
     elif _LOOSE_NUMBER.fullmatch(text) and not re.fullmatch(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", text):
         reason, way = (
             "is not a number",

@@ -44,9 +44,9 @@ def unread_names(source: Source, deal: Deal) -> frozenset[str]:
 
 
 def unread_heads(source: Source, deal: Deal) -> frozenset[str]:
-    """The words that begin the clauses that could not be read."""
+    """The words that begin the lines that could not be read, wherever they stand in them."""
     texts = (source.text[span.start : span.end] for span in deal.unread)
-    return frozenset(word for text in texts for word in re.findall(r"^[^\s#]+", text, re.MULTILINE))
+    return frozenset(word for text in texts for word in re.findall(r"^[ \t]*([^\s#]+)", text, re.MULTILINE))
 
 
 def left_out(scope: Scope, clauses: Iterable[Clause], already: frozenset[int]) -> frozenset[int]:
