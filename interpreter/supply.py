@@ -53,10 +53,10 @@ def supplied_figures(model: Model, texts: Mapping[str, str]) -> dict[str, Figure
     found: dict[str, Figure] = {}
     for name, text in texts.items():
         if name not in nodes:
-            raise _refusal(
-                f"the deal has no undisclosed term '{name}'",
-                _near(name, sorted(nodes), "undisclosed terms"),
-            )
+            numbered = [known for known in nodes if known.startswith(f"{name}.")]
+            way = "supply each by its number: " + ", ".join(numbered)
+            near = way if numbered else _near(name, sorted(nodes), "undisclosed terms")
+            raise _refusal(f"the deal has no undisclosed term '{name}'", near)
         found[name] = _figure(model, name, text, model.scope.wanted.get(nodes[name]), nodes[name])
     return found
 

@@ -182,8 +182,11 @@ example "Both fees" with fee.1 = 10.00, fee.2 = 20.00
 
 
 def test_one_of_several_undisclosed_terms_is_supplied_by_its_number() -> None:
-    """`with` takes the names that a run's messages use."""
+    """`with` takes the names that a run's messages use; a name without a number is answered by all of them."""
     source = Source("example.deal", HEAD + SHARED + FEES)
+    with pytest.raises(Refusal) as refused:
+        regalia.run(source, supplied={"fee": "5.00"})
+    assert refused.value.findings[0].help == "supply each by its number: fee.1, fee.2"
     assert regalia.check(source) == ()
     assert [result.findings for result in regalia.test(source)] == [()]
     assert regalia.format(source) == source.text
