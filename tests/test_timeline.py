@@ -1,5 +1,6 @@
 """The order of a day, and how much work a run is."""
 
+import gc
 from datetime import date
 
 import pytest
@@ -158,3 +159,21 @@ def test_as_much_work_as_the_limit_allows_and_no_more(monkeypatch: pytest.Monkey
         run(YEARLY, cash=cash)
     (finding,) = refused.value.findings
     assert (finding.code, finding.message) == ("RG605", f"the run takes {steps:,} steps, more than {steps - 1:,}")
+
+
+@pytest.mark.parametrize("collecting", [True, False])
+@pytest.mark.parametrize("promise", ["<= 100.00", "<= 1.00"], ids=["done", "stopped"])
+def test_a_run_leaves_the_collector_as_it_was(collecting: bool, promise: str) -> None:
+    """Whether it comes to its end or is stopped."""
+    text = head() + f"stream s received by b\nwaterfall w of s\n  rest to a\ncheck always received by a {promise}\n"
+    was = gc.isenabled()
+    (gc.enable if collecting else gc.disable)()
+    try:
+        run(text, cash=table("cash", [("2007-06-30", "s", "", "50.00")]))
+        assert promise == "<= 100.00"
+    except Refusal as refusal:
+        assert (promise, refusal.findings[0].code) == ("<= 1.00", "RG604")
+    finally:
+        left = gc.isenabled()
+        (gc.enable if was else gc.disable)()
+    assert left is collecting

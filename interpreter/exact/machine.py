@@ -1,6 +1,8 @@
 """The exact interpreter: a program run tick by tick, keeping the trail of each tick."""
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from itertools import chain
 from typing import Any
@@ -35,6 +37,18 @@ class Run:
     def value(self, expr: Expr, day: date) -> Any:
         """An expression read off the final state on a day; Unknown where it depends on what is undisclosed."""
         return self.machine.read(expr, self.slots, day)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Without the search for circular garbage: a run makes none, and the search reads its whole trail each time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def by_option(names: Sequence[str]) -> str:
@@ -91,13 +105,14 @@ class Machine:
         slots = self.start()
         trails: list[Trail] = []
         today: date | None = None
-        for tick in ticks:
-            if tick.day != today:
-                today = tick.day
-                self._set_day(slots, today)
-            trail: Trail = []
-            self.tick(slots, tick, trail)
-            trails.append(trail)
+        with _no_collecting():
+            for tick in ticks:
+                if tick.day != today:
+                    today = tick.day
+                    self._set_day(slots, today)
+                trail: Trail = []
+                self.tick(slots, tick, trail)
+                trails.append(trail)
         return Run(ticks, trails, self.operations, self, slots)
 
     def _set_day(self, slots: Slots, day: date) -> None:
