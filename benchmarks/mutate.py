@@ -70,7 +70,7 @@ def main() -> None:
         given.json.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     if len(record) < len(mutants):
         sys.exit(f"stopped after {len(record)} of {len(mutants)} mutants; go on with --again")
-    text, score = report(mutants, ends, read_reasons())
+    text, score = report(mutants, ends, read_reasons(), how(given))
     print(text)
     if not given.words:
         (ROOT / "docs" / "mutation.md").write_text(text, encoding="utf-8")
@@ -144,7 +144,17 @@ def read_reasons() -> dict[Key, str]:
     return {(*(one[part] for part in parts), one.get("nth", 0)): one["reason"] for one in listed}
 
 
-def report(mutants: list[Mutant], ends: dict[str, dict[str, object]], reasons: dict[Key, str]) -> tuple[str, float]:
+def how(given: argparse.Namespace) -> str:
+    """With what limits the mutants were run."""
+    return (
+        f"Properties were drawn {given.examples} times, tests of more than {given.slowest:g} s were left out,\nand each "
+        f"mutant had {given.budget:g} s of the tests that reach it: what lives may be caught by the others."
+    )
+
+
+def report(
+    mutants: list[Mutant], ends: dict[str, dict[str, object]], reasons: dict[Key, str], limits: str
+) -> tuple[str, float]:
     """The page of documentation, and the score in percent of the mutants that are no equivalents."""
     made, killed, same = Counter[str](), Counter[str](), Counter[str]()
     equivalent, missing = [], []
@@ -167,14 +177,16 @@ def report(mutants: list[Mutant], ends: dict[str, dict[str, object]], reasons: d
         "",
         f"**{total:.1f} % killed** of {made.total()} mutants, {same.total()} that change nothing left out.",
         "",
-        "| module | mutants | killed | change nothing | missing test | score |",
+        limits,
+        "",
+        "| module | mutants | killed | change nothing | not caught | score |",
         "|---|---:|---:|---:|---:|---:|",
     ]
     for module, count in made.items():
         left, score = count - killed[module] - same[module], _percent(killed[module], count - same[module])
         lines.append(f"| {module} | {count} | {killed[module]} | {same[module]} | {left} | {score:.0f} % |")
     lines += ["", "## Survivors that change nothing", "", *(equivalent or ["None."])]
-    lines += ["", "## Survivors that show a missing test", "", *(missing or ["None."])]
+    lines += ["", "## Survivors that these tests do not catch", "", *(missing or ["None."])]
     return "\n".join(lines) + "\n", total
 
 
