@@ -147,7 +147,7 @@ def read_reasons() -> dict[Key, str]:
 def how(given: argparse.Namespace) -> str:
     """With what limits the mutants were run."""
     return (
-        f"Properties were drawn {given.examples} times, tests of more than {given.slowest:g} s were left out,\nand each "
+        f"Properties were drawn {given.examples} times, tests of over {given.slowest:g} s were left out,\nand each "
         f"mutant had {given.budget:g} s of the tests that reach it: what lives may be caught by the others."
     )
 
