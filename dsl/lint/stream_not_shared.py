@@ -1,0 +1,21 @@
+"""A stream that no waterfall shares."""
+
+from collections.abc import Iterator
+
+from ..diagnostic import Severity
+from ..linter import Subject, Suspicion
+from ..syntax import walk
+from ..terms.stream import Stream
+from ..terms.waterfall import Waterfall
+
+CODE = "RG702"
+SEVERITY = Severity.WARNING
+
+
+def find(subject: Subject) -> Iterator[Suspicion]:
+    """Each stream under no waterfall, under whatever meaning of the readings."""
+    shared = {name.text for node in walk(subject.deal) if isinstance(node, Waterfall) for name in node.base}
+    for stream in subject.model.all_of(Stream):
+        if stream.name.text not in shared:
+            message = f"what comes in on '{stream.name}' is paid to nobody"
+            yield Suspicion(stream, message, f"add: waterfall NAME of {stream.name}, with who has it")

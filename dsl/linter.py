@@ -1,0 +1,79 @@
+"""The linter: each rule of `dsl/lint/` looks at a contract without errors and says what is suspicious in it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from attrs import frozen
+
+from . import lint
+from .allowances import allowed
+from .constant import Value, try_constant
+from .diagnostic import Diagnostic, Severity, in_text_order
+from .model import Model
+from .source import Source, Span
+from .syntax import Deal, Node
+from .terms import expression as ex
+
+
+@frozen(eq=False)
+class Subject:
+    """A contract without errors: all that was written (`deal`), and what it means under its default readings."""
+
+    source: Source
+    deal: Deal
+    model: Model
+
+    def constant(self, expr: ex.Expr | None) -> Value | None:
+        """The value of an expression that never changes, else None."""
+        return None if expr is None else try_constant(self.model.scope, expr)
+
+    def words(self, node: Node) -> str:
+        """A node as it was written."""
+        return self.source.slice(node.span)
+
+
+@frozen
+class Suspicion:
+    """What a rule says: where, the cause, the way out; `related` are other places, each with a few words."""
+
+    where: Node
+    message: str
+    help: str
+    related: tuple[tuple[Node, str], ...] = ()
+
+
+@frozen
+class Rule:
+    """A rule of the folder."""
+
+    code: str
+    severity: Severity
+    find: Callable[[Subject], Iterator[Suspicion]]
+
+    def findings(self, subject: Subject) -> Iterator[Diagnostic]:
+        """What the rule finds, with places."""
+        for said in self.find(subject):
+            place = subject.source.place(_shown(said.where))
+            related = tuple((subject.source.place(_shown(node)), words) for node, words in said.related)
+            yield Diagnostic(self.code, self.severity, said.message, place, said.help, related)
+
+
+def _shown(node: Node) -> Span:
+    """The place of a node, of a clause only its name."""
+    name = getattr(node, "name", None)
+    return name.span if isinstance(name, Node) else node.span
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule, by code."""
+    modules = [import_module(f"{lint.__name__}.{found.name}") for found in iter_modules(lint.__path__)]
+    return tuple(sorted((Rule(m.CODE, m.SEVERITY, m.find) for m in modules), key=lambda rule: rule.code))
+
+
+def suspicions(subject: Subject, chosen: Sequence[Rule] | None = None) -> tuple[Diagnostic, ...]:
+    """What the rules find, less what the contract allows with a reason."""
+    found = [finding for rule in (rules() if chosen is None else chosen) for finding in rule.findings(subject)]
+    return in_text_order(allowed(subject.source, found, chosen is None))
