@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from attrs import define
+from attrs import define, field
 
 from .codes import CODES
 from .diagnostic import Diagnostic, Severity
 from .source import Source, Span
 
-_QUOTED = re.compile(r'"[^"\n]*"?')
-_COMMENT = re.compile(r"#[ \t]*allow:(?P<what>[^#\n]*)")
-_WAY = "write: # allow: {} -- why it is meant so"
+_BEFORE = re.compile(r'(?:[^"#]|"[^"]*")*(?=#)')
+_COMMENT = re.compile(r"#[ \t]*allow:(?P<what>.*)")
+_SUSPICIONS = {code: name for code, name in CODES.items() if "RG7" < code < "RG79"}
+_CAN_BE = {*_SUSPICIONS, *_SUSPICIONS.values()}
 
 
 @define
@@ -22,34 +23,49 @@ class Allowance:
     line: int
     names: tuple[str, ...]
     reason: str
-    used: bool = False
+    used: set[str] = field(factory=set)
 
     def covers(self, finding: Diagnostic) -> bool:
-        """Whether a finding is one of these rules, on the line."""
-        return bool(finding.place and finding.place.line == self.line and {finding.code, finding.name} & {*self.names})
+        """Whether a finding is of one of these rules and on the line; then the names are used."""
+        if finding.place is None or finding.place.line != self.line:
+            return False
+        named = {finding.code, finding.name} & {*self.names}
+        self.used |= named
+        return bool(named)
 
 
-def allowed(source: Source, findings: Sequence[Diagnostic], all_rules: bool) -> Iterator[Diagnostic]:
-    """Findings less those that are allowed; and allowances without a reason, or (of all rules) without a use."""
+def allowed(source: Source, findings: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Findings less those that are allowed; and what is wrong with the allowances.
+
+    An allowance without a reason is told in place of what it allows.
+    """
     allowances = tuple(_allowances(source))
     for finding in findings:
         covering = [allowance for allowance in allowances if allowance.covers(finding)]
-        for allowance in covering:
-            allowance.used = True
-        if not any(allowance.reason for allowance in covering):
+        if not covering:
             yield finding
     for allowance in allowances:
-        place, names = source.place(allowance.span), ", ".join(allowance.names) or "NAME"
-        unknown = [name for name in allowance.names if name not in CODES and name not in CODES.values()]
-        if unknown or not allowance.names:
-            message = f"there is no rule '{unknown[0]}'" if unknown else "this allows no rule"
-            yield Diagnostic("RG791", Severity.WARNING, message, place, "'regalia rule' lists the rules")
-        elif not allowance.reason:
-            message = "this allows something and does not say why"
-            yield Diagnostic("RG790", Severity.WARNING, message, place, _WAY.format(names))
-        elif all_rules and not allowance.used:
-            message = f"nothing is found here that '{names}' would allow"
-            yield Diagnostic("RG791", Severity.WARNING, message, place, "leave the comment out")
+        yield from _wrong(source, allowance)
+
+
+def _wrong(source: Source, allowance: Allowance) -> Iterator[Diagnostic]:
+    place, names = source.place(allowance.span), ", ".join(allowance.names)
+    if not names:
+        way = "write: # allow: NAME -- why it is meant so"
+        yield Diagnostic("RG791", Severity.WARNING, "this allows no rule", place, way)
+    elif not allowance.reason:
+        way = f"write: # allow: {names} -- why it is meant so"
+        yield Diagnostic("RG790", Severity.WARNING, "this allows something and does not say why", place, way)
+    for name in allowance.names:
+        if name not in CODES and name not in CODES.values():
+            message, way = f"there is no rule '{name}'", "'regalia rule' lists the rules"
+        elif name not in _CAN_BE:
+            message, way = f"'{name}' is no suspicion, and cannot be allowed", "mend what is found"
+        elif allowance.reason and name not in allowance.used:
+            message, way = f"nothing is found here that '{name}' would allow", "leave it out"
+        else:
+            continue
+        yield Diagnostic("RG791", Severity.WARNING, message, place, way)
 
 
 def _allowances(source: Source) -> Iterator[Allowance]:
@@ -57,12 +73,13 @@ def _allowances(source: Source) -> Iterator[Allowance]:
     lines = source.text.split("\n")
     start = 0
     for number, line in enumerate(lines, 1):
-        found = _COMMENT.search(_QUOTED.sub(lambda quoted: " " * len(quoted[0]), line))
-        if found:
+        before = _BEFORE.match(line)
+        found = _COMMENT.search(line, before.end()) if before else None
+        if before and found:
             what, _, reason = found["what"].partition("--")
-            names = tuple(name for name in re.split(r"[,\s]+", what.strip()) if name)
+            names = tuple(dict.fromkeys(name for name in re.split(r"[,\s]+", what) if name))
             span = Span(start + found.start(), start + len(line.rstrip()))
-            yield Allowance(span, _meant(lines, number, found.start()), names, reason.strip())
+            yield Allowance(span, _meant(lines, number, before.end()), names, reason.strip())
         start += len(line) + 1
 
 

@@ -13,13 +13,14 @@ from .constant import Value, try_constant
 from .diagnostic import Diagnostic, Severity, in_text_order
 from .model import Model
 from .source import Source, Span
-from .syntax import Deal, Node
+from .syntax import Deal, Node, walk
 from .terms import expression as ex
+from .terms.trust import Example
 
 
 @frozen(eq=False)
 class Subject:
-    """A contract without errors: all that was written (`deal`), and what it means under its default readings."""
+    """A contract without errors: all that was written (`deal`), and what it means under one choice of readings."""
 
     source: Source
     deal: Deal
@@ -28,6 +29,11 @@ class Subject:
     def constant(self, expr: ex.Expr | None) -> Value | None:
         """The value of an expression that never changes, else None."""
         return None if expr is None else try_constant(self.model.scope, expr)
+
+    def terms(self) -> Iterator[Node]:
+        """Every node of the deal, under whatever meaning, but those of its examples."""
+        told = {id(node) for found in walk(self.deal) if isinstance(found, Example) for node in walk(found)}
+        return (node for node in walk(self.deal) if id(node) not in told)
 
     def words(self, node: Node) -> str:
         """A node as it was written."""
@@ -73,7 +79,8 @@ def rules() -> tuple[Rule, ...]:
     return tuple(sorted((Rule(m.CODE, m.SEVERITY, m.find) for m in modules), key=lambda rule: rule.code))
 
 
-def suspicions(subject: Subject, chosen: Sequence[Rule] | None = None) -> tuple[Diagnostic, ...]:
-    """What the rules find, less what the contract allows with a reason."""
-    found = [finding for rule in (rules() if chosen is None else chosen) for finding in rule.findings(subject)]
-    return in_text_order(allowed(subject.source, found, chosen is None))
+def suspicions(source: Source, deal: Deal, models: Sequence[Model]) -> tuple[Diagnostic, ...]:
+    """What the rules find under any of the choices, less what the contract allows with a reason."""
+    subjects = [Subject(source, deal, model) for model in models]
+    found = [finding for subject in subjects for rule in rules() for finding in rule.findings(subject)]
+    return in_text_order(allowed(source, in_text_order(found)))

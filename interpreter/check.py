@@ -6,7 +6,7 @@ from attrs import evolve
 
 from ..dsl import limits
 from ..dsl.diagnostic import Diagnostic, Refusal, Severity, has_errors, in_text_order
-from ..dsl.linter import Subject, suspicions
+from ..dsl.linter import suspicions
 from ..dsl.model import Model
 from ..dsl.parser import parse
 from ..dsl.resolve import resolve, sound_part
@@ -27,12 +27,13 @@ def check(source: Source) -> tuple[Diagnostic, ...]:
 def check_deal(source: Source, deal: Deal, findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     """All findings of a contract that was parsed, those of its text among them."""
     found = list(findings)
-    default: Model | None = None
+    drafted: list[Model] = []
     for model in models(source, deal, found):
-        default = default or model
         found += lower(model)[2]
-    if default and not has_errors(found):
-        found += suspicions(Subject(source, deal, default))
+        if not drafted or model.clauses is not drafted[0].clauses:
+            drafted.append(model)
+    if not has_errors(found):
+        found += suspicions(source, deal, drafted)
     return in_text_order(found)
 
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from ..diagnostic import Severity
 from ..linter import Subject, Suspicion
+from ..show import show
 from ..terms import expression as ex
 from ..terms.instrument import Instrument
 from ..terms.limit import ForFirst, ForNext, UpTo
@@ -24,7 +25,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
                 price = prices.get(subject.model.symbol(counter.who).key)
                 ceiling = _ceiling(subject, step)
                 if price is not None and ceiling is not None and ceiling < price:
-                    message = f"the bands end at {_shown(ceiling)} per unit, below the price of {_shown(price)}"
+                    message = f"the bands end at {show(ceiling, 2)} per unit, below the price of {show(price, 2)}"
                     yield Suspicion(step.bands[-1], message, "look at the widths of the bands, and at the price")
 
 
@@ -51,7 +52,3 @@ def _ceiling(subject: Subject, bands: Bands) -> Fraction | None:
             return None
         level += value
     return level
-
-
-def _shown(amount: Fraction) -> str:
-    return f"{float(amount):,.2f}"

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 
+from attrs import define, field
+
 from ..diagnostic import Severity
 from ..linter import Subject, Suspicion
-from ..syntax import Clause, Node, walk
+from ..syntax import Clause, Deal, Node, walk
 from ..terms import expression as ex
 from ..terms.instrument import Instrument
 from ..terms.option import Option
 from ..terms.party import Party
 from ..terms.payment import Payment
 from ..terms.security import Security
-from ..terms.value import Drafting, Meaning, Reading
+from ..terms.value import Drafting, Reading
 from ..terms.waterfall import Rest, Share, Waterfall
 
 CODE = "RG703"
@@ -19,73 +21,87 @@ SEVERITY = Severity.WARNING
 
 
 def find(subject: Subject) -> Iterator[Suspicion]:
-    """Each `received by P [under C]` where nothing pays P, or C does not."""
-    paid = dict(_paid_by(subject))
-    for clause in subject.deal.clauses:
-        for node in walk(clause):
-            if isinstance(node, ex.Takings):
-                yield from _unfed(subject, node, paid)
+    """Each `received by P [under C]` where nothing pays P, or C does not; an example may expect nothing."""
+    payees = _Payees.of(subject.deal)
+    paid = payees.by_clause(subject.deal)
+    for takings in subject.terms():
+        if not isinstance(takings, ex.Takings):
+            continue
+        who = payees.meant(takings.who.text)
+        under = paid.keys() if takings.clause is None else payees.meant(takings.clause.text)
+        if not any(who & paid.get(clause, set()) for clause in under):
+            cause = "nothing pays" if takings.clause is None else f"'{takings.clause}' does not pay"
+            message = f"'{subject.words(takings)}' never counts anything: {cause} '{takings.who}'"
+            yield Suspicion(takings, message, "name whoever is paid, or leave the counter out")
 
 
-def _unfed(subject: Subject, takings: ex.Takings, paid: dict[str, set[str]]) -> Iterator[Suspicion]:
-    who = _with_members(subject, takings.who.text)
-    payers = paid if takings.clause is None else {takings.clause.text: paid.get(takings.clause.text, set())}
-    if not any(who & payees for payees in payers.values()):
-        by = "nothing" if takings.clause is None else f"'{takings.clause}'"
-        message = f"'{subject.words(takings)}' never counts anything: {by} pays '{takings.who}'"
-        message = message if takings.clause is None else message.replace(" pays ", " does not pay ")
-        yield Suspicion(takings, message, "name whoever is paid, or leave the counter out")
+@define
+class _Payees:
+    """Who may be paid, by name, under any meaning: never too few."""
 
+    units: dict[str, list[Instrument]] = field(factory=dict)
+    readings: dict[str, list[Reading]] = field(factory=dict)
+    groups: list[Party] = field(factory=list)
 
-def _paid_by(subject: Subject) -> Iterator[tuple[str, set[str]]]:
-    """Each clause that pays, with those whom it pays under any reading, and the groups that they belong to."""
-    for node in walk(subject.deal):
-        if isinstance(node, Clause):
-            payees = {each for name in _payees(subject, node) for each in _meant(subject, name)}
-            if payees:
-                groups = {p.name.text for p in subject.model.all_of(Party) if {m.name.text for m in p.members} & payees}
-                yield node.label, payees | groups
+    @classmethod
+    def of(cls, deal: Deal) -> "_Payees":
+        found = cls()
+        for node in walk(deal):
+            match node:
+                case Instrument():
+                    for name in (node.name.text, node.plural.text):
+                        found.units.setdefault(name, []).append(node)
+                case Reading():
+                    found.readings.setdefault(node.name.text, []).append(node)
+                case Party() if node.members:
+                    found.groups.append(node)
+        return found
 
+    def meant(self, name: str) -> set[str]:
+        """What a name stands for: every meaning of a reading, an instrument by its first name."""
+        found = {name} | {unit.name.text for unit in self.units.get(name, ())}
+        for meaning in (meaning for reading in self.readings.get(name, ()) for meaning in reading.meanings):
+            if isinstance(meaning, Drafting):
+                found |= {clause.label for clause in meaning.clauses}
+            elif isinstance(meaning.value, ex.Reference):
+                found |= self.meant(meaning.value.name.text)
+        return found
 
-def _payees(subject: Subject, clause: Node) -> Iterator[str]:
-    match clause:
-        case Waterfall():
-            yield from (node.to.text for node in walk(clause) if isinstance(node, (Share, Rest)))
-        case Payment(payee=payee):
-            yield payee.text
-        case Option(holder=holder, instrument=instrument):
-            yield holder.text
-            owner = subject.model.scope.symbols.get(instrument.text) if instrument else None
-            if owner and isinstance(owner.node, Instrument):
-                yield owner.node.issuer.text
-                yield from (issue.to.text for issue in owner.node.issues)
-        case Security(secured=secured):
-            yield secured.text
-            yield from (line.to.text for line in clause.lines if hasattr(line, "to"))
-        case Instrument():
-            yield from (line.to.text for line in clause.given_up)
+    def by_clause(self, deal: Deal) -> dict[str, set[str]]:
+        """Whom each clause pays; the part of units given up is paid by what pays the units."""
+        paid: dict[str, set[str]] = {}
+        for clause in walk(deal):
+            if isinstance(clause, Clause):
+                payees = {each for name in self._named(clause) for each in self.meant(name)}
+                paid_units = [unit for name in payees for unit in self.units.get(name, ())]
+                payees = payees.union(*(self.meant(line.to.text) for unit in paid_units for line in unit.given_up))
+                paid.setdefault(clause.label, set()).update(self._with_groups(payees))
+        return paid
 
+    def _named(self, clause: Node) -> Iterator[str]:
+        """Whom a clause names as paid: by an option who gives up or issues units, by a lien who has its surplus."""
+        match clause:
+            case Waterfall():
+                yield from (node.to.text for node in walk(clause) if isinstance(node, (Share, Rest)))
+            case Payment(payee=payee):
+                yield payee.text
+            case Option(holder=holder, instrument=instrument):
+                yield holder.text
+                for unit in self.units.get(instrument.text, ()) if instrument else ():
+                    yield unit.issuer.text
+                    yield from (issue.to.text for issue in unit.issues)
+            case Security(secured=secured):
+                yield secured.text
+                yield from (unit.issuer.text for unit in self.units.get(secured.text, ()))
+                yield from (line.to.text for line in clause.lines if hasattr(line, "to"))
 
-def _meant(subject: Subject, name: str) -> Iterator[str]:
-    """What a name stands for: every meaning of a reading, an instrument by either of its names."""
-    symbol = subject.model.scope.symbols.get(name)
-    if symbol is None:
-        yield name
-    elif isinstance(symbol.node, Reading):
-        for meaning in symbol.node.meanings:
-            if isinstance(meaning, Meaning) and isinstance(meaning.value, ex.Reference):
-                yield from _meant(subject, meaning.value.name.text)
-            elif isinstance(meaning, Drafting):
-                yield meaning.name.text
-    else:
-        yield symbol.key
-        if isinstance(symbol.node, Instrument):
-            yield from (symbol.node.plural.text, symbol.node.issuer.text)
-
-
-def _with_members(subject: Subject, name: str) -> set[str]:
-    found = set(_meant(subject, name)) | {name}
-    for party in subject.model.all_of(Party):
-        if party.name.text in found:
-            found |= {member.name.text for member in party.members}
-    return found
+    def _with_groups(self, payees: set[str]) -> set[str]:
+        """Payees with the groups that they belong to, and the members of a group whose parts are disclosed."""
+        found = set(payees)
+        for group in self.groups:
+            members = {member.name.text for member in group.members}
+            if group.name.text in payees and all(member.part is not None for member in group.members):
+                found |= members
+            if members & payees:
+                found.add(group.name.text)
+        return found

@@ -6,7 +6,7 @@ from ..diagnostic import Severity
 from ..linter import Subject, Suspicion
 from ..syntax import Name, Node, walk
 from ..terms.instrument import Instrument
-from ..terms.option import Option
+from ..terms.option import Exchange, Option
 from ..terms.security import Security
 from ..terms.waterfall import Rest, Share
 
@@ -15,21 +15,23 @@ SEVERITY = Severity.WARNING
 
 
 def find(subject: Subject) -> Iterator[Suspicion]:
-    """Each instrument without issues that is paid, elected for or secured, unless an election issues it."""
-    by_election = {
-        name
-        for option in subject.model.all_of(Option)
-        for line in option.lines
-        for name, power in (subject.model.type_of(line.into).unit if hasattr(line, "into") else ())
-        if power > 0
-    }
-    for node in walk(subject.deal):
+    """Each instrument without issues that is paid, elected for or secured, unless an election may issue it."""
+    elected = {name for node in walk(subject.deal) if isinstance(node, Exchange) for name in _named(node)}
+    told: set[str] = set()
+    for node in walk(subject.model.clauses):
         name = _paid(node)
         symbol = subject.model.scope.symbols.get(name.text) if name else None
         unit = symbol.node if symbol else None
-        if name and symbol and isinstance(unit, Instrument) and not unit.issues and symbol.key not in by_election:
+        if not name or not symbol or not isinstance(unit, Instrument) or unit.issues or symbol.key in told:
+            continue
+        if not elected & {unit.name.text, unit.plural.text}:
+            told.add(symbol.key)
             message, way = f"no {unit.plural} are ever issued", f"add to it: 1,000 {unit.plural} issued to ... on ..."
             yield Suspicion(name, message, way, ((symbol.owner, "declared here"),))
+
+
+def _named(line: Exchange) -> Iterator[str]:
+    return (node.text for node in walk(line.into) if isinstance(node, Name))
 
 
 def _paid(node: Node) -> Name | None:

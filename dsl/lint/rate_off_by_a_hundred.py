@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from ..diagnostic import Severity
 from ..linter import Subject, Suspicion
+from ..show import show
 from ..syntax import walk
 from ..terms.waterfall import Share, Waterfall
 
@@ -20,5 +21,6 @@ def find(subject: Subject) -> Iterator[Suspicion]:
             part = subject.constant(share.part) if isinstance(share, Share) else None
             if isinstance(share, Share) and isinstance(part, Fraction) and 0 < part < SMALL:
                 message = f"'{subject.words(share)}' is less than one percent"
-                way = "write 75% for three quarters; if it is meant so, say why: # allow: rate-off-by-a-hundred -- ..."
+                hundredfold = show(part * 10_000)
+                way = f"write {hundredfold}% or, if it is meant so, say why: # allow: rate-off-by-a-hundred -- ..."
                 yield Suspicion(share, message, way)

@@ -13,7 +13,7 @@ SEVERITY = Severity.WARNING
 
 
 def find(subject: Subject) -> Iterator[Suspicion]:
-    """Each stream under no waterfall, under whatever meaning of the readings."""
+    """Each stream that is under no waterfall, under none of the meanings."""
     shared = {name.text for node in walk(subject.deal) if isinstance(node, Waterfall) for name in node.base}
     for stream in subject.model.all_of(Stream):
         if stream.name.text not in shared:

@@ -18,12 +18,14 @@ _OF_THE_FILE = (*_HEAD, Check, Example, Note, Let, Reading, Event, Index)
 
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each clause of the deal without any mark, where the contract names a document."""
-    if not subject.model.all_of(Document):
+    documents = subject.model.all_of(Document)
+    if not documents:
         return
+    way = f"add a mark: [{documents[0].name} 4] where it stands there at 4, or [assumed] or [derived]"
     for clause in subject.deal.clauses:
         if not isinstance(clause, _OF_THE_FILE) and not _is_marked(clause):
             message = f"'{clause.label}' cites no place in a document"
-            yield Suspicion(clause, message, "add a mark: [release 4] where it stands, [assumed] or [derived]")
+            yield Suspicion(clause, message, way)
 
 
 def _is_marked(clause: Clause) -> bool:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from ..diagnostic import Severity
 from ..linter import Subject, Suspicion
 from ..scope import KINDS
-from ..syntax import Clause, Name, walk
+from ..syntax import Clause, Deal, Name, walk
 from ..terms.head import Document, Measure, Year
 from ..terms.party import Asset, Party
+from ..terms.security import Security
 from ..terms.stream import Event, Index
-from ..terms.trust import Example
 from ..terms.value import Drafting, Let, Reading
 
 CODE = "RG701"
@@ -31,23 +31,27 @@ _DECLARES = {
 
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each declared name that nothing but its own clause, and no more than an example, speaks of."""
-    used: Counter[str] = Counter()
-    for clause in subject.deal.clauses:
-        if not isinstance(clause, Example):
-            used.update({node.text for node in walk(clause) if isinstance(node, Name)})
-    for clause in _declared(subject.deal.clauses):
+    written = Counter(node.text for node in subject.terms() if isinstance(node, Name))
+    declaring = list(_declaring(subject.deal))
+    declared = Counter(name.text for clause in declaring for name in _names(clause))
+    for clause in declaring:
         names = _names(clause)
-        if not any(used[name.text] > 1 for name in names):
+        if not any(written[name.text] > declared[name.text] for name in names):
             kind = KINDS[_DECLARES[type(clause)]]
             yield Suspicion(names[0], f"'{names[0]}' is {kind} that nothing uses", "use it, or leave it out")
 
 
-def _declared(clauses: tuple[Clause, ...]) -> Iterator[Clause]:
-    """The clauses that declare a name to be used; a reading of whole clauses is used where it stands."""
-    for clause in clauses:
-        drafted = isinstance(clause, Reading) and any(isinstance(meaning, Drafting) for meaning in clause.meanings)
-        if type(clause) in _DECLARES and not drafted:
-            yield clause
+def _declaring(deal: Deal) -> Iterator[Clause]:
+    """The clauses that declare a name to be used, under any meaning.
+
+    A reading of whole clauses is used where it stands, and liens wait for the event `default`.
+    """
+    secured = any(isinstance(node, Security) for node in walk(deal))
+    for node in walk(deal):
+        drafted = isinstance(node, Reading) and any(isinstance(meaning, Drafting) for meaning in node.meanings)
+        awaited = secured and isinstance(node, Event) and node.name.text == "default"
+        if isinstance(node, Clause) and type(node) in _DECLARES and not drafted and not awaited:
+            yield node
 
 
 def _names(clause: Clause) -> list[Name]:
