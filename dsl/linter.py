@@ -20,10 +20,14 @@ from .terms.trust import Example
 
 @frozen(eq=False)
 class Subject:
-    """A contract without errors: all that was written (`deal`), and what it means under one choice of readings."""
+    """A contract without errors: all that was written, and what it means under one choice of readings.
+
+    `nodes` are those of the whole deal, under whatever meaning.
+    """
 
     source: Source
     deal: Deal
+    nodes: tuple[Node, ...]
     model: Model
 
     def constant(self, expr: ex.Expr | None) -> Value | None:
@@ -31,9 +35,9 @@ class Subject:
         return None if expr is None else try_constant(self.model.scope, expr)
 
     def terms(self) -> Iterator[Node]:
-        """Every node of the deal, under whatever meaning, but those of its examples."""
-        told = {id(node) for found in walk(self.deal) if isinstance(found, Example) for node in walk(found)}
-        return (node for node in walk(self.deal) if id(node) not in told)
+        """Every node of the deal but those of its examples."""
+        told = {id(node) for found in self.nodes if isinstance(found, Example) for node in walk(found)}
+        return (node for node in self.nodes if id(node) not in told)
 
     def words(self, node: Node) -> str:
         """A node as it was written."""
@@ -52,11 +56,12 @@ class Suspicion:
 
 @frozen
 class Rule:
-    """A rule of the folder."""
+    """A rule of the folder; `whole` says that it asks what was written alone, and no model."""
 
     code: str
     severity: Severity
     find: Callable[[Subject], Iterator[Suspicion]]
+    whole: bool
 
     def findings(self, subject: Subject) -> Iterator[Diagnostic]:
         """What the rule finds, with places."""
@@ -76,11 +81,14 @@ def _shown(node: Node) -> Span:
 def rules() -> tuple[Rule, ...]:
     """Every rule, by code."""
     modules = [import_module(f"{lint.__name__}.{found.name}") for found in iter_modules(lint.__path__)]
-    return tuple(sorted((Rule(m.CODE, m.SEVERITY, m.find) for m in modules), key=lambda rule: rule.code))
+    found = (Rule(m.CODE, m.SEVERITY, m.find, getattr(m, "WHOLE", False)) for m in modules)
+    return tuple(sorted(found, key=lambda rule: rule.code))
 
 
 def suspicions(source: Source, deal: Deal, models: Sequence[Model]) -> tuple[Diagnostic, ...]:
     """What the rules find under any of the choices, less what the contract allows with a reason."""
-    subjects = [Subject(source, deal, model) for model in models]
-    found = [finding for subject in subjects for rule in rules() for finding in rule.findings(subject)]
+    nodes = tuple(walk(deal))
+    first, *others = [Subject(source, deal, nodes, model) for model in models]
+    found = [finding for rule in rules() for finding in rule.findings(first)]
+    found += [f for subject in others for rule in rules() if not rule.whole for f in rule.findings(subject)]
     return in_text_order(allowed(source, in_text_order(found)))

@@ -6,7 +6,7 @@ from attrs import define, field
 
 from ..diagnostic import Severity
 from ..linter import Subject, Suspicion
-from ..syntax import Clause, Deal, Node, walk
+from ..syntax import Clause, Node, walk
 from ..terms import expression as ex
 from ..terms.instrument import Instrument
 from ..terms.option import Option
@@ -18,12 +18,13 @@ from ..terms.waterfall import Rest, Share, Waterfall
 
 CODE = "RG703"
 SEVERITY = Severity.WARNING
+WHOLE = True
 
 
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each `received by P [under C]` where nothing pays P, or C does not; an example may expect nothing."""
-    payees = _Payees.of(subject.deal)
-    paid = payees.by_clause(subject.deal)
+    payees = _Payees.of(subject.nodes)
+    paid = payees.by_clause(subject.nodes)
     for takings in subject.terms():
         if not isinstance(takings, ex.Takings):
             continue
@@ -44,9 +45,9 @@ class _Payees:
     groups: list[Party] = field(factory=list)
 
     @classmethod
-    def of(cls, deal: Deal) -> "_Payees":
+    def of(cls, nodes: tuple[Node, ...]) -> "_Payees":
         found = cls()
-        for node in walk(deal):
+        for node in nodes:
             match node:
                 case Instrument():
                     for name in (node.name.text, node.plural.text):
@@ -67,10 +68,10 @@ class _Payees:
                 found |= self.meant(meaning.value.name.text)
         return found
 
-    def by_clause(self, deal: Deal) -> dict[str, set[str]]:
+    def by_clause(self, nodes: tuple[Node, ...]) -> dict[str, set[str]]:
         """Whom each clause pays; the part of units given up is paid by what pays the units."""
         paid: dict[str, set[str]] = {}
-        for clause in walk(deal):
+        for clause in nodes:
             if isinstance(clause, Clause):
                 payees = {each for name in self._named(clause) for each in self.meant(name)}
                 paid_units = [unit for name in payees for unit in self.units.get(name, ())]

@@ -16,7 +16,7 @@ SEVERITY = Severity.WARNING
 
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each instrument without issues that is paid, elected for or secured, unless an election may issue it."""
-    elected = {name for node in walk(subject.deal) if isinstance(node, Exchange) for name in _named(node)}
+    elected = {name for node in subject.nodes if isinstance(node, Exchange) for name in _named(node)}
     told: set[str] = set()
     for node in walk(subject.model.clauses):
         name = _paid(node)

@@ -12,13 +12,14 @@ from ..terms.value import Let, Reading
 
 CODE = "RG761"
 SEVERITY = Severity.NOTE
+WHOLE = True
 _HEAD = (Currency, Dated, Document, Measure, Rounding, Title, Year)
 _OF_THE_FILE = (*_HEAD, Check, Example, Note, Let, Reading, Event, Index)
 
 
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each clause of the deal without any mark, where the contract names a document."""
-    documents = subject.model.all_of(Document)
+    documents = [node for node in subject.nodes if isinstance(node, Document)]
     if not documents:
         return
     way = f"add a mark: [{documents[0].name} 4] where it stands there at 4, or [assumed] or [derived]"
