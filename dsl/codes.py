@@ -1,7 +1,9 @@
 """Every diagnostic code with its readable name. A code is never renumbered and never reused.
 
 RG0 text and layout, RG1 names and types, RG2 money that moves, RG3 promises a contract makes of
-itself, RG5 inputs, RG6 runs. The page of a code is `rules/CODE.md`.
+itself, RG5 inputs, RG6 runs, RG7 what the linter finds suspicious (dsl/lint/): RG70 structure, RG71
+amounts, RG72 bands, RG73 dates, RG74 elections, RG75 security, RG76 provenance, RG77 ambiguity, RG79
+allowances. The page of a code is `rules/CODE.md`.
 """
 
 CODES: dict[str, str] = {
@@ -69,4 +71,19 @@ CODES: dict[str, str] = {
     "RG606": "nobody-to-pay",
     "RG607": "fraction-of-a-share",
     "RG608": "unknown-choice",
+    "RG701": "unused-name",
+    "RG702": "stream-not-shared",
+    "RG703": "counter-never-fed",
+    "RG711": "rate-off-by-a-hundred",
+    "RG712": "ceiling-below-price",
+    "RG721": "boundary-without-effect",
+    "RG731": "window-never-opens",
+    "RG741": "no-units-issued",
+    "RG751": "no-trustee",
+    "RG752": "equal-rank",
+    "RG761": "uncited",
+    "RG771": "rounding-unstated",
+    "RG772": "fractions-unsaid",
+    "RG790": "allowed-without-reason",
+    "RG791": "allowance-without-use",
 }

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from attrs import evolve
 
 from ..dsl import limits
-from ..dsl.diagnostic import Diagnostic, Refusal, Severity, in_text_order
+from ..dsl.diagnostic import Diagnostic, Refusal, Severity, has_errors, in_text_order
+from ..dsl.linter import suspicions
 from ..dsl.model import Model
 from ..dsl.parser import parse
 from ..dsl.resolve import resolve, sound_part
@@ -26,8 +27,13 @@ def check(source: Source) -> tuple[Diagnostic, ...]:
 def check_deal(source: Source, deal: Deal, findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
     """All findings of a contract that was parsed, those of its text among them."""
     found = list(findings)
+    drafted: list[Model] = []
     for model in models(source, deal, found):
         found += lower(model)[2]
+        if not drafted or model.clauses is not drafted[0].clauses:
+            drafted.append(model)
+    if not has_errors(found):
+        found += suspicions(source, deal, drafted)
     return in_text_order(found)
 
 

@@ -85,7 +85,7 @@ def test_check_warnings_count_and_notes_do_not(call: Call) -> None:
     Path("a.deal").write_text(warned)
     result = call("check", "a.deal")
     assert result.exit_code == 1
-    assert "1 warning" in result.output
+    assert "warning[RG212]" in result.output
 
 
 def test_check_searches_folders_and_stops_at_nothing(call: Call) -> None:
@@ -117,6 +117,53 @@ def test_check_json(call: Call) -> None:
     (finding,) = data["findings"]
     assert (finding["code"], finding["name"], finding["severity"]) == ("RG202", "more-than-the-whole", "error")
     assert finding["place"] == {"file": "-", "line": 8, "column": 3, "width": 14}
+
+
+UNUSED = SMALL + "let cap = 5.00\nlet floor = 1.00\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "codes"),
+    [
+        ([], ["RG701", "RG701"]),
+        (["--select", "unused-name"], ["RG701", "RG701"]),
+        (["--select", "rg70"], ["RG701", "RG701"]),
+        (["--select", "RG71,RG72"], []),
+        (["--select", "RG71", "--select", "RG701"], ["RG701", "RG701"]),
+        (["--ignore", "RG7"], []),
+        (["--ignore", "RG72"], ["RG701", "RG701"]),
+        (["--select", "RG7", "--ignore", "unused-name"], []),
+    ],
+)
+def test_check_chooses_among_warnings_and_notes(call: Call, options: list[str], codes: list[str]) -> None:
+    result = call("check", "-", "--output", "json", *options, given=UNUSED)
+    found = [finding["code"] for finding in json.loads(result.output)["findings"]]
+    assert [code for code in found if code != "RG771"] == codes
+    assert result.exit_code == bool(codes)
+
+
+def test_check_always_tells_errors(call: Call) -> None:
+    result = call("check", "-", "--select", "RG72", "--ignore", "RG2", given=SMALL.replace("75%", "175%"))
+    assert result.exit_code == 1
+    assert "error[RG202]" in result.output
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"), [("unused-nam", "did you mean 'unused-name'?"), ("RG9", "lists them"), ("", "lists them")]
+)
+def test_check_knows_what_it_is_to_choose(call: Call, word: str, hint: str) -> None:
+    for option in ("--select", "--ignore"):
+        result = call("check", "-", option, word, given=SMALL)
+        assert result.exit_code == 2
+        assert f"there is no rule '{word}'" in result.output
+        assert hint in result.output
+
+
+def test_check_counts(call: Call) -> None:
+    result = call("check", "-", "--statistics", "--ignore", "RG771", given=UNUSED)
+    assert result.output == "    2  warning  RG701  unused-name\n\n1 contract: 2 warnings\n"
+    assert result.exit_code == 1
+    assert call("check", "-", "--statistics", "--output", "json", given=UNUSED).exit_code == 2
 
 
 # ---- fmt

@@ -135,7 +135,14 @@ def test_the_bad_example_shows_the_rule_and_no_other(code: str) -> None:
     bad = shown(code, page.bad)
 
     assert {f"Severity: {severity}, {found}" for severity, found in bad.findings} == {f"{page.severity}, {code}"}
-    assert bad.exit_code == (2 if " run " in bad.command or code in OVER_A_LIMIT else 1)
+    assert bad.exit_code == exit_code_of(page, bad)
+
+
+def exit_code_of(page: Page, bad: Shown) -> int:
+    """A note changes nothing; what a run finds keeps it from being done."""
+    if " run " in bad.command or page.code in OVER_A_LIMIT:
+        return 2
+    return 0 if page.severity == f"Severity: {Severity.NOTE.value}" else 1
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -147,10 +154,14 @@ def test_the_good_example_is_clean(code: str) -> None:
         assert example.exit_code == 0
 
 
-@pytest.mark.parametrize("code", [code for code in CODES if code >= "RG5"])
+@pytest.mark.parametrize("code", [code for code in CODES if code.startswith(("RG5", "RG6"))])
 def test_what_only_a_run_finds_is_no_error_of_the_contract(code: str) -> None:
-    """So the example shows what is wrong with an input, and not a contract that is wrong besides."""
-    assert shown(code, read_page(code).bad, command="check").findings == []
+    """So the example shows what is wrong with an input, and not a contract that is wrong besides.
+
+    The linter may foresee it: a stream that is not shared takes no cash.
+    """
+    found = shown(code, read_page(code).bad, command="check").findings
+    assert [(weight, other) for weight, other in found if not other.startswith("RG7")] == []
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -228,6 +239,7 @@ GROUPS = {
     "RG3": "What a contract promises of itself",
     "RG5": "Inputs",
     "RG6": "Runs",
+    "RG7": "Suspicions",
 }
 
 

@@ -1,0 +1,91 @@
+"""`# allow: NAME -- reason`: a contract says why a suspicion does not hold, on its line or on the line above."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from attrs import define, field
+
+from .codes import CODES
+from .diagnostic import Diagnostic, Severity
+from .source import Source, Span
+
+_BEFORE = re.compile(r'(?:[^"#]|"[^"]*")*(?=#)')
+_COMMENT = re.compile(r"#[ \t]*allow:(?P<what>.*)")
+_SUSPICIONS = {code: name for code, name in CODES.items() if "RG7" < code < "RG79"}
+_CAN_BE = {*_SUSPICIONS, *_SUSPICIONS.values()}
+
+
+@define
+class Allowance:
+    """A comment that allows what some rules find on a line: their names or codes, and the reason."""
+
+    span: Span
+    line: int
+    names: tuple[str, ...]
+    reason: str
+    used: set[str] = field(factory=set)
+
+    def covers(self, finding: Diagnostic) -> bool:
+        """Whether a finding is of one of these rules and on the line; then the names are used."""
+        if finding.place is None or finding.place.line != self.line:
+            return False
+        named = {finding.code, finding.name} & {*self.names}
+        self.used |= named
+        return bool(named)
+
+
+def allowed(source: Source, findings: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Findings less those that are allowed; and what is wrong with the allowances.
+
+    An allowance without a reason is told in place of what it allows.
+    """
+    allowances = tuple(_allowances(source))
+    for finding in findings:
+        covering = [allowance for allowance in allowances if allowance.covers(finding)]
+        if not covering:
+            yield finding
+    for allowance in allowances:
+        yield from _wrong(source, allowance)
+
+
+def _wrong(source: Source, allowance: Allowance) -> Iterator[Diagnostic]:
+    place, names = source.place(allowance.span), ", ".join(allowance.names)
+    if not names:
+        way = "write: # allow: NAME -- why it is meant so"
+        yield Diagnostic("RG791", Severity.WARNING, "this allows no rule", place, way)
+    elif not allowance.reason:
+        way = f"write: # allow: {names} -- why it is meant so"
+        yield Diagnostic("RG790", Severity.WARNING, "this allows something and does not say why", place, way)
+    for name in allowance.names:
+        if name not in CODES and name not in CODES.values():
+            message, way = f"there is no rule '{name}'", "'regalia rule' lists the rules"
+        elif name not in _CAN_BE:
+            message, way = f"'{name}' is no suspicion, and cannot be allowed", "mend what is found"
+        elif allowance.reason and name not in allowance.used:
+            message, way = f"nothing is found here that '{name}' would allow", "leave it out"
+        else:
+            continue
+        yield Diagnostic("RG791", Severity.WARNING, message, place, way)
+
+
+def _allowances(source: Source) -> Iterator[Allowance]:
+    """The allowances of a text, each with the line that it is for."""
+    lines = source.text.split("\n")
+    start = 0
+    for number, line in enumerate(lines, 1):
+        before = _BEFORE.match(line)
+        found = _COMMENT.search(line, before.end()) if before else None
+        if before and found:
+            what, _, reason = found["what"].partition("--")
+            names = tuple(dict.fromkeys(name for name in re.split(r"[,\s]+", what) if name))
+            span = Span(start + found.start(), start + len(line.rstrip()))
+            yield Allowance(span, _meant(lines, number, before.end()), names, reason.strip())
+        start += len(line) + 1
+
+
+def _meant(lines: Sequence[str], number: int, column: int) -> int:
+    """The line that a comment is for: its own, or where it stands alone the next that is more than a comment."""
+    if lines[number - 1][:column].strip():
+        return number
+    following = (n for n in range(number + 1, len(lines) + 1) if lines[n - 1].strip().partition("#")[0])
+    return next(following, number)

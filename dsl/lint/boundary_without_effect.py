@@ -1,0 +1,32 @@
+"""Two bands, one after the other, that share alike."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ..diagnostic import Severity
+from ..linter import Subject, Suspicion
+from ..terms.limit import Otherwise, Thereafter, Through
+from ..terms.waterfall import Band, Bands, Waterfall
+
+CODE = "RG721"
+SEVERITY = Severity.WARNING
+
+
+def find(subject: Subject) -> Iterator[Suspicion]:
+    """Each band whose shares are those of the band before it."""
+    for waterfall in subject.model.all_of(Waterfall):
+        for step in waterfall.steps:
+            if not isinstance(step, Bands):
+                continue
+            for before, band in pairwise(step.bands):
+                if before.shares == band.shares and _joins(step, before, band):
+                    message = "this band shares as the one before it: the boundary between them pays nothing"
+                    way = "change one of the rates, or write one band"
+                    yield Suspicion(band, message, way, ((before, "the band before it"),))
+
+
+def _joins(step: Bands, before: Band, band: Band) -> bool:
+    """Whether one band could stand for both: after an end of its own a band waits for its turn, and that counts."""
+    if step.counter is not None or isinstance(band.limit, (Otherwise, Thereafter)):
+        return True
+    return isinstance(before.limit, Through) and isinstance(band.limit, Through)

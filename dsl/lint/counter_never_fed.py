@@ -1,0 +1,108 @@
+"""A counter of what somebody received, whom nothing pays in that way."""
+
+from collections.abc import Iterator
+
+from attrs import define, field
+
+from ..diagnostic import Severity
+from ..linter import Subject, Suspicion
+from ..syntax import Clause, Node, walk
+from ..terms import expression as ex
+from ..terms.instrument import Instrument
+from ..terms.option import Option
+from ..terms.party import Party
+from ..terms.payment import Payment
+from ..terms.security import Security
+from ..terms.value import Drafting, Reading
+from ..terms.waterfall import Rest, Share, Waterfall
+
+CODE = "RG703"
+SEVERITY = Severity.WARNING
+WHOLE = True
+
+
+def find(subject: Subject) -> Iterator[Suspicion]:
+    """Each `received by P [under C]` where nothing pays P, or C does not; an example may expect nothing."""
+    payees = _Payees.of(subject.nodes)
+    paid = payees.by_clause(subject.nodes)
+    for takings in subject.terms():
+        if not isinstance(takings, ex.Takings):
+            continue
+        who = payees.meant(takings.who.text)
+        under = paid.keys() if takings.clause is None else payees.meant(takings.clause.text)
+        if not any(who & paid.get(clause, set()) for clause in under):
+            cause = "nothing pays" if takings.clause is None else f"'{takings.clause}' does not pay"
+            message = f"'{subject.words(takings)}' never counts anything: {cause} '{takings.who}'"
+            yield Suspicion(takings, message, "name whoever is paid, or leave the counter out")
+
+
+@define
+class _Payees:
+    """Who may be paid, by name, under any meaning: never too few."""
+
+    units: dict[str, list[Instrument]] = field(factory=dict)
+    readings: dict[str, list[Reading]] = field(factory=dict)
+    groups: list[Party] = field(factory=list)
+
+    @classmethod
+    def of(cls, nodes: tuple[Node, ...]) -> "_Payees":
+        found = cls()
+        for node in nodes:
+            match node:
+                case Instrument():
+                    for name in (node.name.text, node.plural.text):
+                        found.units.setdefault(name, []).append(node)
+                case Reading():
+                    found.readings.setdefault(node.name.text, []).append(node)
+                case Party() if node.members:
+                    found.groups.append(node)
+        return found
+
+    def meant(self, name: str) -> set[str]:
+        """What a name stands for: every meaning of a reading, an instrument by its first name."""
+        found = {name} | {unit.name.text for unit in self.units.get(name, ())}
+        for meaning in (meaning for reading in self.readings.get(name, ()) for meaning in reading.meanings):
+            if isinstance(meaning, Drafting):
+                found |= {clause.label for clause in meaning.clauses}
+            elif isinstance(meaning.value, ex.Reference):
+                found |= self.meant(meaning.value.name.text)
+        return found
+
+    def by_clause(self, nodes: tuple[Node, ...]) -> dict[str, set[str]]:
+        """Whom each clause pays; the part of units given up is paid by what pays the units."""
+        paid: dict[str, set[str]] = {}
+        for clause in nodes:
+            if isinstance(clause, Clause):
+                payees = {each for name in self._named(clause) for each in self.meant(name)}
+                paid_units = [unit for name in payees for unit in self.units.get(name, ())]
+                payees = payees.union(*(self.meant(line.to.text) for unit in paid_units for line in unit.given_up))
+                paid.setdefault(clause.label, set()).update(self._with_groups(payees))
+        return paid
+
+    def _named(self, clause: Node) -> Iterator[str]:
+        """Whom a clause names as paid: by an option who gives up or issues units, by a lien who has its surplus."""
+        match clause:
+            case Waterfall():
+                yield from (node.to.text for node in walk(clause) if isinstance(node, (Share, Rest)))
+            case Payment(payee=payee):
+                yield payee.text
+            case Option(holder=holder, instrument=instrument):
+                yield holder.text
+                for unit in self.units.get(instrument.text, ()) if instrument else ():
+                    yield unit.issuer.text
+                    yield from (issue.to.text for issue in unit.issues)
+            case Security(secured=secured):
+                yield secured.text
+                yield from (unit.issuer.text for unit in self.units.get(secured.text, ()))
+                yield from (line.to.text for line in clause.lines if hasattr(line, "to"))
+
+    def _with_groups(self, payees: set[str]) -> set[str]:
+        """Payees with the groups that they belong to, and the members of a group whose parts are disclosed."""
+        found = set(payees)
+        for group in self.groups:
+            members = {member.name.text for member in group.members}
+            if group.name.text in payees and all(member.part is not None for member in group.members):
+                found |= members
+            if members & payees:
+                found.add(group.name.text)
+        return found

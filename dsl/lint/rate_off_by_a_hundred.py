@@ -1,0 +1,26 @@
+"""A share so small that a percent sign too many is likelier."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ..diagnostic import Severity
+from ..linter import Subject, Suspicion
+from ..show import show
+from ..syntax import walk
+from ..terms.waterfall import Share, Waterfall
+
+CODE = "RG711"
+SEVERITY = Severity.WARNING
+SMALL = Fraction(1, 100)
+
+
+def find(subject: Subject) -> Iterator[Suspicion]:
+    """Each share of less than one percent, where it is a fixed figure."""
+    for waterfall in subject.model.all_of(Waterfall):
+        for share in walk(waterfall):
+            part = subject.constant(share.part) if isinstance(share, Share) else None
+            if isinstance(share, Share) and isinstance(part, Fraction) and 0 < part < SMALL:
+                message = f"'{subject.words(share)}' is less than one percent"
+                hundredfold = show(part * 10_000)
+                way = f"write {hundredfold}% or, if it is meant so, say why: # allow: rate-off-by-a-hundred -- ..."
+                yield Suspicion(share, message, way)

@@ -1,0 +1,61 @@
+"""A name that is declared and never used."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ..diagnostic import Severity
+from ..linter import Subject, Suspicion
+from ..scope import KINDS
+from ..syntax import Clause, Name, Node
+from ..terms.head import Document, Measure, Year
+from ..terms.party import Asset, Party
+from ..terms.security import Security
+from ..terms.stream import Event, Index
+from ..terms.value import Drafting, Let, Reading
+
+CODE = "RG701"
+SEVERITY = Severity.WARNING
+WHOLE = True
+
+_DECLARES = {
+    Party: "party",
+    Asset: "asset",
+    Event: "event",
+    Index: "index",
+    Let: "let",
+    Reading: "reading",
+    Measure: "measure",
+    Year: "year",
+    Document: "source",
+}
+
+
+def find(subject: Subject) -> Iterator[Suspicion]:
+    """Each declared name that nothing but its own clause, and no more than an example, speaks of."""
+    written = Counter(node.text for node in subject.terms() if isinstance(node, Name))
+    declaring = list(_declaring(subject.nodes))
+    declared = Counter(name.text for clause in declaring for name in _names(clause))
+    for clause in declaring:
+        names = _names(clause)
+        if not any(written[name.text] > declared[name.text] for name in names):
+            kind = KINDS[_DECLARES[type(clause)]]
+            yield Suspicion(names[0], f"'{names[0]}' is {kind} that nothing uses", "use it, or leave it out")
+
+
+def _declaring(nodes: tuple[Node, ...]) -> Iterator[Clause]:
+    """The clauses that declare a name to be used, under any meaning.
+
+    A reading of whole clauses is used where it stands, and liens wait for the event `default`.
+    """
+    secured = any(isinstance(node, Security) for node in nodes)
+    for node in nodes:
+        drafted = isinstance(node, Reading) and any(isinstance(meaning, Drafting) for meaning in node.meanings)
+        awaited = secured and isinstance(node, Event) and node.name.text == "default"
+        if isinstance(node, Clause) and type(node) in _DECLARES and not drafted and not awaited:
+            yield node
+
+
+def _names(clause: Clause) -> list[Name]:
+    """The names that a clause declares; those of the members of a group too."""
+    own = [getattr(clause, part) for part in ("name", "plural") if hasattr(clause, part)]
+    return own + [member.name for member in getattr(clause, "members", ())]

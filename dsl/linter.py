@@ -1,0 +1,94 @@
+"""The linter: each rule of `dsl/lint/` looks at a contract without errors and says what is suspicious in it."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+
+from attrs import frozen
+
+from . import lint
+from .allowances import allowed
+from .constant import Value, try_constant
+from .diagnostic import Diagnostic, Severity, in_text_order
+from .model import Model
+from .source import Source, Span
+from .syntax import Deal, Node, walk
+from .terms import expression as ex
+from .terms.trust import Example
+
+
+@frozen(eq=False)
+class Subject:
+    """A contract without errors: all that was written, and what it means under one choice of readings.
+
+    `nodes` are those of the whole deal, under whatever meaning.
+    """
+
+    source: Source
+    deal: Deal
+    nodes: tuple[Node, ...]
+    model: Model
+
+    def constant(self, expr: ex.Expr | None) -> Value | None:
+        """The value of an expression that never changes, else None."""
+        return None if expr is None else try_constant(self.model.scope, expr)
+
+    def terms(self) -> Iterator[Node]:
+        """Every node of the deal but those of its examples."""
+        told = {id(node) for found in self.nodes if isinstance(found, Example) for node in walk(found)}
+        return (node for node in self.nodes if id(node) not in told)
+
+    def words(self, node: Node) -> str:
+        """A node as it was written."""
+        return self.source.slice(node.span)
+
+
+@frozen
+class Suspicion:
+    """What a rule says: where, the cause, the way out; `related` are other places, each with a few words."""
+
+    where: Node
+    message: str
+    help: str
+    related: tuple[tuple[Node, str], ...] = ()
+
+
+@frozen
+class Rule:
+    """A rule of the folder; `whole` says that it asks what was written alone, and no model."""
+
+    code: str
+    severity: Severity
+    find: Callable[[Subject], Iterator[Suspicion]]
+    whole: bool
+
+    def findings(self, subject: Subject) -> Iterator[Diagnostic]:
+        """What the rule finds, with places."""
+        for said in self.find(subject):
+            place = subject.source.place(_shown(said.where))
+            related = tuple((subject.source.place(_shown(node)), words) for node, words in said.related)
+            yield Diagnostic(self.code, self.severity, said.message, place, said.help, related)
+
+
+def _shown(node: Node) -> Span:
+    """The place of a node, of a clause only its name."""
+    name = getattr(node, "name", None)
+    return name.span if isinstance(name, Node) else node.span
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule, by code."""
+    modules = [import_module(f"{lint.__name__}.{found.name}") for found in iter_modules(lint.__path__)]
+    found = (Rule(m.CODE, m.SEVERITY, m.find, getattr(m, "WHOLE", False)) for m in modules)
+    return tuple(sorted(found, key=lambda rule: rule.code))
+
+
+def suspicions(source: Source, deal: Deal, models: Sequence[Model]) -> tuple[Diagnostic, ...]:
+    """What the rules find under any of the choices, less what the contract allows with a reason."""
+    nodes = tuple(walk(deal))
+    first, *others = [Subject(source, deal, nodes, model) for model in models]
+    found = [finding for rule in rules() for finding in rule.findings(first)]
+    found += [f for subject in others for rule in rules() if not rule.whole for f in rule.findings(subject)]
+    return in_text_order(allowed(source, in_text_order(found)))
