@@ -19,8 +19,11 @@ _LONGEST = 2 * LITERAL_DIGITS + 16
 _NUMBER = re.compile(r"(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?(?: +(thousand|million|billion))?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
+_DECIMAL_COMMA = re.compile(r"(-?)([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),([0-9]{1,2})( +(?:thousand|million|billion))?")
+
 _NOT_A_NUMBER = ("is not a number", "write digits, as in 29,465 or 300.00")
 _TOO_LONG = (f"has more than {LITERAL_DIGITS} digits", "write fewer digits")
+_GROUPS = "put one before every three digits, and a point before decimals, as in 29,465.00"
 _CAUSES: tuple[tuple[str, str, str], ...] = (
     (r"\s*$", "is empty", "write digits, as in 29,465 or 300.00"),
     (r"[+-]?(inf(inity)?|s?nan)[0-9]*$", "is not a finite number", "write its digits"),
@@ -33,8 +36,9 @@ _CAUSES: tuple[tuple[str, str, str], ...] = (
     (r"-?[0-9,]*\.[0-9]*[,.]", "has a misplaced comma or point", "write it as in 29,465.00"),
     (r"-?\.[0-9]", "has no digit before its point", "write it as in 0.50"),
     (r"-?[0-9,]+\.(?![0-9])", "has no digit after its point", "write it as in 300.00"),
-    (r"-?,?[0-9]+,", "has a misplaced comma", "put one before every three digits, or none"),
-    (r"-?,[0-9]", "has a misplaced comma", "put one before every three digits, or none"),
+    (r"-?,?[0-9]+,", "has a misplaced comma", _GROUPS),
+    (r"-?,[0-9]", "has a misplaced comma", _GROUPS),
+    (r"-?[0-9]+['\u2019][0-9]", "has an apostrophe", "group digits with commas, as in 29,465"),
 )
 """What is commonly wrong with a number: a pattern of its beginning, the reason, and the way out."""
 
@@ -81,12 +85,24 @@ def read_number(text: str, *, signed: bool = False) -> Fraction:
     return Fraction(value, 10 ** len(part)) if part else Fraction(value)
 
 
+def with_decimal_point(text: str) -> str:
+    """The number that a text is if its comma stands for the point; nothing where it cannot.
+
+    Three digits after the comma may be a group of thousands: they are no decimals.
+    """
+    found = _DECIMAL_COMMA.fullmatch(text)
+    return f"{found[1]}{found[2].replace('.', '')}.{found[3]}{found[4] or ''}" if found else ""
+
+
 def _why_not(head: str) -> tuple[str, str]:
     """Why the beginning of a refused text is no number: the reason, and the way out."""
     if any(c.isdecimal() and not c.isascii() for c in head):
         return ("has digits other than 0 to 9", "type it with the digits 0 to 9")
     if sum(map(str.isdigit, head)) > LITERAL_DIGITS and not head.strip("-,.0123456789"):
         return _TOO_LONG
+    if figure := with_decimal_point(head):
+        reason = "has a misplaced comma or point" if "." in head else "has a misplaced comma"
+        return reason, f"write {figure} if it is a decimal comma"
     for pattern, reason, help in _CAUSES:
         if re.match(pattern, head, re.IGNORECASE):
             return reason, help

@@ -11,6 +11,7 @@ from .diagnostic import Diagnostic, Severity
 from .expected import CURRENCY_FIRST, VALUE, way_out
 from .layout import LayoutError
 from .nearest import nearest
+from .numbers import with_decimal_point
 from .slips import (
     NAMES,
     SLIPS,
@@ -183,14 +184,22 @@ def _bad_number(source: Source, offset: int) -> Diagnostic | None:
     if way := date_instead(text):
         place = source.place(Span(start, start + len(text)))
         return Diagnostic("RG007", Severity.ERROR, f"'{text}' is not a date", place, way)
+    figure = text.rstrip("%x")
+    unit = text[len(figure) :]
     if way := scaled_instead(text):
         reason = "is not a number"
+    elif point := with_decimal_point(figure):
+        reason, way = "is not a number", f"write {point}{unit} if it is a decimal comma"
+    elif unit and "," in figure and _LOOSE_NUMBER.fullmatch(figure):
+        reason, way = "is not a number", f"write it without commas: {figure.replace(',', '')}{unit}"
+        if re.fullmatch(r"\d+,\d+", figure):
+            way += f", or {figure.replace(',', '.')}{unit} if it is a decimal comma"
     elif _EXPONENT.fullmatch(text):
         reason, way = "is written with an exponent", "write the figure out, as 1,500,000 or 1.5 million"
     elif _LOOSE_NUMBER.fullmatch(text) and not re.fullmatch(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", text):
         reason, way = (
             "is not a number",
-            "write it as 29,465 or 300.00, with a comma after each three digits or none",
+            "write it as 29,465 or 300.00, with a comma before every three digits and a point before decimals",
         )
     else:
         return None

@@ -291,3 +291,26 @@ def test_time_grows_with_the_rows_and_no_faster() -> None:
         return min(best)
 
     assert seconds(20_000) < 20 * seconds(2_000)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "way"),
+    [
+        (CASH, HEAD + '2009-06-30,a,b,"1000,00",CAD\n', "write 1000.00 if it is a decimal comma"),
+        (CASH, HEAD + '2009-06-30,a,b,"1.000,5",CAD\n', "write 1000.5 if it is a decimal comma"),
+        (CASH, HEAD + '2009-06-30,a,b,"-1,00",CAD\n', "write -1.00 if it is a decimal comma"),
+        (CASH, HEAD + "2009-06-30,a,b,1000,00,CAD\n", "write 1000.00 if it is a decimal comma"),
+        (OBSERVATIONS, "date,index,value\n2009-06-30,a,2,1\n", "write 2.1 if it is a decimal comma"),
+        (
+            CASH,
+            HEAD + '2009-06-30,a,b,"1000,000",CAD\n',
+            "put one before every three digits, and a point before decimals, as in 29,465.00",
+        ),
+        (CASH, HEAD + "2009-06-30,a,b,50'000,CAD\n", "group digits with commas, as in 29,465"),
+    ],
+)
+def test_a_decimal_comma_is_told_with_its_point(kind: Kind[object], text: str, way: str) -> None:
+    """To leave it out would make the amount a hundred times as much."""
+    with pytest.raises(Refusal) as refused:
+        parse_table(kind, "input.csv", text)
+    assert [finding.help for finding in refused.value.findings] == [way]

@@ -61,6 +61,17 @@ LAST = "  50.00 on 2027-01-01"
         ("5,000.00", "5\u00a0000.00", "RG003", "delete it: digits are grouped by commas, as in 10,000,000.00"),
         ("currency USD", "currency usd", "RG001", "write its three capital letters of ISO 4217, as CAD, USD or EUR"),
         ("up to 25.00", "up to GBP 25.00", "RG104", ""),
+        ("30% to", "9,25% to", "RG005", "write 9.25% if it is a decimal comma"),
+        ("30% to", "9,255% to", "RG005", "write it without commas: 9255%, or 9.255% if it is a decimal comma"),
+        ("30% to", "1,000.5% to", "RG005", "write it without commas: 1000.5%"),
+        ("5,000.00", "5000,00", "RG005", "write 5000.00 if it is a decimal comma"),
+        ("5,000.00", "5.000,00", "RG005", "write 5000.00 if it is a decimal comma"),
+        ("5,000.00", "1,5 million", "RG005", "write 1.5 if it is a decimal comma"),
+        ("5,000.00", "1,65x of 5.00", "RG005", "write 1.65x if it is a decimal comma"),
+        ("5,000.00", "lesser of 1000,50 and 3.00", "RG005", "write 1000.50 if it is a decimal comma"),
+        ("5,000.00", "lesser of 5,5% and 3%", "RG005", "write 5.5% if it is a decimal comma"),
+        ("5,000.00", "lesser of 1,000,50 and 3.00", "RG005", ""),
+        ("5,000.00", "lesser of 100,50-2 and 3.00", "RG012", "put a space before '50'"),
     ],
 )
 def test_a_slip_is_told_with_what_to_write(old: str, new: str, code: str, way: str) -> None:
