@@ -22,6 +22,7 @@ from .slips import (
     scaled_instead,
     sign_instead,
     slip_in_line,
+    times_instead,
 )
 from .source import Source, Span
 
@@ -76,7 +77,8 @@ def _token(source: Source, error: UnexpectedToken, expected: set[str], text: str
     if wrong := _bad_number(source, start):
         return wrong
     span = Span(start, token.end_pos or start)
-    if slip := slip_in_line(source.text, span, CLAUSES):
+    factor = "TIMES" in expected and token.type in VALUE | {"RECEIVED", "OF"}
+    if slip := slip_in_line(source.text, span, CLAUSES) or (factor and times_instead(source.text, span)):
         return Diagnostic("RG001", Severity.ERROR, f"'{token}' is not expected here", source.place(span), slip)
     if _column(source, start) == 1 and not expected >= VALUE:
         return _unknown_clause(source, span, str(token))
