@@ -22,13 +22,15 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DECIMAL_COMMA = re.compile(r"(-?)([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),([0-9]{1,2})( +(?:thousand|million|billion))?")
 
 _NOT_A_NUMBER = ("is not a number", "write digits, as in 29,465 or 300.00")
+_NO_SIGN = "only zero or more can stand here"
+_BELOW_ZERO = ("is in brackets", "has a dash in place of a minus sign")
 _TOO_LONG = (f"has more than {LITERAL_DIGITS} digits", "write fewer digits")
 _GROUPS = "put one before every three digits, and a point before decimals, as in 29,465.00"
 _CAUSES: tuple[tuple[str, str, str], ...] = (
     (r"\s*$", "is empty", "write digits, as in 29,465 or 300.00"),
     (r"[+-]?(inf(inity)?|s?nan)[0-9]*$", "is not a finite number", "write its digits"),
-    (r"\(.*\)$", "is in brackets", "write a minus sign before it, as in -5.00"),
-    (r"[\u2010-\u2015\u2212]", "has a dash in place of a minus sign", "write '-', as in -5.00"),
+    (r"\(.*\)$", _BELOW_ZERO[0], "write a minus sign before it, as in -5.00"),
+    (r"[\u2010-\u2015\u2212]", _BELOW_ZERO[1], "write '-', as in -5.00"),
     (r"-?[$\u20ac\u00a3\u00a5]", "has the sign of a currency", "write the figure alone, as in 5.00"),
     (r"\+", "has a plus sign", "leave the sign out"),
     (r"[^a-z]*[0-9.]e[+-]?[0-9]", "has an exponent", "write all of its digits"),
@@ -74,13 +76,14 @@ def read_number(text: str, *, signed: bool = False) -> Fraction:
     """
     match = _NUMBER.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
-        raise NumberRefused(text, *_why_not(text[:_LONGEST]))
+        reason, help = _why_not(text[:_LONGEST])
+        raise NumberRefused(text, reason, help if signed or reason not in _BELOW_ZERO else _NO_SIGN)
     minus, whole, part, scale = match.groups()
     digits = whole.replace(",", "") + (part or "")
     if len(digits) > LITERAL_DIGITS:
         raise NumberRefused(text, *_TOO_LONG)
     if minus and not signed:
-        raise NumberRefused(text, "has a minus sign", "only zero or more can stand here")
+        raise NumberRefused(text, "has a minus sign", _NO_SIGN)
     value = int(minus + digits) * (SCALES[scale] if scale else 1)
     return Fraction(value, 10 ** len(part)) if part else Fraction(value)
 

@@ -52,9 +52,10 @@ def supplied_figures(model: Model, texts: Mapping[str, str]) -> dict[str, Figure
     found: dict[str, Figure] = {}
     for name, text in texts.items():
         if name not in nodes:
+            several = [term for term in names.values() if term.startswith(f"{name}.")]
+            way = f"name one of its several: {', '.join(several)}" if several else ""
             raise _refusal(
-                f"the deal has no undisclosed term '{name}'",
-                _near(name, sorted(nodes), "undisclosed terms"),
+                f"the deal has no undisclosed term '{name}'", way or _near(name, sorted(nodes), "undisclosed terms")
             )
         found[name] = _figure(model, name, text, model.scope.wanted.get(nodes[name]), nodes[name])
     return found
