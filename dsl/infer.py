@@ -16,13 +16,19 @@ from .types import BARE, DATE, DURATION, MULTIPLE, NUMBER, PERCENT, POINTS, TRUT
 from .units import check_currency, check_window, flow_type, literal_type, measured_type, takings_type, unit_type
 
 
-def expect(scope: Scope, expr: ex.Expr, wanted: Type, what: str) -> Type:
-    """Find an expression's type and hold it to the one wanted; `what` names its part in the clause."""
+def expect(scope: Scope, expr: ex.Expr, wanted: Type, what: str, other: Type | None = None) -> Type:
+    """Find an expression's type and hold it to the one wanted, or to the other one that fits as well.
+
+    `what` names its part in the clause.
+    """
     found = infer(scope, expr)
+    if other is not None and found == other:
+        return other
     if _settles(scope, expr, found, wanted):
         return wanted
-    message = f"{what} is {describe(found)}, where {describe(wanted)} is expected"
-    scope.error(_code(found, wanted), message, expr, _advice(scope, expr, found, wanted))
+    words = describe(wanted) if other is None else f"{describe(wanted)} or {describe(other)}"
+    way = _advice(scope, expr, found, wanted) if other is None else f"write {words} here"
+    scope.error(_code(found, wanted), f"{what} is {describe(found)}, where {words} is expected", expr, way)
     return UNKNOWN
 
 

@@ -39,12 +39,14 @@ class Layout(PostLex):
         begins = True
         last: Token | None = None
         end: int | None = -1
+        listed = False
         for number, token in enumerate(stream):
             if number == limits.TOKENS:
                 raise LayoutError("RG010", token)
             if token.type != "_NL":
-                if token.start_pos == end and _glued(last, token):
+                if token.start_pos == end and (_glued(last, token) or (listed and token[:1].isdigit())):
                     raise LayoutError("RG012", token)
+                listed = token.type == "COMMA" and token.start_pos == end and last is not None and last[-1:].isdigit()
                 last, end = token, token.end_pos
                 yield token if begins or token.type not in SOFT else _as_name(token)
                 begins = False

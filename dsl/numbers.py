@@ -18,15 +18,19 @@ _LONGEST = 2 * LITERAL_DIGITS + 16
 
 _NUMBER = re.compile(r"(-?)([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?(?: +(thousand|million|billion))?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_DECIMAL_COMMA = re.compile(r"(-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)),([0-9]{1,2}|[0-9]{4,})([%x]?)")
+
+_DECIMAL_COMMA = re.compile(r"(-?)([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+),([0-9]{1,2})( +(?:thousand|million|billion))?")
 
 _NOT_A_NUMBER = ("is not a number", "write digits, as in 29,465 or 300.00")
+_NO_SIGN = "only zero or more can stand here"
+_BELOW_ZERO = ("is in brackets", "has a dash in place of a minus sign")
 _TOO_LONG = (f"has more than {LITERAL_DIGITS} digits", "write fewer digits")
+_GROUPS = "put one before every three digits, and a point before decimals, as in 29,465.00"
 _CAUSES: tuple[tuple[str, str, str], ...] = (
     (r"\s*$", "is empty", "write digits, as in 29,465 or 300.00"),
     (r"[+-]?(inf(inity)?|s?nan)[0-9]*$", "is not a finite number", "write its digits"),
-    (r"\(.*\)$", "is in brackets", "write -5.00 for less than nothing, and leave the brackets out"),
-    (r"[\u2010-\u2015\u2212]", "has a dash in place of a minus sign", "write '-', as in -5.00"),
+    (r"\(.*\)$", _BELOW_ZERO[0], "write a minus sign before it, as in -5.00"),
+    (r"[\u2010-\u2015\u2212]", _BELOW_ZERO[1], "write '-', as in -5.00"),
     (r"-?[$\u20ac\u00a3\u00a5]", "has the sign of a currency", "write the figure alone, as in 5.00"),
     (r"\+", "has a plus sign", "leave the sign out"),
     (r"[^a-z]*[0-9.]e[+-]?[0-9]", "has an exponent", "write all of its digits"),
@@ -34,18 +38,11 @@ _CAUSES: tuple[tuple[str, str, str], ...] = (
     (r"-?[0-9,]*\.[0-9]*[,.]", "has a misplaced comma or point", "write it as in 29,465.00"),
     (r"-?\.[0-9]", "has no digit before its point", "write it as in 0.50"),
     (r"-?[0-9,]+\.(?![0-9])", "has no digit after its point", "write it as in 300.00"),
-    (r"-?,?[0-9]+,", "has a misplaced comma", "put one before every three digits, or none"),
-    (r"-?,[0-9]", "has a misplaced comma", "put one before every three digits, or none"),
+    (r"-?,?[0-9]+,", "has a misplaced comma", _GROUPS),
+    (r"-?,[0-9]", "has a misplaced comma", _GROUPS),
+    (r"-?[0-9]+['\u2019][0-9]", "has an apostrophe", "group digits with commas, as in 29,465"),
 )
 """What is commonly wrong with a number: a pattern of its beginning, the reason, and the way out."""
-
-
-def decimal_comma(text: str) -> str:
-    """What to write for a figure whose comma may stand for a decimal point; nothing for other texts."""
-    found = _DECIMAL_COMMA.fullmatch(text)
-    if not found:
-        return ""
-    return f"write {found[1].replace('.', '')}.{found[2]}{found[3]} if that is its decimal point"
 
 
 class TextRefused(ValueError):
@@ -79,15 +76,25 @@ def read_number(text: str, *, signed: bool = False) -> Fraction:
     """
     match = _NUMBER.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None:
-        raise NumberRefused(text, *_why_not(text[:_LONGEST]))
+        reason, help = _why_not(text[:_LONGEST])
+        raise NumberRefused(text, reason, help if signed or reason not in _BELOW_ZERO else _NO_SIGN)
     minus, whole, part, scale = match.groups()
     digits = whole.replace(",", "") + (part or "")
     if len(digits) > LITERAL_DIGITS:
         raise NumberRefused(text, *_TOO_LONG)
     if minus and not signed:
-        raise NumberRefused(text, "has a minus sign", "only zero or more can stand here")
+        raise NumberRefused(text, "has a minus sign", _NO_SIGN)
     value = int(minus + digits) * (SCALES[scale] if scale else 1)
     return Fraction(value, 10 ** len(part)) if part else Fraction(value)
+
+
+def with_decimal_point(text: str) -> str:
+    """The number that a text is if its comma stands for the point; nothing where it cannot.
+
+    Three digits after the comma may be a group of thousands: they are no decimals.
+    """
+    found = _DECIMAL_COMMA.fullmatch(text)
+    return f"{found[1]}{found[2].replace('.', '')}.{found[3]}{found[4] or ''}" if found else ""
 
 
 def _why_not(head: str) -> tuple[str, str]:
@@ -96,8 +103,9 @@ def _why_not(head: str) -> tuple[str, str]:
         return ("has digits other than 0 to 9", "type it with the digits 0 to 9")
     if sum(map(str.isdigit, head)) > LITERAL_DIGITS and not head.strip("-,.0123456789"):
         return _TOO_LONG
-    if point := decimal_comma(head):
-        return "has a misplaced comma", point
+    if figure := with_decimal_point(head):
+        reason = "has a misplaced comma or point" if "." in head else "has a misplaced comma"
+        return reason, f"write {figure} if it is a decimal comma"
     for pattern, reason, help in _CAUSES:
         if re.match(pattern, head, re.IGNORECASE):
             return reason, help

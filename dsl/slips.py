@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container
 
+from .numbers import SCALES
 from .source import Span
 
 NAMES = "names are written in small letters a to z, digits and '_'"
@@ -48,16 +49,20 @@ WORDS = {
 }
 """Words of the language that writers of contracts put where it has no use for them, each with what to write."""
 
+PERIODS = ("quarter", "half", "year")
+"""The windows that are parts of a year, which has to be named."""
+
 FIGURES = {
     "percent": "write '%' right after the figure, as in 30%",
-    "millions": "write 'million', as in 66 million",
-    "billions": "write 'billion', as in 1.5 billion",
-    "thousands": "write 'thousand', as in 66 thousand",
+    **{f"{scale}s": f"write '{scale}', without an s" for scale in SCALES},
 }
 """Names that nobody declared and that stand for a figure, each with what to write."""
 
 _FIGURES_BEFORE = {"issued": "29,465", "to": "60%", "on": "500.00"}
 _WORDS_AFTER = {"note": "Text", "modelled": "Reason", "sha256": "..."}
+_FIGURE = r"(?<![\w.,])(\d[\d,]*(?:\.\d+)?)"
+_APOSTROPHES = re.compile(r"\d+(?:['\u2019]\d{3})+(?!['\u2019,\d])")
+_EACH = re.compile(r"\beach +$")
 _COMMENTS = ("//", "/*")
 _DATE = re.compile(r"(\d{1,4})([-./\u2010-\u2015\u2212])(\d{1,2})\2(\d{1,4})")
 _SCALED = re.compile(r"([\d.,]*\d)(M|m|mn|bn|k|K)")
@@ -96,10 +101,31 @@ def missing_words(line: str) -> str:
 
 def sign_instead(text: str, offset: int) -> str:
     """What to write for the sign at an offset."""
-    multiple = re.search(r"\d[\d.]*$", text[max(offset - 40, 0) : offset])
-    if text[offset] == "\u00d7" and multiple:
-        return f"write '*', or for a multiple: {multiple.group()}x of ..."
+    before = text[max(offset - 40, 0) : offset]
+    multiple = re.search(_FIGURE + " *$", before)
+    if text[offset] == "\u00d7" and multiple and "," not in multiple[1]:
+        return f"write '*', or for a multiple: {multiple[1]}x of ..."
+    digits = re.search(r"\d+$", before)
+    if digits and (grouped := _APOSTROPHES.match(text, offset - len(digits.group()))):
+        return "group digits by commas: " + re.sub(r"\D", ",", grouped.group())
+    if digits and text[offset] in "'\u2019" and text[offset + 1 : offset + 2].isdigit():
+        return GROUPS
     return SLIPS[text[offset]]
+
+
+def times_instead(text: str, span: Span) -> str:
+    """What to write for a sign of multiplication that is an x, at a word that may not stand beside a value."""
+    before, word = text[text.rfind("\n", 0, span.start) + 1 : span.start], text[span.start : span.end]
+    if word == "x":
+        return "write '*' to multiply"
+    multiple = re.search(_FIGURE + " *x +$", before)
+    if not multiple:
+        return ""
+    if word == "of":
+        return f"write it without a space: {multiple[1]}x of"
+    word = word if word[0].isalnum() and word != "received" else "..."
+    way = f"{multiple[1]} * {word}"
+    return f"write {way}" if "," in multiple[1] else f"write {multiple[1]}x of {word}, or {way}"
 
 
 def slip_in_line(text: str, span: Span, clauses: Container[str]) -> str:
@@ -107,8 +133,13 @@ def slip_in_line(text: str, span: Span, clauses: Container[str]) -> str:
     before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
     if any(text.startswith(_COMMENTS, at) for at in (max(span.start - 1, 0), span.start)):
         return "write '#' before a comment"
-    if text[span.start : span.end] == "of" and (multiple := re.search(r"(\d[\d.]*) +x $", before)):
-        return f"write it without a space: {multiple[1]}x of"
+    word = text[span.start : span.end]
+    if word in ("greater", "lesser") and text.startswith(" of ", span.end):
+        return f"put it in brackets inside a larger expression: ({word} of ... and ...)"
+    if word in FIGURES and before[-2:-1].isdigit():
+        return FIGURES[word]
+    if word in PERIODS and _EACH.search(before):
+        return f"did you mean 'each calendar {word}'?"
     first, second = re.search(r"[a-z]\w*$", before), re.compile(r"-([a-z]\w*)").match(text, span.start)
     if first and second and before.split(maxsplit=1)[0] in clauses:
         return f"{NAMES}: {first.group()}_{second[1]}"

@@ -11,7 +11,7 @@ from .diagnostic import Diagnostic, Severity
 from .expected import CURRENCY_FIRST, VALUE, way_out
 from .layout import LayoutError
 from .nearest import nearest
-from .numbers import decimal_comma
+from .numbers import with_decimal_point
 from .slips import (
     NAMES,
     SLIPS,
@@ -22,6 +22,7 @@ from .slips import (
     scaled_instead,
     sign_instead,
     slip_in_line,
+    times_instead,
 )
 from .source import Source, Span
 
@@ -76,7 +77,8 @@ def _token(source: Source, error: UnexpectedToken, expected: set[str], text: str
     if wrong := _bad_number(source, start):
         return wrong
     span = Span(start, token.end_pos or start)
-    if slip := slip_in_line(source.text, span, CLAUSES):
+    factor = "TIMES" in expected and token.type in VALUE | {"RECEIVED", "OF"}
+    if slip := slip_in_line(source.text, span, CLAUSES) or (factor and times_instead(source.text, span)):
         return Diagnostic("RG001", Severity.ERROR, f"'{token}' is not expected here", source.place(span), slip)
     if _column(source, start) == 1 and not expected >= VALUE:
         return _unknown_clause(source, span, str(token))
@@ -184,16 +186,22 @@ def _bad_number(source: Source, offset: int) -> Diagnostic | None:
     if way := date_instead(text):
         place = source.place(Span(start, start + len(text)))
         return Diagnostic("RG007", Severity.ERROR, f"'{text}' is not a date", place, way)
+    figure = text.rstrip("%x")
+    unit = text[len(figure) :]
     if way := scaled_instead(text):
         reason = "is not a number"
+    elif point := with_decimal_point(figure):
+        reason, way = "is not a number", f"write {point}{unit} if it is a decimal comma"
+    elif unit and "," in figure and _LOOSE_NUMBER.fullmatch(figure):
+        reason, way = "is not a number", f"write it without commas: {figure.replace(',', '')}{unit}"
+        if re.fullmatch(r"\d+,\d+", figure):
+            way += f", or {figure.replace(',', '.')}{unit} if it is a decimal comma"
     elif _EXPONENT.fullmatch(text):
         reason, way = "is written with an exponent", "write the figure out, as 1,500,000 or 1.5 million"
-    elif way := decimal_comma(text):
-        reason = "is not a number"
     elif _LOOSE_NUMBER.fullmatch(text) and not re.fullmatch(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", text):
         reason, way = (
             "is not a number",
-            "write it as 29,465 or 300.00, with a comma after each three digits or none",
+            "write it as 29,465 or 300.00, with a comma before every three digits and a point before decimals",
         )
     else:
         return None

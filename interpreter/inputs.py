@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..dsl import limits
-from ..dsl.numbers import TextRefused
+from ..dsl.numbers import TextRefused, with_decimal_point
 from .columns import Findings, Layout, read_header
 from .files import STDIN, read_file
 from .rows import CASH, EVENTS, OBSERVATIONS, QUANTITIES, REGISTER, Inputs, Kind
@@ -187,6 +187,9 @@ def _shape_problem(layout: Layout, values: list[str]) -> tuple[str, str, int | N
         cut = next((n for n, (left, right) in enumerate(pairs) if _is_cut(left, right)), None)
         if cut is not None:
             return message, f'quote the number: "{values[cut]},{values[cut + 1]}"', cut
+        for n, (left, right) in enumerate(pairwise(values)):
+            if figure := with_decimal_point(f"{left},{right}"):
+                return message, f"write {figure} if it is a decimal comma", n
         extra = layout.width
         return message, "quote a field that holds a comma" if any(values[extra:]) else "remove the last comma", extra
     if count < layout.width:

@@ -122,6 +122,11 @@ def _signed(text: str) -> Fraction:
     return read_number(text, signed=True)
 
 
+def _received(text: str) -> Fraction:
+    """A number of what comes in, which is not below zero: with a minus it is refused once it is known of what."""
+    return read_number(text, signed=text.startswith("-"))
+
+
 def _word_or_none(text: str) -> str | None:
     return text or None
 
@@ -137,7 +142,7 @@ CASH: Kind[CashRow] = Kind(
         "date": read_date,
         "stream": _word,
         "payer": _word_or_none,
-        "amount": _signed,
+        "amount": _received,
         "currency": _word_or_none,
     },
     optional=frozenset({"payer", "currency"}),
@@ -147,7 +152,7 @@ CASH: Kind[CashRow] = Kind(
 QUANTITIES: Kind[QuantityRow] = Kind(
     "quantities",
     QuantityRow,
-    {"date": read_date, "stream": _word, "quantity": _signed, "unit": _word_or_none},
+    {"date": read_date, "stream": _word, "quantity": _received, "unit": _word_or_none},
     optional=frozenset({"unit"}),
 )
 OBSERVATIONS: Kind[ObservationRow] = Kind(

@@ -53,10 +53,11 @@ def supplied_figures(model: Model, texts: Mapping[str, str]) -> dict[str, Figure
     found: dict[str, Figure] = {}
     for name, text in texts.items():
         if name not in nodes:
-            numbered = [known for known in nodes if known.startswith(f"{name}.")]
-            way = "supply each by its number: " + ", ".join(numbered)
-            near = way if numbered else _near(name, sorted(nodes), "undisclosed terms")
-            raise _refusal(f"the deal has no undisclosed term '{name}'", near)
+            several = [term for term in names.values() if term.startswith(f"{name}.")]
+            way = f"supply each by its number: {', '.join(several)}" if several else ""
+            raise _refusal(
+                f"the deal has no undisclosed term '{name}'", way or _near(name, sorted(nodes), "undisclosed terms")
+            )
         found[name] = _figure(model, name, text, model.scope.wanted.get(nodes[name]), nodes[name])
     return found
 

@@ -104,3 +104,15 @@ def test_a_value_over_a_limit_is_told_alone() -> None:
         text = HEAD + PARTIES + lets + issue.replace("{0} units", "{0}").format(name)
         assert codes(text) == ["RG010"], name
     assert codes(HEAD + lets + "check x12 > 0\n") == ["RG010"]
+
+
+@pytest.mark.parametrize("indent", [" ", "  ", "\t", "\u00a0", "\u200b "])
+@pytest.mark.parametrize("line", ["dated 2026-01-01", "currency USD"])
+def test_a_line_of_the_head_that_is_indented_is_said(line: str, indent: str) -> None:
+    """Its indentation is wrong, and nothing is lacking."""
+    assert codes(HEAD.replace(line, indent + line) + PARTIES + STREAM + WATERFALL) in (["RG002"], ["RG003"])
+
+
+def test_a_line_of_another_clause_is_no_line_of_the_head() -> None:
+    text = HEAD.replace("currency USD\n", "") + PARTIES.replace('investor "', "investor  ")
+    assert codes(text) == ["RG108", "RG001"]

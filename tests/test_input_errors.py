@@ -6,7 +6,7 @@ from strategies import work
 from regalia.dsl import limits
 from regalia.dsl.diagnostic import Refusal, Severity
 from regalia.interpreter.inputs import parse_table
-from regalia.interpreter.rows import CASH, EVENTS, OBSERVATIONS, REGISTER, Kind
+from regalia.interpreter.rows import CASH, EVENTS, OBSERVATIONS, QUANTITIES, REGISTER, Kind
 from regalia.interpreter.tables import COLUMNS
 
 HEAD = "date,stream,payer,amount,currency\n"
@@ -285,3 +285,42 @@ def test_time_grows_with_the_rows_and_no_faster() -> None:
         assert len(parse_table(CASH, "in.csv", HEAD + GOOD * count)) == count
 
     assert work(read, 20_000) < 30 * work(read, 2_000)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "way"),
+    [
+        (CASH, HEAD + '2009-06-30,a,b,"1000,00",CAD\n', "write 1000.00 if it is a decimal comma"),
+        (CASH, HEAD + '2009-06-30,a,b,"1.000,5",CAD\n', "write 1000.5 if it is a decimal comma"),
+        (CASH, HEAD + '2009-06-30,a,b,"-1,00",CAD\n', "write -1.00 if it is a decimal comma"),
+        (CASH, HEAD + "2009-06-30,a,b,1000,00,CAD\n", "write 1000.00 if it is a decimal comma"),
+        (OBSERVATIONS, "date,index,value\n2009-06-30,a,2,1\n", "write 2.1 if it is a decimal comma"),
+        (
+            CASH,
+            HEAD + '2009-06-30,a,b,"1000,000",CAD\n',
+            "put one before every three digits, and a point before decimals, as in 29,465.00",
+        ),
+        (CASH, HEAD + "2009-06-30,a,b,50'000,CAD\n", "group digits with commas, as in 29,465"),
+    ],
+)
+def test_a_decimal_comma_is_told_with_its_point(kind: Kind[object], text: str, way: str) -> None:
+    """To leave it out would make the amount a hundred times as much."""
+    with pytest.raises(Refusal) as refused:
+        parse_table(kind, "input.csv", text)
+    assert [finding.help for finding in refused.value.findings] == [way]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "way"),
+    [
+        (CASH, HEAD + "2009-06-30,a,b,(1000.00),CAD\n", "only zero or more can stand here"),
+        (CASH, HEAD + "2009-06-30,a,b,\u2212500.00,CAD\n", "only zero or more can stand here"),
+        (QUANTITIES, "date,stream,quantity\n2009-06-30,a,(5)\n", "only zero or more can stand here"),
+        (EVENTS, "date,event,quantity\n2009-06-30,a,(5)\n", "only zero or more can stand here"),
+        (OBSERVATIONS, "date,index,value\n2009-06-30,a,(5)\n", "write a minus sign before it, as in -5.00"),
+    ],
+)
+def test_a_minus_sign_is_advised_only_where_one_may_stand(kind: Kind[object], text: str, way: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        parse_table(kind, "input.csv", text)
+    assert [finding.help for finding in refused.value.findings] == [way]

@@ -64,13 +64,15 @@ def pointed_at(finding: Diagnostic) -> str:
     return finding.place.text[start : start + finding.place.width]
 
 
-def refused(text: str, supplied: Mapping[str, str] | None = None, **tables: str) -> tuple[Diagnostic, ...]:
+def refused(
+    text: str, supplied: Mapping[str, str] | None = None, head: str = HEAD, **tables: str
+) -> tuple[Diagnostic, ...]:
     """What is told of a run on inputs, given as rows under their header."""
     kinds = {"cash": CASH, "events": EVENTS}
     heads = {"cash": "date,stream,payer,amount,currency\n", "events": "date,event,party,quantity\n"}
     rows = {name: parse_table(kinds[name], f"{name}.csv", heads[name] + text) for name, text in tables.items()}
     try:
-        run(Source("example.deal", HEAD + text), Inputs(**rows), supplied=supplied)  # type: ignore[arg-type]
+        run(Source("example.deal", head + text), Inputs(**rows), supplied=supplied)  # type: ignore[arg-type]
     except Refusal as refusal:
         return refusal.findings
     return ()
@@ -199,6 +201,27 @@ def test_a_term_that_is_none_is_told(supplied: str, known: str) -> None:
     finding = one(SHARED + FEES.replace("fee.2", supplied))
     assert finding.code == "RG608"
     assert known in finding.help
+
+
+def test_a_clause_with_several_terms_is_told_with_all_of_them() -> None:
+    fees = FEES.split("example", maxsplit=1)[0]
+    (finding,) = refused(SHARED + fees, supplied={"fee": "5.00"}, cash="")
+    assert finding.help == "supply each by its number: fee.1, fee.2"
+
+
+@pytest.mark.parametrize("rounding", ["", HEAD.split("\n")[3] + "\n"])
+def test_a_figure_supplied_is_named_where_it_makes_an_amount_less_than_nothing(rounding: str) -> None:
+    """Beside the clause, which may be right."""
+    fees = FEES.split("example", maxsplit=1)[0].replace("  undisclosed on 2026-12", "  undisclosed - 1.00 on 2026-12")
+    head = HEAD.replace(HEAD.split("\n")[3] + "\n", rounding)
+    text = SHARED + fees
+    row = "2027-01-01,royalties,licensee,5.00,USD\n"
+    (finding,) = refused(text, supplied={"fee.1": "1.00", "fee.2": "-5.00"}, head=head, cash=row)
+    assert finding.code == "RG603"
+    assert finding.help == "mend the figure supplied for 'fee.2', or write 'greater of 0 and ...' where it may"
+    assert [(place.line, words) for place, words in finding.related] == [
+        ((head + text).split("\n").index("  undisclosed - 1.00 on 2026-12-31") + 1, "a figure was supplied for this")
+    ]
 
 
 def test_an_undisclosed_term_inside_a_meaning_has_its_own_name() -> None:

@@ -65,7 +65,7 @@ HOSTILE = {
     ",100": "has a misplaced comma",
     "100,": "has a misplaced comma",
     "1.234.567": "has a misplaced comma or point",
-    "1.234,50": "has a misplaced comma",
+    "1.234,50": "has a misplaced comma or point",
     "0.1,000": "has a misplaced comma or point",
     ".5": "has no digit before its point",
     "5.": "has no digit after its point",
@@ -260,9 +260,9 @@ def test_codes_are_three_capital_letters(code: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason", "way"),
     [
-        ("(5.00)", "is in brackets", "write -5.00 for less than nothing, and leave the brackets out"),
-        ("1000,00", "has a misplaced comma", "write 1000.00 if that is its decimal point"),
-        ("-1.234,5", "has a misplaced comma", "write -1234.5 if that is its decimal point"),
+        ("(5.00)", "is in brackets", "write a minus sign before it, as in -5.00"),
+        ("1000,00", "has a misplaced comma", "write 1000.00 if it is a decimal comma"),
+        ("-1.234,5", "has a misplaced comma or point", "write -1234.5 if it is a decimal comma"),
         ("\u22125.00", "has a dash in place of a minus sign", "write '-', as in -5.00"),
         ("$5", "has the sign of a currency", "write the figure alone, as in 5.00"),
         ("-$5", "has the sign of a currency", "write the figure alone, as in 5.00"),

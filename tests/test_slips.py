@@ -24,6 +24,7 @@ waterfall sharing of sales
 payment fee from company to pool
   50.00 on 2027-01-01
 """
+_BRACKETS = "put it in brackets inside a larger expression: ({} of ... and ...)"
 LAST = "  50.00 on 2027-01-01"
 
 
@@ -35,9 +36,6 @@ LAST = "  50.00 on 2027-01-01"
         ("2027-01-01", "1.3.2027", "RG007", "write year, month and day, as in 2006-05-04"),
         ("50.00 on", "50M on", "RG005", "write it out: 50 million"),
         ("30% to", "30 percent to", "RG101", "write '%' right after the figure, as in 30%"),
-        ("30% to", "9,25% to", "RG005", "write 9.25% if that is its decimal point"),
-        ("5,000.00", "5.000,00", "RG005", "write 5000.00 if that is its decimal point"),
-        ("5,000.00", "66 millions", "RG101", "write 'million', as in 66 million"),
         ("currency USD", " currency USD", "RG002", "start it in column one"),
         ("currency USD", "\tcurrency USD", "RG003", "write spaces instead"),
         ("dated 2026", " dated 2026", "RG002", "start it in column one"),
@@ -68,6 +66,33 @@ LAST = "  50.00 on 2027-01-01"
         ("5,000.00", "5\u00a0000.00", "RG003", "delete it: digits are grouped by commas, as in 10,000,000.00"),
         ("currency USD", "currency usd", "RG001", "write its three capital letters of ISO 4217, as CAD, USD or EUR"),
         ("up to 25.00", "up to GBP 25.00", "RG104", ""),
+        ("30% to", "9,25% to", "RG005", "write 9.25% if it is a decimal comma"),
+        ("30% to", "9,255% to", "RG005", "write it without commas: 9255%, or 9.255% if it is a decimal comma"),
+        ("30% to", "1,000.5% to", "RG005", "write it without commas: 1000.5%"),
+        ("5,000.00", "5000,00", "RG005", "write 5000.00 if it is a decimal comma"),
+        ("5,000.00", "5.000,00", "RG005", "write 5000.00 if it is a decimal comma"),
+        ("5,000.00", "1,5 million", "RG005", "write 1.5 if it is a decimal comma"),
+        ("5,000.00", "1,65x of 5.00", "RG005", "write 1.65x if it is a decimal comma"),
+        ("5,000.00", "lesser of 1000,50 and 3.00", "RG005", "write 1000.50 if it is a decimal comma"),
+        ("5,000.00", "lesser of 5,5% and 3%", "RG005", "write 5.5% if it is a decimal comma"),
+        ("5,000.00", "lesser of 1,000,50 and 3.00", "RG005", ""),
+        ("5,000.00", "66 millions", "RG101", "write 'million', without an s"),
+        ("5,000.00", "USD 66 thousands", "RG001", "write 'thousand', without an s"),
+        ("5,000.00", "5.00 - lesser of 6.00 and 7.00", "RG001", _BRACKETS.format("lesser")),
+        ("5,000.00", "(2 * greater of 6.00 and 7.00)", "RG001", _BRACKETS.format("greater")),
+        ("5,000.00", "50'000'000", "RG001", "group digits by commas: 50,000,000"),
+        ("5,000.00", "50\u2019000.00", "RG001", "group digits by commas: 50,000"),
+        ("5,000.00", "5'0000", "RG001", "delete it: digits are grouped by commas, as in 10,000,000.00"),
+        ("5,000.00", "1.65 x 6,000.00", "RG001", "write 1.65x of 6,000.00, or 1.65 * 6,000.00"),
+        ("5,000.00", "1.65x 6,000.00", "RG001", "write 1.65x of 6,000.00, or 1.65 * 6,000.00"),
+        ("5,000.00", "1.65 x received by pool", "RG001", "write 1.65x of ..., or 1.65 * ..."),
+        ("5,000.00", "6,000 x 1.65", "RG001", "write 6,000 * 1.65"),
+        ("5,000.00", "1.6 \u00d7 5.00", "RG001", "write '*', or for a multiple: 1.6x of ..."),
+        ("5,000.00", "6,000.00 \u00d7 5", "RG001", "write '*'"),
+        ("5,000.00", "(5.00) x 5", "RG001", "write '*' to multiply"),
+        ("30% to pool", "each year all to pool", "RG001", "did you mean 'each calendar year'?"),
+        ("5,000.00", "received by pool each quarter", "RG001", "did you mean 'each calendar quarter'?"),
+        ("5,000.00", "lesser of 100,50-2 and 3.00", "RG012", "put a space before '50'"),
     ],
 )
 def test_a_slip_is_told_with_what_to_write(old: str, new: str, code: str, way: str) -> None:
@@ -129,3 +154,13 @@ def test_another_encoding_is_named(tmp_path: Path) -> None:
     file.write_bytes(DEAL.encode("utf-16"))
     with pytest.raises(Refusal, match="is UTF-16, not UTF-8"):
         read_source(file)
+
+
+def test_the_price_of_an_issue_is_for_each_unit_whether_it_says_so_or_not() -> None:
+    issue = """instrument share, shares of company
+instrument unit, units of company
+  100 units issued to pool at 5.00 per share on 2026-01-01
+"""
+    (finding,) = (f for f in regalia.check(Source("example.deal", DEAL + issue)) if f.code == "RG104")
+    assert finding.message == "the price is USD per share, where USD or USD per unit is expected"
+    assert finding.help == "write USD or USD per unit here"

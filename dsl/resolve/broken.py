@@ -44,9 +44,14 @@ def unread_names(source: Source, deal: Deal) -> frozenset[str]:
 
 
 def unread_heads(source: Source, deal: Deal) -> frozenset[str]:
-    """The words that begin the lines that could not be read, wherever they stand in them."""
-    texts = (source.text[span.start : span.end] for span in deal.unread)
-    return frozenset(word for text in texts for word in re.findall(r"^[ \t]*([^\s#]+)", text, re.MULTILINE))
+    """The words that begin the clauses that could not be read, those of clauses that are indented among them."""
+    found: set[str] = set()
+    for span in deal.unread:
+        text = without_invisible(source.text[span.start : span.end])
+        for indent, word in re.findall(r"^([^\S\n]*)([^\s#]+)", text, re.MULTILINE):
+            if not indent or word in CLAUSES:
+                found.add(word)
+    return frozenset(found)
 
 
 def left_out(scope: Scope, clauses: Iterable[Clause], already: frozenset[int]) -> frozenset[int]:

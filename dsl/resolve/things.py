@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from .. import types
 from ..constant import try_constant, varies
-from ..infer import expect, infer
+from ..infer import expect
 from ..scope import Scope
 from ..show import show
 from ..syntax import Clause
@@ -96,7 +96,7 @@ def _check_issue(scope: Scope, instrument: Instrument, issue: Issue) -> None:
         scope.error("RG005", "units are issued in whole numbers", issue.units, "write a whole number of units")
     if issue.price is None:
         return
-    if scope.currency and infer(scope, issue.price) != types.per(scope.currency, key):
-        expect(scope, issue.price, types.of(scope.currency), "the price")
+    if scope.currency:
+        expect(scope, issue.price, types.of(scope.currency), "the price", types.per(scope.currency, key))
     if varies(scope, issue.price):
         scope.error("RG113", "the price is not a fixed figure", issue.price, "write the price, as 300.00 per unit")

@@ -11,8 +11,8 @@ from attrs import evolve, frozen
 
 from ...dsl.diagnostic import Diagnostic, Refusal, Severity
 from ...dsl.source import Source, Span
-from ..formula import Expr, Scalar
-from ..program import Operation, Program, Rule, Table, TickKind
+from ..formula import Expr, Hole, Scalar, Val, reads
+from ..program import Check, Let, Operation, Post, Program, Round, Rule, Table, TickKind
 from ..timeline import Tick, rules_by_kind
 from .evaluate import DividedByZero, Frame, Slots, compiled
 from .operations import BelowZero, Step, Stopped, TooFine, Trail, step
@@ -212,7 +212,28 @@ class Machine:
                     "an amount comes to less than nothing",
                     "write 'greater of 0 and ...' where it may",
                 )
-        return self._placed(code, f"{message} ({tick.day})", way, span, tick)
+        found = self._placed(code, f"{message} ({tick.day})", way, span, tick)
+        supplied = self._supplied_for(operation) if code == "RG603" else []
+        if not supplied:
+            return found
+        listed = ", ".join(f"'{name}'" for name in supplied)
+        related = [(self.source.place(self.terms[name]), "a figure was supplied for this") for name in supplied]
+        way = f"mend the figure supplied for {listed}, or {way}"
+        return evolve(found, help=way, related=(*related, *found.related))
+
+    def _supplied_for(self, operation: Operation) -> list[str]:
+        """The terms supplied that an operation reads, itself or by the names of values."""
+        values = {each.name: each.value for each in self.operations if isinstance(each, (Let, Round))}
+        waiting = [operation.condition] if isinstance(operation, Check) else []
+        waiting += [operation.amount] if isinstance(operation, Post) else []
+        found: set[str] = set()
+        while waiting:
+            for item in reads(waiting.pop()):
+                if isinstance(item, Hole):
+                    found.add(item.name)
+                elif isinstance(item, Val) and item.name in values:
+                    waiting.append(values.pop(item.name))
+        return [name for name in self.terms if name in found and self.program.holes[name] is not None]
 
     def _placed(self, code: str, message: str, way: str, span: Span, tick: Tick) -> Diagnostic:
         """A finding at the input that caused it where the input is wrong, else at the contract."""
