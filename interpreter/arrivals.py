@@ -40,7 +40,7 @@ class Arrivals:
     program: Program
     register: Register
     findings: list[Diagnostic] = field(factory=list)
-    told_of_tags: bool = False
+    told_of_tags: set[str] = field(factory=set)
     happened: dict[str, EventRow] = field(factory=dict)
 
     def ticks(self, inputs: Inputs) -> list[Tick]:
@@ -93,15 +93,11 @@ class Arrivals:
     # ---- cash and quantities
 
     def _cash(self, row: CashRow) -> Tick | None:
+        self._refuse_tags(row)
         symbol = self._named(row.stream, row, "stream", "stream", "security")
         if symbol is None:
             return None
         kind = self._kind_of(symbol)
-        if row.tags and not self.told_of_tags:
-            self.told_of_tags = True
-            names = ", ".join(f"'{name}'" for name, _ in row.tags)
-            way = "leave the column out"
-            self._wrong("RG511", f"no clause of the deal reads the column {names}", row, row.tags[0][0], way)
         if not types.is_money(kind):
             way = "give it in the file of quantities"
             self._wrong("RG504", f"'{row.stream}' counts in {types.describe(kind)}, not in money", row, "stream", way)
@@ -113,6 +109,16 @@ class Arrivals:
         payer = self._payer(symbol, row)
         amount = self._amount(row.amount, unit, row, "amount")
         return self._received(symbol, row, amount, payer)
+
+    def _refuse_tags(self, row: CashRow) -> None:
+        """Tell, at its name, each column that nothing reads, once a row has a value in it."""
+        for name, _ in row.tags:
+            if name not in self.told_of_tags:
+                self.told_of_tags.add(name)
+                message, place = f"no clause of the deal reads the column '{name}'", row.file.name_place(name)
+                related = ((row.file.place(row.line, name), "its first value"),)
+                found = Diagnostic("RG511", Severity.ERROR, message, place, "leave the column out", related)
+                self.findings.append(found)
 
     def _quantity(self, row: QuantityRow) -> Tick | None:
         symbol = self._named(row.stream, row, "stream", "stream")

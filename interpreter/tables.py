@@ -100,19 +100,23 @@ class InputFile:
         return array("q", [0, *(match.end() for match in _LINE_END.finditer(self.text))])
 
     @cached_property
-    def _header(self) -> list[str]:
+    def _header(self) -> Record:
         try:
-            return next((record.values for record in records(self.text)), [])
+            return next(records(self.text), Record(1, []))
         except BrokenRecord:
-            return []
+            return Record(1, [])
 
     def place(self, line: int, column: str | None = None) -> Place:
         """The place of a column's field in the record that begins on a line.
 
         Without a column, or where the record has no such field, it is the whole line from its first character on.
         """
-        index = self._header.index(column) if column in self._header else None
-        return self.field_place(line, index)
+        names = self._header.values
+        return self.field_place(line, names.index(column) if column in names else None)
+
+    def name_place(self, column: str) -> Place:
+        """The place of a column's name in the header."""
+        return self.place(self._header.line, column)
 
     def field_place(self, line: int, index: int | None) -> Place:
         """The place of a field, counted from zero, of the record that begins on a line."""

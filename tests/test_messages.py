@@ -555,3 +555,18 @@ def test_liens_of_one_rank_whose_parts_would_drift(
     for finding in found:
         ((place, _),) = finding.related
         assert f"security {refused['senior'][1]}" in place.text
+
+
+def test_a_column_that_nothing_reads_is_told_at_its_name() -> None:
+    """Once, with the first row that has a value in it; a column without any is no matter."""
+    header = "date,stream,amount,product,note,empty\n"
+    rows = ["2026-06-30,royalties,1.00,,,\n", "2026-06-30,royalties,1.00,maxima,,\n", "2026-06-30,nothing,1.00,b,x,\n"]
+    cash = parse_table(CASH, "cash.csv", "\n" + header + "".join(rows))
+    with pytest.raises(Refusal) as stopped:
+        run(Source("example.deal", HEAD + SHARED), Inputs(cash=cash))
+    found = [finding for finding in stopped.value.findings if finding.code == "RG511"]
+    assert [(finding.place and finding.place.line, pointed_at(finding)) for finding in found] == [
+        (2, "product"),
+        (2, "note"),
+    ]
+    assert [[(place.line, place.column) for place, _ in finding.related] for finding in found] == [[(4, 27)], [(5, 27)]]
