@@ -570,3 +570,20 @@ def test_a_column_that_nothing_reads_is_told_at_its_name() -> None:
         (2, "note"),
     ]
     assert [[(place.line, place.column) for place, _ in finding.related] for finding in found] == [[(4, 27)], [(5, 27)]]
+
+
+@pytest.mark.parametrize(
+    ("window", "said"),
+    [
+        ("exercisable through sale", ": 'sale' happened on 2026-07-05"),
+        ("exercisable from 2026-07-01 through sale", ": 'sale' happened on 2026-07-05"),
+        ("exercisable within 3 days of sale", ": 'sale' happened on 2026-07-05"),
+        ("exercisable from default", ""),
+    ],
+)
+def test_an_election_too_late_is_told_with_the_happening_that_closed_its_window(window: str, said: str) -> None:
+    option = OPTION.replace("exercisable from 2026-07-01", window)
+    rows = "2026-07-05,sale,,\n2026-07-10,conversion,,5\n"
+    (finding,) = refused(SHARED + LIEN + option, events=rows)
+    assert finding.code == "RG507"
+    assert finding.message == f"'conversion' may not be elected on this day (2026-07-10){said}"

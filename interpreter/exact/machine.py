@@ -1,6 +1,7 @@
 """The exact interpreter: a program run tick by tick, keeping the trail of each tick."""
 
 import gc
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -11,7 +12,7 @@ from attrs import evolve, frozen
 
 from ...dsl.diagnostic import Diagnostic, Refusal, Severity
 from ...dsl.source import Source, Span
-from ..formula import Expr, Hole, Scalar, Val, reads
+from ..formula import Expr, Hole, Reg, Scalar, Val, reads
 from ..program import Check, Let, Operation, Post, Program, Round, Rule, Table, TickKind
 from ..timeline import Tick, rules_by_kind
 from .evaluate import DividedByZero, Frame, Slots, compiled
@@ -137,7 +138,9 @@ class Machine:
             BelowZero,
         ) as stopped:
             assert operation is not None
-            raise Refusal([self._finding(stopped, operation, tick)]) from None
+            found = self._finding(stopped, operation, tick)
+            closed = self._closed_by(operation, slots, tick) if found.code == "RG507" else ""
+            raise Refusal([evolve(found, message=found.message + closed)]) from None
 
     def watch(self, ticks: Sequence[Tick], number: int) -> tuple[Slots, Slots]:
         """Run all but the last of the ticks, then that one up to an operation; the state there, and at its end.
@@ -220,6 +223,17 @@ class Machine:
         related = [(self.source.place(self.terms[name]), "a figure was supplied for this") for name in supplied]
         way = f"mend the figure supplied for {listed}, or {way}"
         return evolve(found, help=way, related=(*related, *found.related))
+
+    def _closed_by(self, operation: Operation, slots: Slots, tick: Tick) -> str:
+        """The earlier happenings from which on the window of an option has closed, in words."""
+        read = reads(operation.condition) if isinstance(operation, Check) else ()
+        days = {item.name: slots[self.frame.slot("r", item.name)] for item in read if isinstance(item, Reg)}
+        closed = [
+            f"'{name.split(':')[1]}' happened on {date.fromordinal(day)}"
+            for name, day in sorted(days.items())
+            if re.fullmatch("event:[^:]+:day", name) and 0 < day < tick.day.toordinal()
+        ]
+        return ": " + " and ".join(closed) if closed else ""
 
     def _supplied_for(self, operation: Operation) -> list[str]:
         """The terms supplied that an operation reads, itself or by the names of values."""
