@@ -10,6 +10,7 @@ from typing import Any, cast
 from attrs import frozen
 
 from ..dsl.model import Model
+from ..dsl.scope import Symbol
 from ..dsl.syntax import Clause, Line, Mark, Name, Node, NotModelled, parts_of
 from ..dsl.terms.expression import Takings, Undisclosed
 from ..dsl.terms.head import Currency, Dated, Rounding
@@ -110,6 +111,8 @@ class _Graph:
             for node, _ in _with_lines(clause)
             if isinstance(node, Takings) and node.who.text in self.model.scope.symbols
         }
+        for name in tuple(counted):
+            counted.update(_members(self.model.symbol(name)))
         for other in self.model.clauses:
             if counted & set(_outputs(self.model, other)):
                 yield other
@@ -147,13 +150,26 @@ def _named(clause: Clause) -> Iterator[Name]:
             yield node
 
 
+def _paid(model: Model, payee: Symbol) -> tuple[str, ...]:
+    """Whom a share pays: a group through its members where their parts are disclosed, and who has units given up."""
+    node = payee.node
+    if isinstance(node, Instrument) and node.given_up:
+        return payee.key, model.payee(node.given_up[0].to).key
+    disclosed = isinstance(node, Party) and any(member.part is not None for member in node.members)
+    return (payee.key, *_members(payee)) if disclosed else (payee.key,)
+
+
+def _members(party: Symbol) -> tuple[str, ...]:
+    return tuple(member.name.text for member in party.node.members) if isinstance(party.node, Party) else ()
+
+
 def _outputs(model: Model, clause: Clause) -> tuple[str, ...]:
     """The parties, instruments and liens whose figures a clause makes."""
     found: list[str] = []
     if isinstance(clause, Waterfall):
         for node, _ in _with_lines(clause):
             if isinstance(node, (Share, Rest)):
-                found.append(model.payee(node.to).key)
+                found += _paid(model, model.payee(node.to))
     elif isinstance(clause, Payment):
         found.append(model.symbol(clause.payee).key)
     elif isinstance(clause, Option) and clause.instrument:

@@ -587,3 +587,37 @@ def test_an_election_too_late_is_told_with_the_happening_that_closed_its_window(
     (finding,) = refused(SHARED + LIEN + option, events=rows)
     assert finding.code == "RG507"
     assert finding.message == f"'conversion' may not be elected on this day (2026-07-10){said}"
+
+
+GROUP = """party fund "The fund"
+  60% fund_1 "The first fund"
+  40% fund_2 "The second fund"
+party heir "The heir"
+payment fee from company to trustee  [assumed]
+  10% of received by fund on 2027-01-31
+waterfall participation of royalties
+  bands
+    50% to fund while received by fund < 500.00  [assumed]
+    50% to units otherwise
+  rest to company
+"""
+
+
+def affected(text: str, head: str = HEAD) -> dict[str, set[str]]:
+    """What each clause with a mark may touch."""
+    result = run(Source("example.deal", head + text), Inputs())
+    return {caveat.clause: set(caveat.affects) for caveat in result.caveats}
+
+
+def test_a_mark_touches_the_members_that_are_paid_for_their_group() -> None:
+    """And who has the part of units given up."""
+    head = HEAD + "  units given up leave their part to heir\n"
+    touched = {"fund", "fund_1", "fund_2", "unit", "heir", "company", "trustee"}
+    assert affected(GROUP, head) == {"participation": touched, "fee": {"trustee"}}
+
+
+def test_a_mark_touches_what_counts_the_group_of_a_member_that_is_paid() -> None:
+    """And not the group's other members."""
+    text = GROUP.replace("  [assumed]\n  10%", "\n  10%").replace("50% to fund while", "50% to fund_1 while")
+    touched = {"fund_1", "unit", "company", "trustee"}
+    assert affected(text) == {"participation": touched}
