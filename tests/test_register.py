@@ -141,6 +141,13 @@ def test_all_units_that_were_issued_until_then() -> None:
 # With a register
 
 
+def test_an_instrument_without_rows_is_as_without_a_register() -> None:
+    """Whatever the file says of other instruments."""
+    assert issued([("2006-02-01", "put", "", 30)], HOLDERS) == {"fund": 120}
+    ((code, message, _),) = refused([("2006-02-01", "put", "h1", 30)], HOLDERS)
+    assert (code, message) == ("RG515", "'put' is for 'fund' to elect, not for 'h1'")
+
+
 def test_a_holder_elects_for_itself() -> None:
     """Under either option, in its own name, and with what the register gives it on that day."""
     events = [(DAY, "swap", "h1", 20), (DAY, "exit", "h6", 19), ("2007-01-01", "swap", "h0", 40)]
