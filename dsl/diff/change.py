@@ -1,0 +1,99 @@
+"""A change between two drafts as data, and how its parts are named."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from textwrap import dedent
+from typing import Any
+
+from attrs import field, frozen
+
+from ..show import show
+from ..source import Place, Source, Span
+from ..syntax import Clause, Name, Node
+from ..terms.head import Document, Title
+from .similarity import name_of
+
+WORDING, TERMS, RIGHTS, CASH = "wording", "terms", "rights", "cash"
+CATEGORIES = (WORDING, TERMS, CASH, RIGHTS)
+"""From the lightest to the heaviest."""
+
+_KEYWORDS: Mapping[type, str] = {Document: "source", Title: "deal"}
+
+
+@frozen
+class Written:
+    """A value as it is written in a draft, and where."""
+
+    text: str
+    place: Place
+
+    @classmethod
+    def of(cls, side: tuple[Source, int], value: Any, owner: Node, name: str = "") -> "Written | None":
+        """A value of a field of `owner`; the places of nodes are so many characters further on than in the source."""
+        source, shift = side
+        if value is None:
+            return None
+        span = value.span if isinstance(value, Node) else owner.span
+        text = shown(value, source, shift, name)
+        return cls(text, source.place(Span(span.start - shift, span.end - shift)))
+
+
+@frozen
+class Change:
+    """One change.
+
+    `kind` is added, removed, changed, renamed or moved; `clause` the label of the innermost clause and `heading`
+    its first words; `path` leads from the clause to what changed. `old` and `new` are None where there is
+    none. `choices` are the meanings under which the clause is in force.
+    """
+
+    number: int
+    category: str
+    kind: str
+    clause: str
+    heading: str
+    path: tuple[str, ...]
+    old: Written | None
+    new: Written | None
+    choices: Mapping[str, str] = field(factory=dict)
+
+
+def noun(kind: type) -> str:
+    """What a kind of clause or line is called: `band`, `part given up`."""
+    return _KEYWORDS.get(kind) or re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.__name__).lower()
+
+
+def heading(clause: Clause) -> str:
+    """The first words of a clause: its keyword and its name or title."""
+    name = name_of(clause) or getattr(clause, "title", "")
+    return f"{noun(type(clause))} {name}".strip()
+
+
+def step_label(item: Node, row: Sequence[Node]) -> str:
+    """What leads to an item of a row: its name, whom it pays, or its number among those of its kind."""
+    kind = noun(type(item))
+    for name in ("name", "to"):
+        value = getattr(item, name, None)
+        alike = [other for other in row if type(other) is type(item) and getattr(other, name, None) == value]
+        if isinstance(value, Name) and len(alike) == 1:
+            return f"{kind} {value}" if name == "name" else f"{kind} to {value}"
+    same = [other for other in row if type(other) is type(item)]
+    number = next(place for place, other in enumerate(same, 1) if other is item)
+    return kind if len(same) == 1 else f"{kind} {number}"
+
+
+def shown(value: Any, source: Source, shift: int = 0, name: str = "") -> str:
+    """A value as it is written; `name` is the field that holds it."""
+    match value:
+        case Node():
+            text = source.text[value.span.start - shift : value.span.end - shift]
+            return dedent(text).strip() if isinstance(value, Clause) else " ".join(text.split())
+        case Fraction():
+            return f"{show(value * 100)}%" if name == "part" else show(value)
+        case date():
+            return value.isoformat()
+        case tuple():
+            return " ".join(shown(item, source, shift) for item in value)
+    return str(value)
