@@ -6,6 +6,7 @@ from attrs import frozen
 
 from ..source import Source
 from ..syntax import Clause, Deal, Name
+from .both import Both
 from .category import who_is_who
 from .change import WORDING, Change, Written, heading
 from .comments import changed_comments, comments_of
@@ -27,7 +28,7 @@ class TermsDiff:
     changes: tuple[Change, ...]
     unchanged: int
     names: Mapping[str, str]
-    source: Source
+    source: Both
     old: tuple[Clause, ...]
     new: tuple[Clause, ...]
     delta: Delta
@@ -36,27 +37,24 @@ class TermsDiff:
 def compare(old: Source, old_deal: Deal, new: Source, new_deal: Deal) -> TermsDiff:
     """What changed between two drafts that were parsed."""
     names = renames(old_deal.clauses, new_deal.clauses)
-    shift = len(new.text) + 1
-    both = Source(new.name, f"{new.text}\n{old.text}")
-    clauses = rewritten(old_deal.clauses, names, shift)
+    both = Both.of(old, new)
+    clauses = rewritten(old_deal.clauses, names, both.shift)
     who = who_is_who((*every_clause(clauses), *every_clause(new_deal.clauses)))
-    found = Comparison(old, new, who, shift)
+    found = Comparison(both, who)
     delta = found.clauses(clauses, new_deal.clauses, {})
     changes = [*found.changes]
-    changes += _renamed(found, old_deal, new_deal, names, len(changes))
-    changes += _comments(found, old_deal, new_deal, len(changes))
+    changes += _renamed(both, old_deal, new_deal, names, len(changes))
+    changes += _comments(both, old_deal, new_deal, len(changes))
     return TermsDiff(tuple(changes), found.unchanged, names, both, clauses, new_deal.clauses, delta)
 
 
-def _renamed(
-    found: Comparison, old_deal: Deal, new_deal: Deal, names: Mapping[str, str], first: int
-) -> Iterator[Change]:
+def _renamed(both: Both, old_deal: Deal, new_deal: Deal, names: Mapping[str, str], first: int) -> Iterator[Change]:
     """What goes by another name, at the first place of either."""
     before, after = _first_places(old_deal), _first_places(new_deal)
     for number, (was, now) in enumerate(names.items(), first):
         (_, mine), (clause, other) = before[was], after[now]
-        old = Written(was, found.old.place(mine.span))
-        new = Written(now, found.new.place(other.span))
+        old = Written(was, both.old.place(mine.span))
+        new = Written(now, both.new.place(other.span))
         yield Change(number, WORDING, "renamed", clause.label, heading(clause), ("name",), old, new)
 
 
@@ -69,14 +67,14 @@ def _first_places(deal: Deal) -> dict[str, tuple[Clause, Name]]:
     return found
 
 
-def _comments(found: Comparison, old_deal: Deal, new_deal: Deal, first: int) -> Iterator[Change]:
+def _comments(both: Both, old_deal: Deal, new_deal: Deal, first: int) -> Iterator[Change]:
     """Comments that differ."""
-    olds, news = comments_of(found.old, old_deal.clauses), comments_of(found.new, new_deal.clauses)
+    olds, news = comments_of(both.old, old_deal.clauses), comments_of(both.new, new_deal.clauses)
     for number, (was, now) in enumerate(changed_comments(olds, news), first):
         there = now or was
         assert there is not None
         kind = "added" if was is None else "removed" if now is None else "changed"
         label, words = (there.clause.label, heading(there.clause)) if there.clause else ("", "the end")
-        old = Written(was.text, found.old.place(was.span)) if was else None
-        new = Written(now.text, found.new.place(now.span)) if now else None
+        old = Written(was.text, both.old.place(was.span)) if was else None
+        new = Written(now.text, both.new.place(now.span)) if now else None
         yield Change(number, WORDING, kind, label, words, ("comment",), old, new)

@@ -4,14 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from textwrap import dedent
+from textwrap import dedent, indent
 from typing import Any
 
 from attrs import field, frozen
 
 from ..show import show
-from ..source import Place, Source, Span
-from ..syntax import Clause, Name, Node
+from ..source import Place, Source
+from ..syntax import Clause, Line, Name, Node
 from ..terms.head import Document, Title
 from .similarity import name_of
 
@@ -30,14 +30,11 @@ class Written:
     place: Place
 
     @classmethod
-    def of(cls, side: tuple[Source, int], value: Any, owner: Node, name: str = "") -> "Written | None":
-        """A value of a field of `owner`; the places of nodes are so many characters further on than in the source."""
-        source, shift = side
+    def of(cls, source: Source, value: Any, owner: Node, name: str = "") -> "Written | None":
+        """The value of a field of `owner`, None where there is none."""
         if value is None:
             return None
-        span = value.span if isinstance(value, Node) else owner.span
-        text = shown(value, source, shift, name)
-        return cls(text, source.place(Span(span.start - shift, span.end - shift)))
+        return cls(shown(value, source, name), source.place(value.span if isinstance(value, Node) else owner.span))
 
 
 @frozen
@@ -84,16 +81,23 @@ def step_label(item: Node, row: Sequence[Node]) -> str:
     return kind if len(same) == 1 else f"{kind} {number}"
 
 
-def shown(value: Any, source: Source, shift: int = 0, name: str = "") -> str:
+def shown(value: Any, source: Source, name: str = "") -> str:
     """A value as it is written; `name` is the field that holds it."""
     match value:
         case Node():
-            text = source.text[value.span.start - shift : value.span.end - shift]
-            return dedent(text).strip() if isinstance(value, Clause) else " ".join(text.split())
+            return _laid_out(source.text[value.span.start : value.span.end], isinstance(value, Line))
         case Fraction():
             return f"{show(value * 100)}%" if name == "part" else show(value)
         case date():
             return value.isoformat()
         case tuple():
-            return " ".join(shown(item, source, shift) for item in value)
+            return " ".join(shown(item, source) for item in value)
     return str(value)
+
+
+def _laid_out(text: str, as_lines: bool) -> str:
+    """The text of a node: clauses and lines as they stand, what belongs to them two spaces in; else on one line."""
+    first, *rest = text.rstrip().split("\n")
+    if not as_lines or not rest:
+        return " ".join(text.split())
+    return "\n".join([" ".join(first.split()), *indent(dedent("\n".join(rest)), "  ").split("\n")])

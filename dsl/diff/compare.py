@@ -38,15 +38,10 @@ class Where:
 
 @mutable
 class Comparison:
-    """Gathers the changes between two drafts; `who` are the names of parties and the like in either.
+    """Gathers the changes between two drafts; `source` holds both, `who` the names of parties and the like."""
 
-    The nodes of the old draft have their places `shift` characters further on than in its text.
-    """
-
-    old: Source
-    new: Source
+    source: Source
     who: frozenset[str]
-    shift: int
     changes: list[Change] = field(factory=list)
     unchanged: int = 0
     settled: dict[int, int] = field(factory=dict)
@@ -70,8 +65,8 @@ class Comparison:
     def _settled(self, found: Settlement, choices: Mapping[str, str]) -> int:
         """The one change that a reading was settled: its meanings, and the one that is left."""
         if id(found) not in self.settled:
-            old = Written.of(self._sides[0], found.reading, found.reading)
-            new = Written.of(self._sides[1], found.clauses[0], found.clauses[0])
+            old = Written.of(self.source, found.reading, found.reading)
+            new = Written.of(self.source, found.clauses[0], found.clauses[0])
             assert old and new
             meanings = ", ".join(meaning.name.text for meaning in found.reading.meanings)
             old, new = evolve(old, text=meanings), evolve(new, text=found.meaning)
@@ -98,15 +93,11 @@ class Comparison:
 
     def _note(self, where: Where, kind: str, weight: str, name: str, values: Any, owners: Any) -> int:
         """Keep a change; its number."""
-        old, new = (Written.of(*each, name) for each in zip(self._sides, values, owners, strict=True))
+        old, new = (Written.of(self.source, value, owner, name) for value, owner in zip(values, owners, strict=True))
         number = len(self.changes)
         label, words = where.clause.label, heading(where.clause)
         self.changes.append(Change(number, weight, kind, label, words, where.path, old, new, where.choices))
         return number
-
-    @property
-    def _sides(self) -> tuple[tuple[Source, int], tuple[Source, int]]:
-        return (self.old, self.shift), (self.new, 0)
 
     def _node(self, where: Where, was: Node, now: Node) -> Delta:
         """Two nodes of one kind, field by field."""

@@ -80,6 +80,8 @@ def aligned(old: Sequence[Node], new: Sequence[Node]) -> list[Pair]:
 
 def _in_gap(old: Sequence[Node], new: Sequence[Node], olds: range, news: range) -> list[Pair]:
     """The pairs of a stretch without equal items: in order, as alike as can be in all."""
+    if len(olds) == len(news) == 1 and name_of(old[olds[0]]) is None and name_of(new[news[0]]) is None:
+        return [(olds[0], news[0])]
     if len(olds) * len(news) > _MOST_PAIRS:
         return [*((i, None) for i in olds), *((None, j) for j in news)]
     score = best_in_order(olds, news, lambda i, j: _closeness(old[i], new[j]))

@@ -33,21 +33,21 @@ class Levels:
         return self.points[-1] * 2 if self.points else PLAIN
 
 
-def breakpoints(draft: Draft, inflow: Inflow, day: date) -> tuple[Fraction, ...]:
+def breakpoints(draft: Draft, inflow: Inflow, day: date, large: Fraction) -> tuple[Fraction, ...]:
     """How much of a stream, alone and at once, has come in where a draft cuts it, rounded up to a smallest unit.
 
-    One receipt that is larger than all the draft's figures is shared; the interpreter says where it was cut.
+    One receipt as `large` as makes it pass every level is shared; the interpreter says where it was cut.
     """
     writer = Writer()
-    inflow.arrive(writer, day, _large(draft))
+    inflow.arrive(writer, day, large)
     result = draft.run(writer.scenario("a receipt past every level").inputs)
     if isinstance(result, Refusal):
         return ()
     return tuple(sorted({Fraction(-(-cut // 1)) / inflow.smallest for cut in _cuts(result.run)}))
 
 
-def _large(draft: Draft) -> Fraction:
-    """More than all the figures of a draft come to together, and what shares of a percent make of them."""
+def past_every_level(draft: Draft) -> Fraction:
+    """Much more than all the figures of a draft come to together."""
     nodes = (node for clause in draft.model.clauses for node in walk(clause))
     figures = (node.value for node in nodes if isinstance(node, (ex.Number, ex.Money, ex.MoneyPer, ex.Quantity)))
     return Fraction(max(1000, -(-sum(figures) // 1))) * 10**6

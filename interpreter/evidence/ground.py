@@ -1,6 +1,6 @@
 """What drafts that know the same names are tried on: streams with their levels, days, options and liens."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TypeVar
@@ -10,7 +10,7 @@ from attrs import frozen
 from ...dsl.terms.option import Option
 from ...dsl.terms.security import Security
 from ...dsl.terms.stream import Index
-from .breakpoints import Levels, breakpoints
+from .breakpoints import Levels, breakpoints, past_every_level
 from .draft import Draft
 from .inflow import Inflow, inflows
 from .landmarks import days_named, figures_compared, reported_events, units_of
@@ -40,8 +40,8 @@ class Ground:
     year: int
 
     @classmethod
-    def of(cls, drafts: Sequence[Draft]) -> "Ground":
-        """The ground of some drafts."""
+    def of(cls, drafts: Sequence[Draft], only: Collection[str] | None = None) -> "Ground":
+        """The ground of some drafts: of all their streams, or of some only."""
         models = [draft.model for draft in drafts]
         year = max(model.dated for model in models).year + 1
         figures: dict[str, set[Fraction]] = {}
@@ -49,7 +49,7 @@ class Ground:
             for index in model.all_of(Index):
                 figures.setdefault(index.name.text, set()).update(figures_compared(model, index))
         return cls(
-            _levels(drafts, date(year, 1, 31)),
+            _levels(drafts, date(year, 1, 31), only),
             tuple(sorted({day for model in models for day in days_named(model)}))[:MOST_DAYS],
             _each(option for model in models for option in model.all_of(Option)),
             _each(lien for model in models for lien in model.all_of(Security)),
@@ -67,11 +67,13 @@ class Ground:
                 writer.observe(day, name, values[min(place, len(values) - 1)])
 
 
-def _levels(drafts: Sequence[Draft], day: date) -> tuple[Levels, ...]:
+def _levels(drafts: Sequence[Draft], day: date, only: Collection[str] | None) -> tuple[Levels, ...]:
     found: dict[Inflow, set[Fraction]] = {}
     for draft in drafts:
+        large = past_every_level(draft)
         for inflow in inflows(draft.model, draft.ready.machine.program):
-            found.setdefault(inflow, set()).update(breakpoints(draft, inflow, day))
+            if only is None or inflow.stream in only:
+                found.setdefault(inflow, set()).update(breakpoints(draft, inflow, day, large))
     return tuple(Levels(inflow, tuple(sorted(points))) for inflow, points in found.items())
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import frozen
 
+from ...dsl.terms.instrument import Instrument
 from ..exact.unknown import Unknown
 from ..run import Result
 
@@ -27,15 +28,19 @@ class Difference:
 
 
 def positions(result: Result) -> dict[Holding, dict[date, Any]]:
-    """What each has been paid, less what it has paid, by day. What depends on undisclosed terms is left out."""
+    """What each has been paid, less what it has paid, by day.
+
+    What depends on undisclosed terms is left out, and so are the units that a party has issued itself.
+    """
     symbols = result.model.scope.symbols
     who = {name for name, symbol in symbols.items() if symbol.kind in ("party", "instrument")}
+    issued = {(unit.issuer.text, unit.name.text) for unit in result.model.all_of(Instrument)}
     found: dict[Holding, dict[date, Any]] = {}
     for entry in result.entries:
         if entry.kind == "receipt" or entry.unit is None or isinstance(entry.amount, Unknown):
             continue
         for name, sign in ((entry.target, 1), (entry.source, -1)):
-            if name in who:
+            if name in who and (name, entry.unit) not in issued:
                 days = found.setdefault((name, entry.unit), {})
                 days[entry.day] = days.get(entry.day, 0) + sign * entry.amount
     return found

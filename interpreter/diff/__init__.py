@@ -1,0 +1,132 @@
+"""Two drafts of a deal: what changed in the terms, and what each change pays whom, by evidence."""
+
+from collections.abc import Mapping
+
+from attrs import field, frozen
+
+from ...dsl.diagnostic import Refusal, has_errors
+from ...dsl.diff import Change, TermsDiff, compare
+from ...dsl.diff.change import WORDING
+from ...dsl.parser import parse
+from ...dsl.source import Source
+from ..evidence.scenario import Scenario
+from ..run import Result
+from .cash import CashDiff, cash_changes, cash_diff
+from .effect import Effect, Stopped, by_party, effects
+from .trials import Pair, Trials
+
+__all__ = ["Diff", "Effect", "diff"]
+
+
+@frozen(eq=False)
+class Diff:
+    """What lies between two drafts.
+
+    `changes` are of all categories. `effects` says of a change, by its number, what it does for each party, and
+    `together` with which others it had to be tried. `overall` is the effect of all changes, by party, and `cash`
+    the amounts on the stream that shows it best. `unweighed` are changes that were not tried alone. `why_not` says
+    why no cash was compared.
+    """
+
+    old: Source
+    new: Source
+    terms: TermsDiff
+    changes: tuple[Change, ...]
+    effects: Mapping[int, Mapping[str, Effect]] = field(factory=dict)
+    together: Mapping[int, frozenset[int]] = field(factory=dict)
+    overall: Mapping[str, Effect] = field(factory=dict)
+    stopped: tuple[Stopped, ...] = ()
+    cash: CashDiff | None = None
+    scenarios: tuple[Scenario, ...] = ()
+    unweighed: frozenset[int] = frozenset()
+    why_not: str = ""
+    over_budget: bool = False
+
+    @property
+    def unchanged(self) -> int:
+        """How many clauses and lines say the same."""
+        return self.terms.unchanged
+
+
+def diff(
+    old: Source,
+    new: Source,
+    given: Scenario | None = None,
+    *,
+    readings: Mapping[str, str] | None = None,
+    supplied: Mapping[str, str] | None = None,
+) -> Diff:
+    """Compare two drafts: on the stream given, else on streams at the breakpoints of both.
+
+    Raises: Refusal where a draft cannot be read.
+    """
+    deals = []
+    for source in (old, new):
+        deal, findings = parse(source)
+        if has_errors(findings):
+            raise Refusal(findings)
+        deals.append(deal)
+    terms = compare(old, deals[0], new, deals[1])
+    if all(change.category == WORDING for change in terms.changes):
+        return Diff(old, new, terms, terms.changes)
+    trials = Trials(terms, supplied or {}, readings or {}, given)
+    pair = trials.pair({})
+    if isinstance(pair, Refusal):
+        return Diff(old, new, terms, terms.changes, why_not=pair.findings[0].message)
+    return _weighed(old, new, terms, trials, pair)
+
+
+def _weighed(old: Source, new: Source, terms: TermsDiff, trials: Trials, pair: Pair) -> Diff:
+    """The comparison with its evidence."""
+    outcomes = list(trials.run(pair.new, pair))
+    overall, stopped = effects(outcomes)
+    cash = None
+    if overall:
+        largest = max(overall.values(), key=lambda effect: abs(effect.difference))
+        ran = ((before, after) for scenario, before, after in outcomes if scenario is largest.scenario)
+        before, after = next(ran)
+        assert isinstance(before, Result) and isinstance(after, Result)
+        cash = cash_diff(largest.scenario, before, after)
+    found: dict[int, dict[str, Effect]] = {}
+    together: dict[int, frozenset[int]] = {}
+    unweighed: set[int] = set()
+    for change in terms.changes:
+        if change.category != WORDING:
+            weighed = _alone(trials, change)
+            if weighed is None:
+                unweighed.add(change.number)
+            else:
+                found[change.number], together[change.number] = weighed
+    changes = (*terms.changes, *(cash_changes(cash, len(terms.changes)) if cash else ()))
+    currency = pair.new.model.currency
+    return Diff(
+        old,
+        new,
+        terms,
+        changes,
+        found,
+        together,
+        by_party(overall, currency),
+        tuple(stopped),
+        cash,
+        pair.scenarios,
+        frozenset(unweighed),
+        "",
+        trials.budget.over,
+    )
+
+
+def _alone(trials: Trials, change: Change) -> tuple[dict[str, Effect], frozenset[int]] | None:
+    """What a change does by itself, or with those that it cannot do without."""
+    choices = change.choices
+    pair = trials.pair(choices)
+    if isinstance(pair, Refusal):
+        pair, choices = trials.pair({}), {}
+    if isinstance(pair, Refusal):
+        return None
+    made = trials.alone(change, pair, choices)
+    if made is None:
+        return None
+    draft, chosen = made
+    found, _ = effects(trials.run(draft, pair))
+    return by_party(found, pair.new.model.currency), chosen - {change.number}

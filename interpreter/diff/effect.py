@@ -1,0 +1,99 @@
+"""Who is better off under a draft, by evidence: the streams on which the drafts were run."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from attrs import define, frozen
+
+from ...dsl.diagnostic import Refusal
+from ..evidence.position import Difference, Holding, differences
+from ..evidence.scenario import Scenario
+from ..run import Result
+
+Outcome = Result | Refusal
+
+
+@frozen
+class Effect:
+    """What a change does for a party, in smallest units of `unit`.
+
+    `difference` and `first` are what it has more (less, below zero) in the end of the stream `scenario`, and the
+    day on which that begins. `direction` is over all streams tried: better where it is ahead on some day of one
+    and never behind, worse the other way round, mixed where it is both.
+    """
+
+    party: str
+    unit: str
+    difference: Any
+    first: date
+    direction: str
+    scenario: Scenario
+
+
+@frozen
+class Stopped:
+    """A stream that one of two drafts does not run through: which one, and why."""
+
+    scenario: Scenario
+    draft: str
+    why: str
+
+
+@define
+class _Tally:
+    """What is known of a holding so far: the plainest stream with the greatest difference, and its sides."""
+
+    scenario: Scenario
+    largest: Difference
+    ahead: bool = False
+    behind: bool = False
+
+    def add(self, scenario: Scenario, difference: Difference) -> None:
+        if abs(difference.amount) > abs(self.largest.amount):
+            self.scenario, self.largest = scenario, difference
+        self.ahead |= difference.ahead
+        self.behind |= difference.behind
+
+    @property
+    def direction(self) -> str:
+        if self.ahead and self.behind:
+            return "mixed"
+        return "better" if self.ahead else "worse"
+
+
+def effects(trials: Iterable[tuple[Scenario, Outcome, Outcome]]) -> tuple[dict[Holding, Effect], list[Stopped]]:
+    """Who has more or less under the second outcome of each stream, and the streams that only one draft runs through.
+
+    Who has the same on every day of every stream is not among them.
+    """
+    tallies: dict[Holding, _Tally] = {}
+    stopped: list[Stopped] = []
+    for scenario, old, new in trials:
+        if isinstance(old, Refusal) or isinstance(new, Refusal):
+            stopped += _stopped(scenario, old, new)
+            continue
+        for holding, difference in differences(old, new).items():
+            tallies.setdefault(holding, _Tally(scenario, difference)).add(scenario, difference)
+    found = {
+        (party, unit): Effect(party, unit, t.largest.amount, t.largest.first, t.direction, t.scenario)
+        for (party, unit), t in sorted(tallies.items())
+    }
+    return found, stopped
+
+
+def _stopped(scenario: Scenario, old: Outcome, new: Outcome) -> list[Stopped]:
+    """Nothing where both drafts stop."""
+    if isinstance(old, Refusal) and isinstance(new, Refusal):
+        return []
+    which, refusal = ("old", old) if isinstance(old, Refusal) else ("new", new)
+    assert isinstance(refusal, Refusal)
+    return [Stopped(scenario, which, refusal.findings[0].message)]
+
+
+def by_party(found: Mapping[Holding, Effect], currency: str) -> dict[str, Effect]:
+    """Effects by party; where a party has several units, those besides the deal's currency are named after it."""
+    named: dict[str, Effect] = {}
+    for (party, unit), effect in sorted(found.items(), key=lambda item: (item[0][0], item[0][1] != currency)):
+        named[party if party not in named else f"{party}, {unit}"] = effect
+    return named
