@@ -28,11 +28,15 @@ _KINDS: Mapping[str, Kind[Any]] = {
 
 @frozen(eq=False)
 class Scenario:
-    """What comes in, in words and as rows; `texts` are the input files by kind, as `regalia run` takes them."""
+    """What comes in, in words and as rows; `texts` are the input files by kind, as `regalia run` takes them.
+
+    It runs through a day, by default that of the last row.
+    """
 
     title: str
     inputs: Inputs
     texts: Mapping[str, str] = field(factory=dict)
+    through: date | None = None
 
     @property
     def rows(self) -> tuple[str, ...]:
