@@ -46,7 +46,7 @@ def counted(found: Diff) -> str:
     changes = [change for change in found.changes if change.category != CASH]
     number = {category: sum(change.category == category for change in changes) for category in HEAVIEST_FIRST}
     kinds = ", ".join(f"{count} in {category}" for category, count in number.items() if count)
-    same = f"{found.unchanged} clauses and lines unchanged"
+    same = f"{found.unchanged:,} clauses and lines unchanged"
     return f"{many(len(changes), 'change')}: {kinds} ({same})" if changes else f"no change ({same})"
 
 
