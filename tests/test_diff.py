@@ -20,6 +20,7 @@ from regalia.dsl.diff import applied, compare
 from regalia.dsl.parser import parse
 from regalia.dsl.source import Source
 from regalia.interpreter.diff.comparison import Comparison
+from regalia.interpreter.diff.witness import witness
 from regalia.render.diff.json import to_json
 from regalia.render.diff.markdown import to_markdown
 from regalia.render.diff.text import to_text
@@ -264,9 +265,10 @@ def test_a_reading_of_which_one_meaning_is_left_is_one_change(meaning: str) -> N
 
 
 def test_what_is_renamed_everywhere_is_one_change_of_wording() -> None:
-    new = HEAD.replace("participation", "sharing").replace("from licensee", "from payer").replace("units", "notes")
+    old = HEAD.replace("the_units", "the_others")
+    new = old.replace("participation", "sharing").replace("from licensee", "from payer").replace("units", "notes")
     new = new.replace("asset licence", "asset permit").replace("r licence", "r permit")
-    assert sorted(said(diff(HEAD, new))) == [
+    assert sorted(said(diff(old, new))) == [
         ("wording", "renamed", "permit", "name"),
         ("wording", "renamed", "royalties", "name"),
         ("wording", "renamed", "sharing", "name"),
@@ -296,6 +298,21 @@ def test_cash_is_told_in_the_names_of_the_new_draft(tmp_path: Path) -> None:
         cash = tmp_path / "cash.csv"
         cash.write_text(f"date,stream,payer,amount,currency\n2026-12-31,{stream},licensee,10000.00,USD\n")
         assert diff(HEAD, new, cash=cash).diffs[0].overall["unit"].difference == 500_00
+
+
+def test_a_lien_that_is_lost_costs_whom_it_secured() -> None:
+    """Without it the proceeds of what was pledged stay with whoever would have had the surplus."""
+    lien = HEAD[HEAD.index("security lien") : HEAD.index("reading fate")]
+    (found,) = diff(HEAD, HEAD.replace(lien, "")).diffs
+    assert [(c.category, c.kind, c.clause) for c in found.terms.changes] == [("rights", "removed", "lien")]
+    assert found.effects[0]["unit"].direction == "worse"
+    assert found.effects[0]["company"].difference == -found.effects[0]["unit"].difference
+
+
+def test_a_stream_that_is_no_longer_shared_stays_with_its_receiver() -> None:
+    more = HEAD + "stream other received by lender\nwaterfall kept of other\n  all to investor\n"
+    (found,) = diff(more, HEAD).diffs
+    assert found.overall["investor"].difference == -found.overall["lender"].difference < 0
 
 
 # ---- what cannot be run, and what is hostile
@@ -367,18 +384,25 @@ def test_what_one_gains_another_loses(old: Any, new: Any) -> None:
 @settings(max_examples=40)
 @given(plans(), plans())
 def test_the_stream_that_shows_a_change_shows_it(tmp_path_factory: Any, old: Any, new: Any) -> None:
-    """The witness, replayed by both drafts, gives the totals that are told."""
-    sources = [texts(plan)[0] for plan in (old, new)]
-    for each in regalia.diff(*sources).diffs:
-        if each.cash:
-            folder = tmp_path_factory.mktemp("witness")
-            for kind, text in each.cash.scenario.texts.items():
-                (folder / f"{kind}.csv").write_text(text, encoding="utf-8")
-            files: dict[str, Any] = {kind: folder / f"{kind}.csv" for kind in each.cash.scenario.texts}
-            results = [regalia.run(source, **files) for source in sources]
-            for (party, unit), total in each.cash.totals.items():
-                paid = [result.totals.get(party, {}).get(unit, 0) for result in results]
-                assert paid[1] - paid[0] == total.difference
+    """The witness, replayed by each draft, gives the totals that are told, but for what came in on no stream of it."""
+    sources = {"old": texts(old)[0], "new": texts(new)[0]}
+    (found,) = regalia.diff(*sources.values()).diffs
+    paid = {}
+    for draft, files in witness(found).items():
+        folder = tmp_path_factory.mktemp(draft)
+        for kind, text in files.items():
+            (folder / f"{kind}.csv").write_text(text, encoding="utf-8")
+        through = max(row.date for row in found.cash.scenario.inputs.cash)
+        inputs: dict[str, Any] = {kind: folder / f"{kind}.csv" for kind in files}
+        paid[draft] = regalia.run(sources[draft], **inputs, through=through).totals
+    for (party, unit), total in (found.cash.totals if paid and same_streams(found) else {}).items():
+        old_paid, new_paid = (paid[draft].get(party, {}).get(unit, 0) for draft in ("old", "new"))
+        assert new_paid - old_paid == total.difference
+
+
+def same_streams(found: Any) -> bool:
+    """Whether both drafts know all of the stream that is told."""
+    return witness(found)["old"] == witness(found)["new"]
 
 
 # ---- the command
@@ -467,7 +491,8 @@ def test_a_witness_is_replayed(tmp_path: Path) -> None:
     shown = run(old, new, "--witness", str(folder), "--output", "json")
     change = next(c for c in json.loads(shown.output)["changes"] if c["category"] == "cash")
     assert change["path"].endswith("in all")
-    paid = [regalia.run(path, cash=folder / "cash.csv").totals["unit"]["USD"] for path in (old, new)]
+    drafts = {"old": old, "new": new}
+    paid = [regalia.run(drafts[name], cash=folder / name / "cash.csv").totals["unit"]["USD"] for name in drafts]
     told = json.loads(shown.output)["changes"][0]["effect"]["unit"]["difference"]
     assert paid[1] - paid[0] == Fraction(told) * 100
 

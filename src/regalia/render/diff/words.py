@@ -31,6 +31,8 @@ def direction(effect: Effect) -> str:
     if not effect.difference:
         return f"as much in the end, at other times from {effect.first} on: {effect.direction}"
     more = "more" if effect.difference > 0 else "less"
+    if effect.direction == "mixed":
+        return f"{amount} {effect.unit} {more} in the end, apart from {effect.first} on: mixed"
     return f"{amount} {effect.unit} {more}, from {effect.first} on: {effect.direction}"
 
 
