@@ -12,15 +12,14 @@ from .contract import Contract, Seed
 
 RULE, CHECK, EXAMPLE, NOTE, MISSED = "rule", "check", "example", "note", "missed"
 FOUND = (RULE, CHECK, EXAMPLE)
-_OWN_CHECK = "RG301"
 
 
 @frozen
 class Outcome:
-    """By what an error was found first, and the codes of what was said.
+    """By what an error was found, and the codes of what was said.
 
-    A rule is any error or warning of `check`; a check is a promise written in the contract; an example fails in `test`.
-    What only a note tells is not counted as found.
+    `rule`: an error or a warning in the terms themselves. `check`, `example`: one in a check or an example of the
+    contract, which names what is lost or comes to something else. What only a note tells is not found.
     """
 
     by: str
@@ -30,15 +29,26 @@ class Outcome:
 def look(seed: Seed) -> Outcome:
     """How an error ends."""
     told = _new(seed.contract, _checked(seed))
-    heavy = [finding.code for finding in told if finding.severity is not Severity.NOTE]
-    if heavy:
-        rules = [code for code in heavy if code != _OWN_CHECK]
-        return Outcome(RULE if rules else CHECK, _once(rules or heavy))
-    failed = _failed(seed)
-    if failed:
-        return Outcome(EXAMPLE, _once(failed))
+    told_in: dict[str, list[str]] = {RULE: [], CHECK: [], EXAMPLE: []}
+    for finding in told:
+        if finding.severity is not Severity.NOTE:
+            told_in[_where(seed, finding)].append(finding.code)
+    if not any(told_in.values()):
+        told_in[EXAMPLE] = _failed(seed)
+    for by, codes in told_in.items():
+        if codes:
+            return Outcome(by, _once(codes))
     notes = _once(finding.code for finding in told)
     return Outcome(NOTE if notes else MISSED, notes)
+
+
+def _where(seed: Seed, finding: Diagnostic) -> str:
+    """Whether a finding is in a check, in an example or in the terms."""
+    word = ""
+    if finding.place:
+        before = [line for line in seed.text.split("\n")[: finding.place.line] if line[:1].isalpha()]
+        word = before[-1].partition(" ")[0] if before else ""
+    return word if word in (CHECK, EXAMPLE) else RULE
 
 
 def _checked(seed: Seed) -> tuple[Diagnostic, ...]:
