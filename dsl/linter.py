@@ -10,7 +10,7 @@ from attrs import frozen
 from . import lint
 from .allowances import allowed
 from .constant import Value, try_constant
-from .diagnostic import Diagnostic, Severity, in_text_order
+from .diagnostic import Diagnostic, Fix, Severity, in_text_order
 from .model import Model
 from .source import Source, Span
 from .syntax import Deal, Node, walk
@@ -52,6 +52,7 @@ class Suspicion:
     message: str
     help: str
     related: tuple[tuple[Node, str], ...] = ()
+    fix: Fix | None = None
 
 
 @frozen
@@ -68,7 +69,7 @@ class Rule:
         for said in self.find(subject):
             place = subject.source.place(_shown(said.where))
             related = tuple((subject.source.place(_shown(node)), words) for node, words in said.related)
-            yield Diagnostic(self.code, self.severity, said.message, place, said.help, related)
+            yield Diagnostic(self.code, self.severity, said.message, place, said.help, related, said.fix)
 
 
 def _shown(node: Node) -> Span:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..diagnostic import Severity
+from ..edits import without
 from ..linter import Subject, Suspicion
 from ..scope import KINDS
 from ..syntax import Clause, Name, Node
@@ -39,7 +40,8 @@ def find(subject: Subject) -> Iterator[Suspicion]:
         names = _names(clause)
         if not any(written[name.text] > declared[name.text] for name in names):
             kind = KINDS[_DECLARES[type(clause)]]
-            yield Suspicion(names[0], f"'{names[0]}' is {kind} that nothing uses", "use it, or leave it out")
+            fix = without(subject.source, clause, "leave the clause out")
+            yield Suspicion(names[0], f"'{names[0]}' is {kind} that nothing uses", "use it, or leave it out", fix=fix)
 
 
 def _declaring(nodes: tuple[Node, ...]) -> Iterator[Clause]:
