@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from regalia.interpreter.diff.comparison import Comparison
     from regalia.interpreter.examples import ExampleResult
     from regalia.interpreter.explain import Explanation
+    from regalia.interpreter.fixing import Fixed
     from regalia.interpreter.run import Result
 
 _ONE_OF_TWO = "name a file for the contract, or for the input"
@@ -38,6 +39,16 @@ def check(contract: PathLike | Source) -> tuple[Diagnostic, ...]:
     from regalia.interpreter.check import check as check_source
 
     return check_source(_source(contract))
+
+
+def fix(contract: PathLike | Source, *, unsafe: bool = False, told: frozenset[str] | None = None) -> "Fixed":
+    """The contract with the safe fixes of what is found in it, or with all fixes; nothing is written.
+
+    `told` are the codes of the warnings and notes that count. Raises: Refusal where it cannot be read at all.
+    """
+    from regalia.interpreter.fixing import fixed
+
+    return fixed(_source(contract), unsafe=unsafe, told=told)
 
 
 def format(contract: PathLike | Source) -> str:
