@@ -1,0 +1,21 @@
+"""A word that says that something is still to be written."""
+
+import re
+from collections.abc import Iterator
+
+from ..diagnostic import Severity
+from ..linter import Subject, Suspicion
+from ..source import Span
+from ..syntax import Node
+
+CODE = "RG782"
+SEVERITY = Severity.WARNING
+WHOLE = True
+
+
+def find(subject: Subject) -> Iterator[Suspicion]:
+    """Each TODO, FIXME, TBD, XXX, `[●]` or line of underscores in a comment or in quotation marks."""
+    for found in re.finditer(r"\b(?:TODO|FIXME|TBD|TBC|XXX)\b|\[ *[●•*_?]+ *\]|(?<!\w)_{3,}", subject.source.text):
+        where = Node(span=Span(found.start(), found.end()))
+        message = f"'{found.group()}' says that something is still to be written here"
+        yield Suspicion(where, message, "write it, or keep it as 'not modelled' or 'undisclosed'")
