@@ -24,7 +24,7 @@ def meant(model: Model, name: Name) -> set[str]:
 def paid_out_of_streams(model: Model) -> list[tuple[Stream, Waterfall, Mapping[str, Name]]]:
     """For each stream that is shared: its waterfall, and whom it pays, by the names under which they are paid.
 
-    What a waterfall passes to another is paid by that one; who has the part of units given up is paid too.
+    What a waterfall passes to another is paid by that one.
     """
     waterfalls = {waterfall.name.text: waterfall for waterfall in model.all_of(Waterfall)}
     known: dict[str, dict[str, Name]] = {}
@@ -38,10 +38,6 @@ def paid_out_of_streams(model: Model) -> list[tuple[Stream, Waterfall, Mapping[s
                 continue
             for key in meant(model, node.to):
                 found |= paid_by(waterfalls[key]) if key in waterfalls else {key: node.to}
-        for key in tuple(found):
-            unit = model.symbol(key).node
-            for line in unit.given_up if isinstance(unit, Instrument) else ():
-                found |= {heir: line.to for heir in meant(model, line.to) if heir not in found}
         return found
 
     streams = {stream.name.text: stream for stream in model.all_of(Stream)}

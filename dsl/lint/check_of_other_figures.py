@@ -19,7 +19,8 @@ SEVERITY = Severity.WARNING
 WHOLE = True
 _COUNTS = 12  # as far as the months of a year or the units of a dozen
 
-Figure = Fraction | date
+Figure = date | tuple[bool, Fraction]
+"""A day; or a figure, told as a percentage or not."""
 
 
 @define
@@ -33,8 +34,8 @@ class _Equation:
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each check `A = B` with a figure that is neither in the terms nor found by a check.
 
-    A check finds a figure where it is the only one not known: as one of the two sides, or anywhere in a check that
-    is `derived`. It may find a day anywhere.
+    A check finds a figure where it is the only one not known: as one of the two sides, or as a rate anywhere in a
+    check that is `derived`. It may find a day anywhere.
     """
     checks = [node for node in subject.nodes if isinstance(node, Check) and _is_equation(node)]
     if not checks:
@@ -55,7 +56,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     for equation in equations:
         for node in tuple(equation.unknown.values())[:1]:
             message = f"'{subject.words(node)}' stands in this check, and in no term of the contract"
-            way = "look at the figures of the terms; mark a check that finds a new figure as [derived]"
+            way = "look at the figures of the terms; mark a check that finds a new rate as [derived]"
             yield Suspicion(node, message, way)
 
 
@@ -69,22 +70,29 @@ def _in_the_terms(subject: Subject) -> Iterator[Figure]:
         if isinstance(clause, Example) or (isinstance(clause, Check) and _is_equation(clause)):
             continue
         for node in walk(clause):
-            own = day(node) or figure(node)
+            own = _own(node)
             if own is not None:
                 yield own
             elif isinstance(node, Member) and node.part is not None:
-                yield node.part
+                yield True, node.part
             elif isinstance(node, (ex.Sum, ex.Product, ex.PartOf)):
                 value = subject.constant(node)
-                if isinstance(value, (Fraction, date)):
+                if isinstance(value, date):
                     yield value
+                elif isinstance(value, Fraction):
+                    yield from ((True, value), (False, value))
+
+
+def _own(node: Node) -> Figure | None:
+    value = figure(node)
+    return day(node) if value is None else (isinstance(node, (ex.Percent, ex.Points)), value)
 
 
 def _unknown(check: Check, known: set[Figure]) -> dict[Figure, Node]:
     """The figures of a check that are not known, each where it stands first; small whole numbers count things."""
     found: dict[Figure, Node] = {}
     for node in walk(check.condition):
-        value: Figure | None = day(node) or figure(node)
+        value = _own(node)
         if value is None or value in known:
             continue
         small = isinstance(node, ex.Number) and node.value.denominator == 1 and node.value <= _COUNTS
@@ -101,4 +109,5 @@ def _finds(equation: _Equation) -> bool:
     condition = equation.check.condition
     assert isinstance(condition, ex.Comparison)
     marked = any(mark.kind in ("derived", "assumed") for mark in equation.check.marks)
-    return marked or isinstance(value, date) or node in (condition.left, condition.right)
+    rate = isinstance(node, (ex.Percent, ex.Points, ex.Multiple))
+    return (marked and rate) or isinstance(value, date) or node in (condition.left, condition.right)

