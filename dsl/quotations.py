@@ -26,7 +26,7 @@ _SMALL = {
 _PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5}
 _PARTS |= {"tenth": 10, "tenths": 10}
 _SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9}
-_SHORT = {"k": 10**3, "m": 10**6, "mm": 10**6, "mn": 10**6, "bn": 10**9, "b": 10**9}
+_SCALES |= {"k": 10**3, "m": 10**6, "mm": 10**6, "mn": 10**6, "bn": 10**9}
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
@@ -104,35 +104,56 @@ def _currencies(text: str, words: str) -> Iterator[str]:
 
 def _numbers(words: str) -> Iterator[Fraction]:
     """Every number said in digits or in words; where one can be read in two ways, both."""
-    total, run, said, before = Fraction(0), Fraction(0), False, Fraction(1)
+    number = _Number()
+    before = Fraction(1)
     for match in re.finditer(_WORD, words):
-        number, word = match["number"], match["word"]
-        if number and len(number) <= LITERAL_DIGITS:
-            if said:
-                yield total + run
-            total, run, said = Fraction(0), Fraction(re.sub("[,' ]", "", number)), True
-            yield run
-            continue
+        digits, word = match["number"], match["word"]
         if word in _PARTS:
-            yield Fraction(int(run) if said and run else 1, _PARTS[word]) * 100
+            yield Fraction(int(number.value) if number.said else 1, _PARTS[word]) * 100
             yield before + Fraction(1, _PARTS[word])
-        if word in _SMALL:
-            value = _SMALL[word]
-            joins = (said and run % 100 >= 20 and value < 10) or (said and run >= 100 and run % 100 == 0)
-            if said and not joins:
-                yield total + run
-                total = run = Fraction(0)
-            run, said = (run + value if joins else Fraction(value)), True
-        elif said and (scale := _SCALES.get(word) or _SHORT.get(word)):
-            run *= scale
-            if scale > 100:
-                total, run = total + run, Fraction(0)
-            yield total + run
-        elif said and word == "and":
-            before = total + run
-        elif said:
-            before = total + run
-            yield before
-            total, run, said = Fraction(0), Fraction(0), False
-    if said:
-        yield total + run
+        if number.said and word in _SCALES:
+            number.scale(_SCALES[word])
+        elif word in _SMALL and number.takes(_SMALL[word]):
+            number.add(Fraction(_SMALL[word]))
+        elif word != "and" or not number.said:
+            if number.said:
+                before = number.value
+                yield before
+            number = _Number()
+            if digits and len(digits) <= LITERAL_DIGITS:
+                number.add(Fraction(re.sub("[,' ]", "", digits)))
+            elif word in _SMALL:
+                number.add(Fraction(_SMALL[word]))
+        elif number.said:
+            before = number.value
+    if number.said:
+        yield number.value
+
+
+@define
+class _Number:
+    """A number while it is being said: the groups that have their scale, and the one that is under way."""
+
+    total: Fraction = Fraction(0)
+    group: Fraction = Fraction(0)
+    said: bool = False
+
+    @property
+    def value(self) -> Fraction:
+        return self.total + self.group
+
+    def takes(self, small: int) -> bool:
+        """Whether a number below a hundred goes on with it, as five does with twenty or with two hundred."""
+        if not self.said or self.group % 100 == 0:
+            return self.said
+        return self.group % 10 == 0 and self.group % 100 >= 20 and small < 10
+
+    def add(self, amount: Fraction) -> None:
+        self.group += amount
+        self.said = True
+
+    def scale(self, by: int) -> None:
+        if by == _SCALES["hundred"]:
+            self.group *= by
+        else:
+            self.total, self.group = self.total + self.group * by, Fraction(0)

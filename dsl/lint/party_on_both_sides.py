@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from ..diagnostic import Severity
 from ..linter import Subject, Suspicion
-from ..payees import meant
 from ..terms.instrument import Instrument
 from ..terms.payment import Payment
 from ..terms.stream import Stream
@@ -19,7 +18,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     way = "look who pays and who is paid"
     for clause in model.clauses:
         match clause:
-            case Payment() if meant(model, clause.payee) == {clause.payer.text}:
+            case Payment() if clause.payee.text == clause.payer.text:
                 yield Suspicion(clause.payee, f"'{clause.payer}' pays '{clause.name}' to itself", way)
             case Instrument():
                 for issue in clause.issues:

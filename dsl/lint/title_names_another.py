@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from ..diagnostic import Severity
 from ..linter import Subject, Suspicion
 from ..model import Model
-from ..payees import meant
 from ..syntax import Clause, Name
 from ..terms.option import Option
 from ..terms.party import Asset, Party
@@ -24,7 +23,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     parties = subject.model.all_of(Party)
     names = {party.name.text: _calling(party) for party in parties}
     for clause in subject.model.clauses:
-        acting = _acting(subject.model, clause)
+        acting = _acting(clause)
         title = getattr(clause, "title", "").casefold() if acting else ""
         if not title or any(_speaks_of(title, names.get(party, ())) for party in acting):
             continue
@@ -53,13 +52,13 @@ def _payers(model: Model) -> Iterator[Suspicion]:
             yield Suspicion(payer.under, message, f"write: under {other.name}", ((other, "named here"),))
 
 
-def _acting(model: Model, clause: Clause) -> dict[str, Name]:
-    """The parties between which a clause is, the one that it is named for first."""
+def _acting(clause: Clause) -> dict[str, Name]:
+    """The parties of an option or a payment, whom it is for first."""
     match clause:
         case Option(holder=holder):
             return {holder.text: holder}
         case Payment(payer=payer, payee=payee):
-            return {**dict.fromkeys(sorted(meant(model, payee)), payee), payer.text: payer}
+            return {payee.text: payee, payer.text: payer}
         case _:
             return {}
 
