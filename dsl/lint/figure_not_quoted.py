@@ -7,7 +7,7 @@ from ..figures import day, figure
 from ..linter import Subject, Suspicion
 from ..syntax import Line, Mark, Node, parts_of
 from ..terms import expression as ex
-from ..terms.head import Document
+from ..terms.head import Dated, Document
 
 CODE = "RG762"
 SEVERITY = Severity.WARNING
@@ -17,12 +17,14 @@ WHOLE = True
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each figure or day of a line that its quotation lacks, where figures or days stand in the quotation at all.
 
-    A quotation on the first line of a clause is that of its lines which have no marks of their own.
+    A quotation on the first line of a clause is that of its lines which have no marks of their own. The day of the
+    deal and those of its documents need not be quoted.
     """
     if not any(isinstance(node, Mark) and node.quotation for node in subject.nodes):
         return
     from ..quotations import quoted
 
+    of_the_deal = {node.day for node in subject.nodes if isinstance(node, (Dated, Document))}
     stack: list[tuple[Line, tuple[Mark, ...]]] = [(clause, ()) for clause in reversed(subject.deal.clauses)]
     while stack:
         line, above = stack.pop()
@@ -35,7 +37,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
         words = quoted(tuple(mark.quotation for mark in quotations))
         for node in own:
             when, value = day(node), figure(node)
-            lacking = (when and words.days and when not in words.days) or (
+            lacking = (when and words.days and when not in words.days | of_the_deal) or (
                 value is not None and value not in (0, 1) and words.numbers and not words.holds(value)
             )
             if lacking:

@@ -16,21 +16,25 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     """Each option whose party was neither issued units of it nor issues them, by which it might call them in."""
     model = subject.model
     group_of = groups(model)
+    electing = _electing(subject)
     for option in model.all_of(Option):
         unit = instrument_of(model, option.instrument) if option.instrument else None
         if unit is None or not unit.issues or any(isinstance(line, NotModelled) for line in option.lines):
             continue
         able = [unit.issuer.text, *(issue.to.text for issue in unit.issues)]
-        able += _by_election(subject, unit.name.text)
+        able += electing.get(unit.name.text, ())
         if not any(belong_together(group_of, option.holder.text, party) for party in able):
             message = f"'{option.holder}' may elect, and was issued no {unit.plural}"
             way = f"name who has them: {', '.join(dict.fromkeys(issue.to.text for issue in unit.issues))}"
             yield Suspicion(option.holder, message, way, tuple((issue.to, "issued to") for issue in unit.issues))
 
 
-def _by_election(subject: Subject, key: str) -> Iterator[str]:
-    """Who may come to have units by another election."""
+def _electing(subject: Subject) -> dict[str, list[str]]:
+    """Who may come to have units of an instrument by an election."""
+    found: dict[str, list[str]] = {}
     for option in subject.model.all_of(Option):
         for line in option.lines:
-            if isinstance(line, Exchange) and (key, 1) in subject.model.type_of(line.into).unit:
-                yield option.holder.text
+            for name, power in subject.model.type_of(line.into).unit if isinstance(line, Exchange) else ():
+                if power == 1:
+                    found.setdefault(name, []).append(option.holder.text)
+    return found

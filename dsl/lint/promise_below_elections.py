@@ -18,6 +18,7 @@ SEVERITY = Severity.WARNING
 
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each `check always number of X <= N` where issues, and elections at fixed rates, come to more than N."""
+    elected: dict[str, Fraction] | None = None
     for check in subject.model.all_of(Check):
         promise = check.condition
         if not (check.always and isinstance(promise, ex.Comparison) and promise.sign in ("<", "<=")):
@@ -26,7 +27,8 @@ def find(subject: Subject) -> Iterator[Suspicion]:
         most = subject.constant(promise.right)
         if unit is None or not isinstance(most, Fraction):
             continue
-        number = _issued(subject, unit) + _by_elections(subject, unit)
+        elected = elected if elected is not None else _by_elections(subject)
+        number = _issued(subject, unit) + elected.get(unit.name.text, Fraction(0))
         if number > most or (number == most and promise.sign == "<"):
             message = f"elections can bring the number to {show(number)} {unit.plural}, and {show(most)} are promised"
             yield Suspicion(promise, message, "look at the units issued, at what each becomes, and at the promise")
@@ -38,16 +40,20 @@ def _issued(subject: Subject, unit: Instrument) -> Fraction:
     return sum((number for number in numbers if isinstance(number, Fraction)), Fraction(0))
 
 
-def _by_elections(subject: Subject, unit: Instrument) -> Fraction:
-    """What all units of each instrument become, each under the option that gives most."""
-    most: dict[str, Fraction] = {}
+def _by_elections(subject: Subject) -> dict[str, Fraction]:
+    """What all units of each instrument become, each under the option that gives most, by what they become."""
+    most: dict[tuple[str, str], Fraction] = {}
     for option in subject.model.all_of(Option):
         for line in option.lines:
             given = instrument_of(subject.model, line.unit) if isinstance(line, Exchange) else None
-            if given is None or not isinstance(line, Exchange):
+            rate = subject.constant(line.into) if isinstance(line, Exchange) else None
+            if given is None or not isinstance(line, Exchange) or not isinstance(rate, Fraction):
                 continue
-            rate = subject.constant(line.into)
-            if (unit.name.text, 1) in subject.model.type_of(line.into).unit and isinstance(rate, Fraction):
-                key = given.name.text
-                most[key] = max(most.get(key, Fraction(0)), rate * _issued(subject, given))
-    return sum(most.values(), Fraction(0))
+            for name, power in subject.model.type_of(line.into).unit:
+                if power == 1:
+                    key = (name, given.name.text)
+                    most[key] = max(most.get(key, Fraction(0)), rate * _issued(subject, given))
+    found: dict[str, Fraction] = {}
+    for (name, _), number in most.items():
+        found[name] = found.get(name, Fraction(0)) + number
+    return found

@@ -22,12 +22,17 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     yield from _payers(subject.model)
     parties = subject.model.all_of(Party)
     names = {party.name.text: _calling(party) for party in parties}
+    beginning: dict[str, list[Party]] = {}
+    for party in parties:
+        for words in names[party.name.text]:
+            beginning.setdefault(words.split(maxsplit=1)[0], []).append(party)
     for clause in subject.model.clauses:
         acting = _acting(clause)
         title = getattr(clause, "title", "").casefold() if acting else ""
         if not title or any(_speaks_of(title, names.get(party, ())) for party in acting):
             continue
-        other = next((party for party in parties if _speaks_of(title, names[party.name.text])), None)
+        possible = (party for word in _words(title) for party in beginning.get(word, ()))
+        other = next((party for party in possible if _speaks_of(title, names[party.name.text])), None)
         if other:
             message = f"the title speaks of '{other.name}', and the clause of '{next(iter(acting))}'"
             yield Suspicion(next(iter(acting.values())), message, f"write '{other.name}', or mend the title")
@@ -38,14 +43,19 @@ def _payers(model: Model) -> Iterator[Suspicion]:
     payers = [payer for stream in model.all_of(Stream) for payer in stream.payers]
     titles = {party.name.text: party.title for party in model.all_of(Party)}
     titles |= {payer.name.text: payer.title for payer in payers if payer.title}
-    assets = model.all_of(Asset)
+    having: dict[str, list[Asset]] = {}
+    for asset in model.all_of(Asset):
+        for word in set(re.findall(r"\w+", asset.title.casefold())):
+            having.setdefault(word, []).append(asset)
     speaking: dict[str, dict[str, Asset]] = {}
     for payer in payers:
-        title = titles.get(payer.name.text, "").casefold()
+        title = titles.get(payer.name.text, "").casefold().strip()
         if payer.under is None or len(title) < _A_NAME:
             continue
         if title not in speaking:
-            speaking[title] = {asset.name.text: asset for asset in assets if title in asset.title.casefold()}
+            longest = max(re.findall(r"\w+", title) or [""], key=len)
+            likely = having.get(longest, ())
+            speaking[title] = {asset.name.text: asset for asset in likely if title in asset.title.casefold()}
         if speaking[title] and payer.under.text not in speaking[title]:
             other = next(iter(speaking[title].values()))
             message = f"'{payer.name}' pays under '{payer.under}', and the title of '{other.name}' names it"
@@ -66,7 +76,15 @@ def _acting(clause: Clause) -> dict[str, Name]:
 def _calling(party: Party) -> tuple[str, ...]:
     """What a title may call a party: its name as words, in the singular too, and its title."""
     name = party.name.text.replace("_", " ")
-    return tuple(words for words in {name, name.removesuffix("s"), party.title.casefold()} if len(words) >= _A_NAME)
+    called = (name, name.removesuffix("s"), party.title.casefold().strip())
+    return tuple(words for words in dict.fromkeys(called) if len(words) >= _A_NAME)
+
+
+def _words(title: str) -> Iterator[str]:
+    """The words of a title, as it has them and without what is joined to them."""
+    for word in title.split():
+        yield word
+        yield from re.findall(r"\w+", word)
 
 
 def _speaks_of(title: str, calling: tuple[str, ...]) -> bool:

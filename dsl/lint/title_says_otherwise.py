@@ -27,12 +27,14 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     """Each percentage, day, or number with commas or cents in a title, where the clause has others of its sort only."""
     values: dict[str, Let] = {}
     for clause in subject.nodes:
-        title = getattr(clause, "title", "")
-        if not isinstance(clause, Clause) or isinstance(clause, _NAMES) or not re.search(r"\d", title):
+        if not isinstance(clause, Clause) or isinstance(clause, _NAMES):
+            continue
+        found = re.findall(_SAID, getattr(clause, "title", ""))
+        if not found:
             continue
         values = values or {node.name.text: node for node in subject.nodes if isinstance(node, Let)}
         own = _figures(clause, values)
-        for said in re.findall(_SAID, title):
+        for said in found:
             sort = "day" if "-" in said else "percent" if "%" in said else "number"
             if own[sort] and _value(said) not in own[sort]:
                 message = f"the title says {said}, and the clause does not"
