@@ -10,6 +10,10 @@ from ..linter import Subject, Suspicion
 CODE = "RG783"
 SEVERITY = Severity.NOTE
 WHOLE = True
+_WORDS = frozenset(
+    "party asset source stream instrument let check reading event waterfall payment option security all rest rank "
+    "secures exercisable each example".split()
+)
 _LINES = (
     r"(party|asset|source) [a-z]\w* \"",
     r"stream [a-z]\w* .*received by [a-z]",
@@ -32,5 +36,6 @@ _LINES = (
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each comment, on a line of its own, that reads as a clause or as a line of one."""
     for where, words, alone in comments(subject.source):
-        if alone and any(re.match(line, words) for line in _LINES):
+        begins = words.partition(" ")[0]
+        if alone and (begins in _WORDS or begins[:1].isdigit()) and any(re.match(line, words) for line in _LINES):
             yield Suspicion(where, "this comment reads as a clause", "leave it out, or write the clause")

@@ -8,13 +8,15 @@ from ..linter import Subject, Suspicion
 from ..syntax import Node, walk
 from ..terms import expression as ex
 from ..terms.limit import Until, While
-from ..terms.option import Condition
-from ..terms.payment import Instalment
+from ..terms.option import Condition, Option
+from ..terms.payment import Instalment, Payment
 from ..terms.stream import Event
-from ..terms.trust import Check, Example
+from ..terms.value import Let
+from ..terms.waterfall import Waterfall
 
 CODE = "RG704"
 SEVERITY = Severity.WARNING
+_WITH_CONDITIONS = (Waterfall, Payment, Option, Event, Let)
 _COUNTS = ("stream", "waterfall", "payment")
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "reaches": "<=", "=": "="}
 
@@ -22,7 +24,7 @@ _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "reaches": "<=", "=": "="
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each comparison, in a condition, of which both sides are fixed or one is below all that can be counted."""
     for clause in subject.model.clauses:
-        if not isinstance(clause, (Check, Example)):
+        if isinstance(clause, _WITH_CONDITIONS):
             for node in walk(clause):
                 for comparison in walk(_condition(node)):
                     holds = _settled(subject, comparison) if isinstance(comparison, ex.Comparison) else None

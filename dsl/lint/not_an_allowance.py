@@ -11,13 +11,13 @@ from ..linter import Subject, Suspicion
 CODE = "RG781"
 SEVERITY = Severity.WARNING
 WHOLE = True
+_BEGIN = ("allow", "ignore", "noqa", "disable", "suppress")
 
 
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each comment that begins with a word such as `allow`, `ignore` or `noqa` and names a suspicion."""
     for where, words, _ in comments(subject.source):
-        begun = re.match(r"(allow(ed|s|ance)?|ignored?|noqa|disabled?|suppress)\b(?!ed)", words, re.IGNORECASE)
-        if not begun or words.startswith("allow:"):
+        if not words.lower().startswith(_BEGIN) or words.startswith("allow:"):
             continue
         named = next((word for word in re.findall(r"[\w-]+", words) if _is_suspicion(word)), None)
         if named:

@@ -29,7 +29,8 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     for clause in subject.nodes:
         if not isinstance(clause, Clause) or isinstance(clause, _NAMES):
             continue
-        found = re.findall(_SAID, getattr(clause, "title", ""))
+        title = getattr(clause, "title", "")
+        found = re.findall(_SAID, title) if any(letter.isdigit() for letter in title) else ()
         if not found:
             continue
         values = values or {node.name.text: node for node in subject.nodes if isinstance(node, Let)}
