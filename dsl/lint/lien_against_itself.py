@@ -35,7 +35,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
             continue
         creditors = {issue.to.text: issue.to for issue in unit.issues} if unit else {lien.secured.text: lien.secured}
         for line in lien.lines:
-            if isinstance(line, HeldBy) and line.trustee.text in debtors:
+            if isinstance(line, HeldBy) and line.trustee.text in ({unit.issuer.text} if unit else debtors):
                 message = f"'{lien.name}' is held by '{line.trustee}', against whom it is"
                 yield Suspicion(line.trustee, message, WAY, ((debtors[line.trustee.text], "the debtor"),))
             elif isinstance(line, Surplus) and line.to.text in creditors:

@@ -32,7 +32,8 @@ def find(subject: Subject) -> Iterator[Suspicion]:
         if not title or any(_speaks_of(title, names.get(party, ())) for party in acting):
             continue
         possible = (party for word in _words(title) for party in beginning.get(word, ()))
-        other = next((party for party in possible if _speaks_of(title, names[party.name.text])), None)
+        says = _says_who_elects if isinstance(clause, Option) else _speaks_of
+        other = next((party for party in possible if says(title, names[party.name.text])), None)
         if other:
             message = f"the title speaks of '{other.name}', and the clause of '{next(iter(acting))}'"
             yield Suspicion(next(iter(acting.values())), message, f"write '{other.name}', or mend the title")
@@ -89,3 +90,13 @@ def _words(title: str) -> Iterator[str]:
 
 def _speaks_of(title: str, calling: tuple[str, ...]) -> bool:
     return any(words in title and re.search(rf"\b{re.escape(words)}\b", title) for words in calling)
+
+
+def _says_who_elects(title: str, calling: tuple[str, ...]) -> bool:
+    """Whether a title says that a party elects: the shares that are had for units may be another's."""
+    rights = "option|call|put|right|election|warrant|conversion|redemption"
+    for words in calling:
+        name = re.escape(words)
+        if re.search(rf"\bby (?:the |each |any |an? )?{name}\b|\b{name}'s? (?:{rights})", title):
+            return True
+    return False
