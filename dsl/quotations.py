@@ -28,6 +28,8 @@ _PARTS |= {"tenth": 10, "tenths": 10}
 _SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9}
 _SCALES |= {"k": 10**3, "m": 10**6, "mm": 10**6, "mn": 10**6, "bn": 10**9}
 
+_MOST = Fraction(10**LITERAL_DIGITS)
+
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)})[a-z]*\.?"
 _DATES = (
@@ -97,7 +99,7 @@ def _day(match: "re.Match[str]", found: Quoted) -> str:
 def _currencies(text: str, words: str) -> Iterator[str]:
     yield from (code for code in re.findall(r"\b[A-Z]{3}\b", text) if is_currency(code))
     yield from (_NAMED[word] for word in re.findall(r"[a-z]+", words) if word in _NAMED)
-    for sign in re.findall(r"[a-z]*\$|[€£]", words):
+    for sign in re.findall(r"[a-z]{0,3}\$|[€£]", words):
         known = _SIGNS.get(sign)
         yield from (known,) if known else _DOLLARS
 
@@ -154,6 +156,6 @@ class _Number:
 
     def scale(self, by: int) -> None:
         if by == _SCALES["hundred"]:
-            self.group *= by
+            self.group = min(self.group * by, _MOST)
         else:
             self.total, self.group = self.total + self.group * by, Fraction(0)

@@ -9,7 +9,7 @@ from attrs import define
 from ..diagnostic import Severity
 from ..figures import day, figure
 from ..linter import Subject, Suspicion
-from ..syntax import Node, walk
+from ..syntax import Name, Node, walk
 from ..terms import expression as ex
 from ..terms.party import Member
 from ..terms.trust import Check, Example
@@ -65,7 +65,7 @@ def _is_equation(check: Check) -> bool:
 
 
 def _in_the_terms(subject: Subject) -> Iterator[Figure]:
-    """The figures of all clauses but examples and equations, and those to which their fixed values come."""
+    """The figures of all clauses but examples and equations, and those to which they are added and multiplied."""
     for clause in subject.deal.clauses:
         if isinstance(clause, Example) or (isinstance(clause, Check) and _is_equation(clause)):
             continue
@@ -75,12 +75,17 @@ def _in_the_terms(subject: Subject) -> Iterator[Figure]:
                 yield own
             elif isinstance(node, Member) and node.part is not None:
                 yield True, node.part
-            elif isinstance(node, (ex.Sum, ex.Product, ex.PartOf)):
+            elif isinstance(node, (ex.Sum, ex.Product, ex.PartOf)) and not _names(node):
                 value = subject.constant(node)
                 if isinstance(value, date):
                     yield value
                 elif isinstance(value, Fraction):
                     yield from ((True, value), (False, value))
+
+
+def _names(expr: ex.Expr) -> bool:
+    """Whether an expression reads a name; the figures of a named value are found where it is declared."""
+    return any(isinstance(node, Name) for node in walk(expr))
 
 
 def _own(node: Node) -> Figure | None:
