@@ -9,6 +9,7 @@ from ..linter import Subject, Suspicion
 from ..scope import KINDS
 from ..syntax import Clause, Name, Node
 from ..terms.head import Document, Measure, Year
+from ..terms.instrument import Instrument
 from ..terms.party import Asset, Party
 from ..terms.security import Security
 from ..terms.stream import Event, Index
@@ -28,6 +29,7 @@ _DECLARES = {
     Measure: "measure",
     Year: "year",
     Document: "source",
+    Instrument: "instrument",
 }
 
 
@@ -47,17 +49,21 @@ def find(subject: Subject) -> Iterator[Suspicion]:
 def _declaring(nodes: tuple[Node, ...]) -> Iterator[Clause]:
     """The clauses that declare a name to be used, under any meaning.
 
-    A reading of whole clauses is used where it stands, and liens wait for the event `default`.
+    A reading of whole clauses is used where it stands, units that are issued where they are, and liens wait for
+    the event `default`.
     """
     secured = any(isinstance(node, Security) for node in nodes)
     for node in nodes:
         drafted = isinstance(node, Reading) and any(isinstance(meaning, Drafting) for meaning in node.meanings)
         awaited = secured and isinstance(node, Event) and node.name.text == "default"
-        if isinstance(node, Clause) and type(node) in _DECLARES and not drafted and not awaited:
+        issued = isinstance(node, Instrument) and node.issues
+        if isinstance(node, Clause) and type(node) in _DECLARES and not (drafted or awaited or issued):
             yield node
 
 
 def _names(clause: Clause) -> list[Name]:
-    """The names that a clause declares; those of the members of a group too."""
+    """The names that a clause declares, as often as it writes them; those of the members of a group too."""
     own = [getattr(clause, part) for part in ("name", "plural") if hasattr(clause, part)]
+    if isinstance(clause, Instrument):
+        own += [name for line in clause.given_up for name in (line.units, line.to) if name in own]
     return own + [member.name for member in getattr(clause, "members", ())]
