@@ -1,8 +1,9 @@
 """The documentation, run: every block of it is a deal, an input, a command with its output, or grammar.
 
 What a block is stands behind its opening fence: `deal` a whole contract, `deal fragment` clauses to which the
-block `deal head` of docs/language.md is added, `deal refused CODE` a fragment in which that is found, `deal suspicious
-CODE` a whole contract in which nothing else is, `csv` an input, `console` commands and what they print (`...` alone on a line stands for lines left out), `python`
+block `deal head` of docs/language.md is added, `deal refused CODE` a fragment in which that is found, `deal
+suspicious CODE` a whole contract in which nothing else is, `csv` an input, `console` commands and what they
+print (`...` alone on a line stands for lines left out), `python`
 statements that must hold, `lark` rules of the grammar, `words` those that may not be names. A file name behind
 it makes the block a file that the page's commands use. `sh` holds the set-up commands, which `.ci/run` runs,
 and `text` is a drawing. With `--update-golden` what is printed and what is grammar is written anew.
