@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any
-from urllib.parse import quote
 
 from regalia.dsl.diagnostic import Diagnostic, Fix, Severity
 from regalia.dsl.rules import page_of
@@ -15,6 +14,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 MOST = 25_000
 """The most results of one run that code hosts take."""
 
+_PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
@@ -96,7 +96,8 @@ def _location(place: Place) -> dict[str, Any]:
 
 def uri(path: str) -> str:
     """A path as a reference: forward slashes, what is no letter of a reference in percent."""
-    return quote(path.replace("\\", "/"), safe="/")
+    octets = path.replace("\\", "/").encode("utf-8", "replace")
+    return "".join(chr(octet) if octet in _PLAIN else f"%{octet:02X}" for octet in octets)
 
 
 def _fix(fix: Fix, source: Source) -> dict[str, Any]:
