@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from ..diagnostic import Severity
 from ..linter import Subject, Suspicion
-from ..syntax import walk
 from ..terms.waterfall import Share, Waterfall
 
 CODE = "RG771"
@@ -16,7 +15,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     if subject.model.rounding is not None:
         return
     for waterfall in subject.model.all_of(Waterfall):
-        share = next((s for s in walk(waterfall) if isinstance(s, Share) and s.part is not None), None)
+        share = next((share for share in subject.within(waterfall, Share) if share.part is not None), None)
         if share is not None:
             message = "parts are paid, and how they are rounded is not said: amounts keep every fraction of a cent"
             way = "add: rounding each payment to 0.01 half up, residue by largest remainder"
