@@ -107,7 +107,7 @@ CODES: dict[str, str] = {
     "RG763": "currency-not-quoted",
     "RG764": "cited-and-assumed",
     "RG765": "check-of-other-figures",
-    "RG766": "figure-nearly-another",
+    "RG768": "figure-nearly-another",
     "RG771": "rounding-unstated",
     "RG772": "fractions-unsaid",
     "RG781": "not-an-allowance",

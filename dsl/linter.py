@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any, TypeVar
 
 from attrs import frozen
 
@@ -11,33 +12,51 @@ from . import lint
 from .allowances import allowed
 from .constant import Value, try_constant
 from .diagnostic import Diagnostic, Fix, Severity, in_text_order
+from .index import Index
 from .model import Model
 from .source import Source, Span
-from .syntax import Deal, Node, walk
+from .syntax import Deal, Node
 from .terms import expression as ex
 from .terms.trust import Example
+
+N = TypeVar("N", bound=Node)
 
 
 @frozen(eq=False)
 class Subject:
     """A contract without errors: all that was written, and what it means under one choice of readings.
 
-    `nodes` are those of the whole deal, under whatever meaning.
+    `nodes` are those of the whole deal, under whatever meaning; `all_of` and `within` find some of them without looking
+    at the others, so that a rule costs what it looks at, however long the deal is.
     """
 
     source: Source
     deal: Deal
-    nodes: tuple[Node, ...]
+    index: Index
     model: Model
+
+    @property
+    def nodes(self) -> tuple[Node, ...]:
+        """Every node of the deal, in text order."""
+        return self.index.nodes
+
+    def all_of(self, *kinds: type[N]) -> list[N]:
+        """The nodes of some kinds in the whole deal; `model.all_of` has the clauses in force."""
+        return self.index.all_of(*kinds)
+
+    def within(self, node: Node, *kinds: type[N]) -> list[N]:
+        """The nodes of some kinds in a clause or a line, itself among them."""
+        return self.index.within(node, *kinds)
 
     def constant(self, expr: ex.Expr | None) -> Value | None:
         """The value of an expression that never changes, else None."""
         return None if expr is None else try_constant(self.model.scope, expr)
 
-    def terms(self) -> Iterator[Node]:
-        """Every node of the deal but those of its examples."""
-        told = {id(node) for found in self.nodes if isinstance(found, Example) for node in walk(found)}
-        return (node for node in self.nodes if id(node) not in told)
+    def terms(self, *kinds: type[N]) -> Iterator[N]:
+        """Every node of the deal, or those of some kinds, but those of its examples."""
+        wanted: tuple[type[Any], ...] = kinds or (Node,)
+        told = {id(node) for found in self.all_of(Example) for node in self.within(found, *wanted)}
+        return (node for node in self.all_of(*wanted) if id(node) not in told)
 
     def words(self, node: Node) -> str:
         """A node as it was written."""
@@ -88,8 +107,8 @@ def rules() -> tuple[Rule, ...]:
 
 def suspicions(source: Source, deal: Deal, models: Sequence[Model]) -> tuple[Diagnostic, ...]:
     """What the rules find under any of the choices, less what the contract allows with a reason."""
-    nodes = tuple(walk(deal))
-    first, *others = [Subject(source, deal, nodes, model) for model in models]
+    index = Index(deal)
+    first, *others = [Subject(source, deal, index, model) for model in models]
     found = [finding for rule in rules() for finding in rule.findings(first)]
     found += [f for subject in others for rule in rules() if not rule.whole for f in rule.findings(subject)]
     return in_text_order(allowed(source, in_text_order(found)))

@@ -132,7 +132,8 @@ def counts(finding: Diagnostic, block: Block) -> bool:
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_block_says_what_it_is(path: Path) -> None:
     """A block that nothing runs could say anything."""
-    kinds = r"deal( head| fragment| refused RG\d+| suspicious RG\d+)?( [\w-]+\.deal)?|csv [\w-]+\.csv|console|python|lark|words|sh|text"
+    deals = r"deal( head| fragment| refused RG\d+| suspicious RG\d+)?( [\w-]+\.deal)?"
+    kinds = rf"{deals}|csv [\w-]+\.csv|console|python|lark|words|sh|text"
     assert [block.name for block in blocks_of(path) if not re.fullmatch(kinds, block.info)] == []
     assert path.read_text(encoding="utf-8").count("\n```") == 2 * len(blocks_of(path)), "a fence is not closed"
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from ..diagnostic import Severity
 from ..edits import line_after
 from ..linter import Subject, Suspicion
-from ..syntax import walk
 from ..terms.head import Currency
 from ..terms.waterfall import Share, Waterfall
 
@@ -20,7 +19,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     if subject.model.rounding is not None:
         return
     for waterfall in subject.model.all_of(Waterfall):
-        share = next((s for s in walk(waterfall) if isinstance(s, Share) and s.part is not None), None)
+        share = next((share for share in subject.within(waterfall, Share) if share.part is not None), None)
         if share is not None:
             message = "parts are paid, and how they are rounded is not said: amounts keep every fraction of a cent"
             currency = subject.model.all_of(Currency)[0]

@@ -7,7 +7,7 @@ from ..diagnostic import Severity
 from ..edits import without
 from ..linter import Subject, Suspicion
 from ..scope import KINDS
-from ..syntax import Clause, Name, Node
+from ..syntax import Clause, Name
 from ..terms.head import Document, Measure, Year
 from ..terms.instrument import Instrument
 from ..terms.party import Asset, Party
@@ -19,7 +19,7 @@ CODE = "RG701"
 SEVERITY = Severity.WARNING
 WHOLE = True
 
-_DECLARES = {
+_DECLARES: dict[type[Clause], str] = {
     Party: "party",
     Asset: "asset",
     Event: "event",
@@ -35,8 +35,8 @@ _DECLARES = {
 
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each declared name that nothing but its own clause, and no more than an example, speaks of."""
-    written = Counter(node.text for node in subject.terms() if isinstance(node, Name))
-    declaring = list(_declaring(subject.nodes))
+    written = Counter(name.text for name in subject.terms(Name))
+    declaring = list(_declaring(subject))
     declared = Counter(name.text for clause in declaring for name in _names(clause))
     for clause in declaring:
         names = _names(clause)
@@ -46,18 +46,18 @@ def find(subject: Subject) -> Iterator[Suspicion]:
             yield Suspicion(names[0], f"'{names[0]}' is {kind} that nothing uses", "use it, or leave it out", fix=fix)
 
 
-def _declaring(nodes: tuple[Node, ...]) -> Iterator[Clause]:
+def _declaring(subject: Subject) -> Iterator[Clause]:
     """The clauses that declare a name to be used, under any meaning.
 
     A reading of whole clauses is used where it stands, units that are issued where they are, and liens wait for
     the event `default`.
     """
-    secured = any(isinstance(node, Security) for node in nodes)
-    for node in nodes:
+    secured = bool(subject.all_of(Security))
+    for node in subject.all_of(*_DECLARES):
         drafted = isinstance(node, Reading) and any(isinstance(meaning, Drafting) for meaning in node.meanings)
         awaited = secured and isinstance(node, Event) and node.name.text == "default"
         issued = isinstance(node, Instrument) and node.issues
-        if isinstance(node, Clause) and type(node) in _DECLARES and not (drafted or awaited or issued):
+        if not (drafted or awaited or issued):
             yield node
 
 
