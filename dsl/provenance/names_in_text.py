@@ -16,7 +16,7 @@ _IN_A_ROW = {",", "and", "or", "to", "through", "-", "\u2013"}
 
 
 def is_reference(tokens: Sequence[Token], index: int, referred: int) -> bool:
-    """Whether a numeral stands behind `Section`, `No.` and the like, or goes on a row of them; `referred` ended the last."""
+    """Whether a numeral stands behind `Section`, `No.` and the like, or goes on a row that ended at `referred`."""
     before = at(tokens, index - 1).text
     if before in _REFERENCES or (referred >= 0 and index - 2 == referred and before in _IN_A_ROW):
         return True
