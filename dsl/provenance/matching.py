@@ -15,7 +15,8 @@ from .times_in_text import Month, MonthDay
 _DOLLARS = set("USD CAD AUD NZD HKD SGD TWD BBD BMD BSD BZD FJD GYD JMD KYD LRD NAD SBD SRD TTD XCD BND".split())
 _MEANT = {"$": _DOLLARS, "\u00a5": {"JPY", "CNY"}}
 _LIKE: dict[str, set[str]] = {
-    "number": {"number", "money", "percent", "fraction", "multiple", "ordinal", "year"},
+    "number": {"number", "money", "percent", "fraction", "multiple", "year"},
+    "place": {"number", "ordinal"},
     "money": {"money", "number", "year"},
     "quantity": {"number", "year"},
     "percent": {"percent", "fraction", "multiple", "decimal"},
@@ -25,7 +26,7 @@ _LIKE: dict[str, set[str]] = {
     "month day": {"month day", "date"},
     "duration": {"duration"},
 }
-"""By the kind of a contract's figure: the kinds of a document's that can be the same. A decimal is a number with a point."""
+"""By the kind of a contract's figure: the kinds of a document's that can be the same. A decimal has a point."""
 
 _FEWEST_DIGITS = 2
 
@@ -39,7 +40,7 @@ class Figures:
         for figure in figures:
             self._by_value[_key(figure.value)].append(figure)
             if isinstance(figure.value, date):
-                self._by_value[MonthDay(figure.value.month, figure.value.day)].append(figure)
+                self._by_value[_key(MonthDay(figure.value.month, figure.value.day))].append(figure)
             if figure.about and figure.digits >= _FEWEST_DIGITS:
                 self._round.append(figure)
 
@@ -67,7 +68,7 @@ class Figures:
             yield from _within(self._by_value.get(key, []), span)
 
 
-def _key(value: object) -> Hashable:
+def _key(value: Hashable) -> Hashable:
     """Equal for values that are the same: three years are thirty-six months, and two weeks fourteen days."""
     if isinstance(value, Duration):
         months = {"month": 1, "quarter": 3, "half": 6, "year": 12}.get(value.unit)
@@ -75,7 +76,7 @@ def _key(value: object) -> Hashable:
         return ("months", value.count * months) if months else ("days", value.count * days)
     if isinstance(value, (MonthDay, Month)):
         return (type(value).__name__, *value)
-    return value  # type: ignore[return-value]
+    return value
 
 
 def _within(figures: list[TextFigure], span: Span | None) -> Iterator[TextFigure]:

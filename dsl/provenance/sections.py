@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from ..source import Span
-from .times_in_text import MONTHS
+from ..terms.window import MONTHS
 
 ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _HEADING = re.compile(
@@ -65,7 +65,8 @@ def _line_start(text: str, offset: int) -> int:
 
 
 def _labels(text: str) -> Iterator[tuple[tuple[int, ...], str, Span]]:
-    added, last, before, offset = "", (), "", 0
+    added, before, offset = "", "", 0
+    last: tuple[int, ...] = ()
     for line in re.split("(?<=[\n\f])", text):
         words = line.strip()
         if words and not _of_contents(words) and before not in _LINES_OF_A_REFERENCE:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, cast
 
-from attrs import field, fields, frozen
+from attrs import define, field, fields, frozen
 
 from ..dates import Duration
 from ..numbers import TextRefused, read_number
@@ -41,9 +41,10 @@ _ONE_OR_NONE = re.compile(r"[01](?: +[a-z]\w*)?")
 
 @frozen
 class StatedFigure:
-    """A figure of a contract. `kind` is number, money, quantity, percent, fraction, multiple, date, month day, duration.
+    """A figure of a contract: a number, money, quantity, percent, fraction, multiple, date, month day or duration.
 
-    The value of a percentage is a fraction of one; `currency` is empty for the deal's own; `words` are as written.
+    A place is a number that no calculation has, such as a rank. The value of a percentage is a fraction of one;
+    `currency` is empty for the deal's own; `words` are as written.
     """
 
     kind: str
@@ -58,7 +59,7 @@ class StatedFigure:
         return bool(_ONE_OR_NONE.fullmatch(self.words))
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Statement:
     """A clause, or a line of one that has marks of its own.
 
@@ -89,6 +90,8 @@ def statements_of(source: Source, deal: Deal) -> tuple[Statement, ...]:
     for clause in deal.clauses:
         if not isinstance(clause, _OF_THE_FILE) or _cited(clause):
             _state(source, clause, found)
+    for statement in found:
+        statement.figures.sort(key=lambda figure: figure.span.start)
     return tuple(found)
 
 
@@ -155,9 +158,10 @@ def _figures(source: Source, node: Node) -> Iterator[StatedFigure]:
         value = getattr(node, name)
         if isinstance(value, Fraction):
             yield _number(source, node, value)
-        elif isinstance(value, (date, Duration)):
-            kind = "date" if isinstance(value, date) else "duration"
-            yield _written(source, node, kind, value, show(value) if kind == "duration" else value.isoformat())
+        elif isinstance(value, Duration):
+            yield _written(source, node, "duration", value, show(value))
+        elif isinstance(value, date):
+            yield _written(source, node, "date", value, value.isoformat())
     if {"month", "day"} <= set(names):
         month, day = getattr(node, "month"), getattr(node, "day")  # noqa: B009 - of whatever node has both
         if isinstance(month, int) and isinstance(day, int):
@@ -177,8 +181,8 @@ def _number(source: Source, node: Node, value: Fraction) -> StatedFigure:
             continue
         if read / part == value:
             span = Span(node.span.start + found.start(), node.span.start + found.end())
-            return StatedFigure("number" if part == 1 else "percent", value, span, source.slice(span), currency)
-    return StatedFigure("number", value, node.span, show(value), currency)
+            return StatedFigure("place" if part == 1 else "percent", value, span, source.slice(span), currency)
+    return StatedFigure("place", value, node.span, show(value), currency)
 
 
 def _written(source: Source, node: Node, kind: str, value: Any, words: str) -> StatedFigure:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 import regalia
-from regalia.cli.common import CLEAN, COULD_NOT, coloured, counted, many, refusals_exit, weight
+from regalia.cli.common import CLEAN, COULD_NOT, Pair, coloured, counted, many, once_each, refusals_exit, weight
 from regalia.dsl.codes import CODES
 from regalia.dsl.diagnostic import Diagnostic, Refusal, Severity
 from regalia.dsl.nearest import nearest
@@ -42,12 +42,21 @@ class Rules(click.ParamType[frozenset[str]]):
 @click.option("--output", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--select", type=Rules(), multiple=True, metavar="RULE", help="Only these warnings and notes.")
 @click.option("--ignore", type=Rules(), multiple=True, metavar="RULE", help="Not these warnings and notes.")
+@click.option(
+    "--document",
+    "documents",
+    type=Pair(),
+    multiple=True,
+    metavar="NAME=FILE",
+    help="The text of a document, in which figures are looked for.",
+)
 @click.option("--statistics", is_flag=True, help="How often each rule was found, in place of the findings.")
 def command(
     paths: tuple[str, ...],
     output: str,
     select: tuple[frozenset[str], ...],
     ignore: tuple[frozenset[str], ...],
+    documents: tuple[tuple[str, str], ...],
     statistics: bool,
 ) -> None:
     """Find what is wrong with contracts. Folders are searched for .deal files; `-` is standard input.
@@ -56,13 +65,14 @@ def command(
     """
     if statistics and output == "json":
         raise click.UsageError("--statistics is text: leave --output json out.")
+    texts = once_each(documents, "--document")
     findings: list[Diagnostic] = []
     code, number = CLEAN, 0
     with refusals_exit():
         for path in contract_paths(paths):
             number += 1
             try:
-                findings += regalia.check(path)
+                findings += regalia.check(path, documents=texts)
             except Refusal as refusal:
                 findings += refusal.findings
                 code = COULD_NOT
