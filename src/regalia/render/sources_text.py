@@ -57,7 +57,7 @@ def _document(document: TracedDocument) -> Iterator[str]:
     meant = "section" if text.sections else "paragraph"
     yield f"  {', '.join(what)}{heading}; [{document.name} 1] is {meant} 1"
     if text.hidden:
-        yield f"  {_many(text.hidden, 'character')} that cannot be seen or turn the direction of reading: read as spaces"
+        yield f"  {_many(text.hidden, 'character')} that cannot be seen, or turn the reading, read as spaces"
 
 
 def _table(provenance: Provenance, looked_up: bool) -> Iterator[str]:
