@@ -129,7 +129,7 @@ def _of_a_unit(text: str, tokens: Sequence[Token], number: Numeral) -> tuple[tup
                 return found, length[1]
     kind = "fraction" if number.form == "fraction" else "year" if _is_year(tokens, number) else "number"
     enumerated = at(tokens, first - 1).text == "(" and at(tokens, number.last + 1).text == ")" and number.value <= 30
-    if kind == "number" and enumerated and at(tokens, first - 2).kind != "word":
+    if kind == "number" and enumerated:
         return (), number.last
     return (*found, figure(kind, number.value, number.last)), number.last
 
@@ -183,6 +183,8 @@ def _currency_behind(text: str, tokens: Sequence[Token], index: int) -> tuple[st
     if is_currency(text[word.start : word.end]):
         return text[word.start : word.end], index, 1
     country = _COUNTRIES.get(word.text, "")
+    if word.text == "u" and [at(tokens, index + n).text for n in (1, 2, 3)] == [".", "s", "."]:
+        country, index = "USD", index + 3
     index += bool(country)
     name = at(tokens, index).text
     code = _NAMES.get(name, "")

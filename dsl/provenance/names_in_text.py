@@ -12,6 +12,8 @@ _REFERENCES = (
     "pages schedule schedules exhibit exhibits annex annexes appendix item items note notes rule rules form part "
     "chapter figure table phase \u00a7"
 ).split()
+_SIGNS = ("$", "\u20ac", "\u00a3", "\u00a5", "\u20b9")
+_SUFFIXES = ("x", "st", "nd", "rd", "th", "bps", "bp", "pct")
 _IN_A_ROW = {",", "and", "or", "to", "through", "-", "\u2013"}
 
 
@@ -50,7 +52,10 @@ def part_of_a_name(text: str, tokens: Sequence[Token], index: int) -> int:
             return index + 2
     if after.text == "." and next_.kind == "num" and touching(tokens, index + 2):
         return 0 if days_at(tokens, index) else index + 2
-    if after.kind == "word" and after.text not in (*SHORT_SCALES, "x", "st", "nd", "rd", "th", "bps", "bp", "pct"):
+    if after.kind == "word" and after.text in SHORT_SCALES:
+        sum_ = before.text in _SIGNS or is_currency(text[before.start : before.end])
+        return 0 if sum_ else index + 1
+    if after.kind == "word" and after.text not in _SUFFIXES:
         return 0 if is_currency(text[after.start : after.end]) else index + 1
     return 0
 

@@ -27,6 +27,7 @@ _WORDS |= dict.fromkeys(
     "section sections sec article articles art clause clauses item part \u00a7 \u00a7\u00a7".split(), "section"
 )
 _ADDED = re.compile(r"(exhibit|schedule|annex|appendix)\s+([A-Za-z0-9.-]{1,8})[\s,]*(.*)", re.IGNORECASE)
+_IN_ADDED = re.compile(r"((?:exhibit|schedule|annex|appendix)\s+\w{1,8})\s*,\s*(?=[0-9(])", re.IGNORECASE)
 _PART = re.compile(r"(?:([A-Za-z]+|\u00b6{1,2}|\u00a7{1,2})\.?\s*)?(.*)")
 _SECTION = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,3}){0,4}|[IVXLC]{1,8})?\.?((?:\s*\([A-Za-z0-9]{1,5}\))*)")
 _RANGE = re.compile(r"([0-9]{1,7})\s*(?:-|\u2013|to)\s*([0-9]{1,7})")
@@ -50,6 +51,7 @@ def find_place(document: TextDocument, point: str) -> TextPlace:
     words: list[str] = []
     problems: list[str] = []
     kind = ""
+    point = _IN_ADDED.sub(r"\1 ", point)
     for part in re.split(r"\s*(?:,(?!\s*\()|;|&|\band\b)\s*", point.strip()):
         found, kind = _part(document, part, kind)
         spans += found.spans
