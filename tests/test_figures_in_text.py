@@ -209,4 +209,4 @@ def test_time_is_linear_in_the_text(what: str) -> None:
         figures_in(text)
         return perf_counter() - start
 
-    assert min(seconds(160_000) for _ in range(2)) < 11 * max(min(seconds(40_000) for _ in range(3)), 1 / 1000)
+    assert min(seconds(80_000) for _ in range(2)) < 11 * max(min(seconds(20_000) for _ in range(3)), 1 / 1000)

@@ -3,6 +3,7 @@
 import os
 import re
 import stat
+from bisect import bisect_right
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from functools import cached_property
@@ -103,6 +104,17 @@ class TextDocument:
         """The paragraphs with the title, cut where a section begins."""
         cuts = sorted({section.span.start for section in self.sections})
         return tuple(_cut(self.plain, self.blocks, cuts))
+
+    def section_at(self, offset: int) -> Section | None:
+        """The innermost section in which a character stands."""
+        index = bisect_right(self.sections, offset, key=lambda section: section.span.start)
+        near = self.sections[index - 1] if index else None
+        return near if near and offset < near.span.end else None
+
+    def paragraph_at(self, offset: int) -> int:
+        """The number of the paragraph in which a character stands; zero where it stands in none."""
+        index = bisect_right(self.paragraphs, offset, key=lambda span: span.start)
+        return index if index and offset < self.paragraphs[index - 1].end else 0
 
 
 def read_document(path: str | os.PathLike[str], title: str = "") -> TextDocument:

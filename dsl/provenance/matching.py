@@ -28,6 +28,9 @@ _LIKE: dict[str, set[str]] = {
 }
 """By the kind of a contract's figure: the kinds of a document's that can be the same. A decimal has a point."""
 
+_FIRST = {"money": "money", "quantity": "number", "percent": "percent"}
+"""Those that are the same before all others."""
+
 _FEWEST_DIGITS = 2
 
 
@@ -44,11 +47,14 @@ class Figures:
             if figure.about and figure.digits >= _FEWEST_DIGITS:
                 self._round.append(figure)
 
-    def same(self, stated: StatedFigure, currency: str, span: Span | None = None) -> Iterator[TextFigure]:
-        """The figures of a stretch that are a figure of the contract; bare sums are of the deal's `currency`."""
-        for figure in _within(self._by_value.get(_key(stated.value), []), span):
-            if _is_like(stated, figure) and _in_currency(stated, figure, currency):
-                yield figure
+    def same(self, stated: StatedFigure, currency: str, span: Span | None = None) -> list[TextFigure]:
+        """The figures of a stretch that are a figure of the contract; bare sums are of the deal's `currency`.
+
+        A sum is a bare number only where no sum has the same digits: of another currency, it is another sum.
+        """
+        alike = [f for f in _within(self._by_value.get(_key(stated.value), []), span) if _is_like(stated, f)]
+        strict = [figure for figure in alike if figure.kind == _FIRST.get(stated.kind, figure.kind)]
+        return [figure for figure in strict or alike if _in_currency(stated, figure, currency)]
 
     def rounded(self, stated: StatedFigure, currency: str, span: Span) -> Iterator[TextFigure]:
         """The figures of a stretch that say themselves to be round, and to which a figure of the contract rounds."""

@@ -1,6 +1,6 @@
 """Clause by clause: the place cited, and which figures of the clause stand there."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 
@@ -204,7 +204,7 @@ class _Trace:
         return self.each_hit(citations, lambda have, span: have.same(stated, self.currency, span))
 
     def each_hit(
-        self, citations: Sequence[Citation], look: Callable[[Figures, Span], Iterator[TextFigure]]
+        self, citations: Sequence[Citation], look: Callable[[Figures, Span], Iterable[TextFigure]]
     ) -> tuple[Hit, ...]:
         """What is found at the places cited, each once."""
         found = (
@@ -254,11 +254,10 @@ def where_is(text: TextDocument, span: Span) -> str:
     line = text.source.line_of(span.start)
     if text.heading and span.start < text.heading.end:
         return f"title (line {line})"
-    inner = [section for section in text.sections if section.span.start <= span.start < section.span.end]
-    if inner and inner[-1].number:
-        label = ".".join(map(str, inner[-1].number))
-        return f"section {label}{' in ' + inner[-1].added.title() if inner[-1].added else ''} (line {line})"
-    number = next((n for n, have in enumerate(text.paragraphs, 1) if have.start <= span.start < have.end), 0)
+    if (section := text.section_at(span.start)) and section.number:
+        label = ".".join(map(str, section.number))
+        return f"section {label}{' in ' + section.added.title() if section.added else ''} (line {line})"
+    number = text.paragraph_at(span.start)
     return f"paragraph {number} (line {line})" if number else f"line {line}"
 
 
