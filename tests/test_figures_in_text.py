@@ -124,6 +124,11 @@ def test_a_day_that_reads_two_ways_is_read_both_ways() -> None:
     assert [found.value for found in figures_in("05/04/2006")] == [date(2006, 5, 4), date(2006, 4, 5)]
 
 
+def test_a_row_of_references_ends_where_something_is_counted() -> None:
+    text = "under Sections 4.2, 4.3 and 5, 600 shares and 1.01x, and in Section 7, 40 units"
+    assert [text[found.start : found.end] for found in figures_in(text)] == ["600", "1.01x", "40"]
+
+
 def test_quarters_are_times_and_parts() -> None:
     assert {(found.kind, found.value) for found in figures_in("for two quarters")} == {
         ("duration", Duration(2, "quarter")),

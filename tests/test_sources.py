@@ -129,7 +129,7 @@ def test_a_figure_that_is_changed_is_not_found(old: str, new: str, said: str) ->
 
 def test_what_stands_elsewhere_or_otherwise_is_said() -> None:
     moved = next(f for f in traced(DEAL.replace("20% to", "5% to")).figures if f.stated.words == "5%")
-    assert (moved.status, moved.elsewhere) == ("not found", ("release paragraph 3 (line 10)",))
+    assert (moved.status, moved.elsewhere) == ("not found", ("release paragraph 3 (line 9)",))
     other = next(f for f in traced(DEAL.replace("20% to", "10% to"), RELEASE.replace("one-fifth", "10")).figures)
     assert other.stated.words == "2026-06-01"
     like = next(
@@ -156,7 +156,7 @@ def test_lines_with_marks_are_looked_up_at_their_own_place_and_that_of_the_claus
 def test_paragraphs_with_figures_that_nothing_cites() -> None:
     (document,) = traced(DEAL.replace("[release 3]", "[assumed]")).documents
     assert [(one.words, one.figures) for one in document.uncited] == [
-        ("paragraph 3 (line 10)", ("$48 thousand", "5%", "US$30 million"))
+        ("paragraph 3 (line 9)", ("$48 thousand", "5%", "US$30 million"))
     ]
 
 
@@ -305,7 +305,7 @@ def test_check_says_what_does_not_stand_in_its_place(call: Call) -> None:
     result = call("check", "a.deal", "--document", "release=release.txt", "--select", "RG766")
     assert result.exit_code == 1
     assert "a.deal:16:5: warning[RG766]: '5%' does not stand in release 2" in result.output
-    assert "it stands in release paragraph 3 (line 10): cite that" in result.output
+    assert "it stands in release paragraph 3 (line 9): cite that" in result.output
     assert "RG766" not in call("check", "a.deal").output
 
 

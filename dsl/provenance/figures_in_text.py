@@ -24,7 +24,7 @@ _NAMES = {"dollar": "$", "cent": "$", "euro": "EUR", "pound": "GBP", "yen": "JPY
 _NAMES |= {f"{name}s": code for name, code in _NAMES.items()}
 _COUNTRIES = {"us": "USD", "american": "USD", "canadian": "CAD", "australian": "AUD", "states": "USD"}
 _ABOUT = {"approximately", "about", "approx", "roughly", "nearly", "almost", "around", "circa", "~", "\u2248"}
-_SAID_IN_FULL = ("money", "percent", "date", "duration")
+_SAID_IN_FULL = ("money", "percent", "multiple", "date", "duration")
 _OF_A_YEAR = set("in of calendar fiscal year since until by through during from to before after early late mid".split())
 
 

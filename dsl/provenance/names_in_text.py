@@ -12,6 +12,7 @@ _REFERENCES = (
     "pages schedule schedules exhibit exhibits annex annexes appendix item items note notes rule rules form part "
     "chapter figure table phase \u00a7"
 ).split()
+_BEHIND_A_ROW = {"and", "or", "to", "through", "of", "in", "hereof", "thereof", "above", "below", "shall", "is", "are"}
 _SIGNS = ("$", "\u20ac", "\u00a3", "\u00a5", "\u20b9")
 _SUFFIXES = ("x", "st", "nd", "rd", "th", "bps", "bp", "pct")
 _IN_A_ROW = {",", "and", "or", "to", "through", "-", "\u2013"}
@@ -20,7 +21,11 @@ _IN_A_ROW = {",", "and", "or", "to", "through", "-", "\u2013"}
 def is_reference(tokens: Sequence[Token], index: int, referred: int) -> bool:
     """Whether a numeral stands behind `Section`, `No.` and the like, or goes on a row that ended at `referred`."""
     before = at(tokens, index - 1).text
-    if before in _REFERENCES or (referred >= 0 and index - 2 == referred and before in _IN_A_ROW):
+    after = at(tokens, index + 1)
+    goes_on = referred >= 0 and index - 2 == referred and before in _IN_A_ROW
+    if goes_on and not all("." in at(tokens, place).text for place in (referred, index)):
+        goes_on = after.kind != "word" or after.text in _BEHIND_A_ROW
+    if before in _REFERENCES or goes_on:
         return True
     return (before == "." and at(tokens, index - 2).text in ("no", "nos", "sec", "art", "para", "ext")) or (
         before == "(" and at(tokens, index - 2).text in _REFERENCES
