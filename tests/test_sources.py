@@ -297,6 +297,18 @@ def test_json(call: Call) -> None:
     assert call("sources", "a.deal", "--document", "release=release.txt", "--output", "json").output == result.output
 
 
+def keys(value: object) -> set[str]:
+    """Every key of a document."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return set(value if isinstance(value, dict) else ()).union(*map(keys, inner))
+
+
+def test_every_key_of_the_json_is_described(call: Call) -> None:
+    data = json.loads(call("sources", "a.deal", "--document", "release=release.txt", "--output", "json").output)
+    page = (Path(__file__).parents[1] / "docs" / "sources.md").read_text(encoding="utf-8")
+    assert keys(data) - set(re.findall(r"\w+", " ".join(re.findall(r"`([^`\n]+)`", page)))) == set()
+
+
 # ---- check --document
 
 

@@ -33,11 +33,15 @@ def to_json(provenance: Provenance, version: str) -> str:
         },
         "documents": [_document(document) for document in provenance.documents],
         "statements": [_statement(one, texts) for one in provenance.statements],
-        "counts": {status: number[status] for status in STATUSES},
+        "counts": {_word(status): number[status] for status in STATUSES},
         "places_not_found": len(provenance.lost),
         "whole": provenance.is_whole,
     }
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+
+
+def _word(words: str) -> str:
+    return words.replace(" ", "_")
 
 
 def _document(document: TracedDocument) -> dict[str, Any]:
@@ -90,8 +94,8 @@ def _citation(citation: Citation, texts: dict[str, TracedDocument]) -> dict[str,
 def _figure(figure: TracedFigure, texts: dict[str, TracedDocument]) -> dict[str, Any]:
     return {
         "figure": figure.stated.words,
-        "kind": figure.stated.kind,
-        "status": figure.status,
+        "kind": _word(figure.stated.kind),
+        "status": _word(figure.status),
         "place": _place(figure.place),
         "found": [_hit(hit, texts) for hit in figure.hits],
         "elsewhere": list(figure.elsewhere),
