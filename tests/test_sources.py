@@ -217,6 +217,12 @@ def test_parts_of_a_group_and_draftings_of_a_reading() -> None:
 # ---- the command
 
 
+def test_a_long_list_of_paragraphs_is_cut(call: Call) -> None:
+    Path("release.txt").write_text(RELEASE + "\nIt pays 5%.\n" * 120)
+    result = call("sources", "a.deal", "--document", "release=release.txt", "--any-version")
+    assert "  and 20 paragraphs more, which --output json lists" in result.output
+
+
 def test_text(call: Call, golden) -> None:
     result = call("sources", "a.deal", "--document", "release=release.txt")
     assert result.exit_code == 1

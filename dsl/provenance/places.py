@@ -31,6 +31,7 @@ _IN_ADDED = re.compile(r"((?:exhibit|schedule|annex|appendix)\s+\w{1,8})\s*,\s*(
 _PART = re.compile(r"(?:([A-Za-z]+|\u00b6{1,2}|\u00a7{1,2})\.?\s*)?(.*)")
 _SECTION = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,3}){0,4}|[IVXLC]{1,8})?\.?((?:\s*\([A-Za-z0-9]{1,5}\))*)")
 _RANGE = re.compile(r"([0-9]{1,7})\s*(?:-|\u2013|to)\s*([0-9]{1,7})")
+_LONGEST = 200
 _LABELS = re.compile(r"\s*[0-9.]*\s*(?:\([A-Za-z0-9]{1,5}\)\s*)*")
 _BEFORE_A_LABEL = ' \t\n;:,.\u2013\u2014"\u201c'
 _AFTER_A_REFERENCE = ("clause", "clauses", "paragraph", "section", "subsection", "item", "and", "or")
@@ -51,7 +52,9 @@ def find_place(document: TextDocument, point: str) -> TextPlace:
     words: list[str] = []
     problems: list[str] = []
     kind = ""
-    point = _IN_ADDED.sub(r"\1 ", point)
+    if len(point) > _LONGEST:
+        return _nowhere(f"{quoted(point)} is no place that can be looked for")
+    point = _IN_ADDED.sub(r"\1 ", " ".join(point.split()))
     for part in re.split(r"\s*(?:,(?!\s*\()|;|&|\band\b)\s*", point.strip()):
         found, kind = _part(document, part, kind)
         spans += found.spans

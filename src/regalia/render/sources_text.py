@@ -21,6 +21,7 @@ from regalia.render.text import visible
 _CITES = 40
 _SHOWN = 60
 _LISTED = 8
+_PARAGRAPHS = 100
 
 
 def to_text(provenance: Provenance) -> str:
@@ -117,10 +118,13 @@ def _uncited(document: TracedDocument) -> Iterator[str]:
         yield f"Every paragraph of {document.name} that has figures is cited"
         return
     yield f"Paragraphs of {document.name} with figures, which no clause cites"
-    for one in document.uncited:
+    for one in document.uncited[:_PARAGRAPHS]:
         more = f", and {len(one.figures) - _LISTED} more" if len(one.figures) > _LISTED else ""
         figures = ", ".join(visible(" ".join(words.split())) for words in one.figures[:_LISTED])
         yield f"  {one.words}: {figures}{more}"
+    left = len(document.uncited) - _PARAGRAPHS
+    if left > 0:
+        yield f"  and {_many(left, 'paragraph')} more, which --output json lists"
 
 
 def _counts(provenance: Provenance, looked_up: bool) -> Iterator[str]:
