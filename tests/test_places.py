@@ -99,7 +99,7 @@ def test_a_place_is_found(numbered: TextDocument, point: str, begins: str, ends:
         ("paragraph 99", "there is no paragraph 99: the document has 8 paragraphs"),
         ("somewhere", "'somewhere' is no place that can be looked for"),
         ("2.1(" + "a" * 50 + ")", "'2.1(aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…' is no place that can be looked for"),
-        ("1, " * 100, "'1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,…' is no place that can be looked for"),
+        ("1, " * 100, "'" + "1, " * 13 + "1\u2026' is no place that can be looked for"),
         ("", "'' is no place that can be looked for"),
     ],
 )
