@@ -143,6 +143,7 @@ def test_quarters_are_times_and_parts() -> None:
         ("US$300", "USD"),
         ("Cdn$300", "CAD"),
         ("C$300", "CAD"),
+        ("Cdn.$300", "CAD"),
         ("A$300", "AUD"),
         ("\u20ac300", "EUR"),
         ("\u00a3300", "GBP"),

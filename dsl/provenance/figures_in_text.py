@@ -165,6 +165,8 @@ def _currency_before(text: str, tokens: Sequence[Token], index: int) -> tuple[in
                 return first - 1, _DOLLARS[letters.text]
             if letters.text == "." and at(tokens, first - 2).text == "s" and at(tokens, first - 4).text == "u":
                 return first - 4, "USD"
+            if letters.text == "." and at(tokens, first - 2).text in ("cdn", "can"):
+                return first - 2, "CAD"
         if code == "$" and letters.kind == "word" and letters.text in ("usd", "cad", "aud", "us"):
             return first - 1, _DOLLARS[letters.text]
         return first, code
