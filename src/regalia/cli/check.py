@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 import regalia
-from regalia.cli.common import CLEAN, COULD_NOT, coloured, counted, many, refusals_exit, weight
+from regalia.cli.common import CLEAN, COULD_NOT, Pair, coloured, counted, many, once_each, refusals_exit, weight
 from regalia.dsl.codes import CODES
 from regalia.dsl.diagnostic import Diagnostic, Refusal, Severity
 from regalia.dsl.nearest import nearest
@@ -48,6 +48,14 @@ class Rules(click.ParamType[frozenset[str]]):
 @click.option("--unsafe-fixes", is_flag=True, help="Put all fixes into effect; read what they did.")
 @click.option("--diff", "show_diff", is_flag=True, help="With --fix: write nothing, show what would change.")
 @click.option("--no-settings", is_flag=True, help="Look at no regalia.toml or pyproject.toml.")
+@click.option(
+    "--document",
+    "documents",
+    type=Pair(),
+    multiple=True,
+    metavar="NAME=FILE",
+    help="The text of a document, in which figures are looked for.",
+)
 @click.option("--statistics", is_flag=True, help="How often each rule was found, in place of the findings.")
 def command(
     paths: tuple[str, ...],
@@ -58,6 +66,7 @@ def command(
     unsafe_fixes: bool,
     show_diff: bool,
     no_settings: bool,
+    documents: tuple[tuple[str, str], ...],
     statistics: bool,
 ) -> None:
     """Find what is wrong with contracts. Folders are searched for .deal files; `-` is standard input.
@@ -69,6 +78,7 @@ def command(
     if show_diff and not (fix or unsafe_fixes):
         raise click.UsageError("--diff shows what --fix would do: add --fix or --unsafe-fixes.")
     told = _Told(select, ignore, no_settings)
+    texts = once_each(documents, "--document")
     code = CLEAN
     with refusals_exit():
         for path in contract_paths(paths):
@@ -80,7 +90,7 @@ def command(
 
                     findings = put_into_effect(path, source, unsafe_fixes, show_diff, told.wanted(settings))
                 else:
-                    findings = regalia.check(source)
+                    findings = regalia.check(source, documents=texts)
                 told.keep(path, source, settings, findings)
             except Refusal as refusal:
                 told.findings += refusal.findings
