@@ -112,6 +112,7 @@ CODES: dict[str, str] = {
     "RG768": "figure-nearly-another",
     "RG771": "rounding-unstated",
     "RG772": "fractions-unsaid",
+    "RG779": "unlike-its-siblings",
     "RG781": "not-an-allowance",
     "RG782": "unfinished",
     "RG783": "commented-out",

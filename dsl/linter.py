@@ -33,7 +33,7 @@ class Subject:
 
     `nodes` are those of the whole deal, under whatever meaning; `all_of` and `within` find some of them without looking
     at the others, so that a rule costs what it looks at, however long the deal is. `documents` are the texts that were
-    supplied, by name.
+    supplied, by name, and `siblings` other contracts of its family.
     """
 
     source: Source
@@ -41,6 +41,7 @@ class Subject:
     index: Index
     model: Model
     documents: Mapping[str, "TextDocument"] = field(factory=dict)
+    siblings: Mapping[Source, Deal] = field(factory=dict)
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -85,14 +86,15 @@ class Suspicion:
 class Rule:
     """A rule of the folder.
 
-    `whole` says that it asks what was written alone, and no model; `documents` that it looks into those supplied.
+    `whole` says that it asks what was written alone, and no model; `asks` what must be given for it besides the
+    contract: `documents`, `siblings`, or nothing.
     """
 
     code: str
     severity: Severity
     find: Callable[[Subject], Iterator[Suspicion]]
     whole: bool
-    documents: bool
+    asks: str
 
     def findings(self, subject: Subject) -> Iterator[Diagnostic]:
         """What the rule finds, with places."""
@@ -112,26 +114,31 @@ def _shown(node: Node) -> Span:
 def rules() -> tuple[Rule, ...]:
     """Every rule, by code."""
     modules = [import_module(f"{lint.__name__}.{found.name}") for found in iter_modules(lint.__path__)]
-    found = (
-        Rule(m.CODE, m.SEVERITY, m.find, getattr(m, "WHOLE", False), getattr(m, "DOCUMENTS", False)) for m in modules
-    )
+    found = (Rule(m.CODE, m.SEVERITY, m.find, getattr(m, "WHOLE", False), getattr(m, "ASKS", "")) for m in modules)
     return tuple(sorted(found, key=lambda rule: rule.code))
 
 
 def suspicions(
-    source: Source, deal: Deal, models: Sequence[Model], documents: Mapping[str, "TextDocument"] | None = None
+    source: Source,
+    deal: Deal,
+    models: Sequence[Model],
+    documents: Mapping[str, "TextDocument"] | None = None,
+    siblings: Mapping[Source, Deal] | None = None,
 ) -> tuple[Diagnostic, ...]:
     """What the rules find under any of the choices, less what the contract allows with a reason."""
     index = Index(deal)
-    first, *others = [Subject(source, deal, index, model, documents or {}) for model in models]
+    first, *others = [Subject(source, deal, index, model, documents or {}, siblings or {}) for model in models]
     found = [finding for rule in rules() for finding in rule.findings(first)]
     found += [f for subject in others for rule in rules() if not rule.whole for f in rule.findings(subject)]
     return in_text_order(allowed(source, in_text_order(found), _unasked(first)))
 
 
 def _unasked(subject: Subject) -> frozenset[str]:
-    """The codes and names of the rules that look into documents, where one is not at hand."""
+    """The codes and names of the rules for which something is not at hand: a document, the siblings."""
     declared = {node.name.text for node in subject.deal.clauses if isinstance(node, Document)}
-    if declared and declared <= set(subject.documents):
-        return frozenset()
-    return frozenset(word for rule in rules() if rule.documents for word in (rule.code, CODES[rule.code]))
+    at_hand = {
+        "": True,
+        "documents": bool(declared) and declared <= set(subject.documents),
+        "siblings": bool(subject.siblings),
+    }
+    return frozenset(word for rule in rules() if not at_hand[rule.asks] for word in (rule.code, CODES[rule.code]))

@@ -2,7 +2,7 @@
 
 The blocks of a page are files as they stand: `deal` is a whole contract, `csv cash` the file that is given
 as `--cash` (and so on for the other kinds of input), `document NAME` the text that is given as
-`--document`, `options` the further options of the run. `Good` has the blocks of `Bad` but for those that it
+`--document`, `sibling NAME` a contract in the folder of `--siblings`, `options` the further options of the run. `Good` has the blocks of `Bad` but for those that it
 writes anew. Inputs and options are shown by `regalia run`, an example of RG302 by `regalia test`, all
 others by `regalia check`.
 """
@@ -34,7 +34,9 @@ RUN_AS_TESTS = {"RG302"}
 # Not done, whatever the command.
 NOT_DONE = {"RG010", "RG516"}
 
-BLOCK = re.compile(r"^```(?P<kind>deal|options|csv \w+|document \w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(
+    r"^```(?P<kind>deal|options|csv \w+|document \w+|sibling \w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
+)
 FINDING = re.compile(
     r"^(?:\S+: )?(?P<severity>error|warning|note)\[(?P<code>RG\d{3})\](?: \[\*\])?: (?P<message>.*)$", re.MULTILINE
 )
@@ -88,6 +90,11 @@ def shown(code: str, blocks: dict[str, str], *, command: str = "") -> Shown:
             Path(f"{name}.txt").write_text(text, encoding="utf-8")
         command = command or ("test" if code in RUN_AS_TESTS else "run" if options else "check")
         supplied = [word for name in texts for word in ("--document", f"{name}={name}.txt")]
+        family = {kind.removeprefix("sibling "): text for kind, text in blocks.items() if kind.startswith("sibling ")}
+        for name, text in family.items():
+            Path("family").mkdir(exist_ok=True)
+            Path("family", f"{name}.deal").write_text(text, encoding="utf-8")
+        supplied += ["--siblings", "family"] if family else []
         arguments = [
             command,
             "example.deal",
@@ -126,7 +133,7 @@ def test_a_page_is_complete(code: str) -> None:
     what, why = page.prose.split("\n\n")
     assert 2 <= sentences(what) <= 5
     assert 1 <= sentences(why) <= 5
-    kinds = {kind for kind in (*page.bad, *page.good) if not kind.startswith("document ")}
+    kinds = {kind for kind in (*page.bad, *page.good) if not kind.startswith(("document ", "sibling "))}
     assert kinds <= {"deal", "options", *(f"csv {kind}" for kind in INPUTS)}
     assert page.bad != page.good
 

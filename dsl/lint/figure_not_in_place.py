@@ -9,7 +9,7 @@ from ..syntax import Node
 CODE = "RG766"
 SEVERITY = Severity.WARNING
 WHOLE = True
-DOCUMENTS = True
+ASKS = "documents"
 _MARKS = "mark the line [assumed] or [derived] where the document does not say it"
 
 

@@ -4,7 +4,7 @@ Each imports what it needs when it is called, so that a command starts with no m
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -32,14 +32,21 @@ def read(path: PathLike) -> Source:
     return read_source(path)
 
 
-def check(contract: PathLike | Source, *, documents: Mapping[str, PathLike] | None = None) -> tuple[Diagnostic, ...]:
+def check(
+    contract: PathLike | Source,
+    *,
+    documents: Mapping[str, PathLike] | None = None,
+    siblings: Sequence[PathLike | Source] = (),
+) -> tuple[Diagnostic, ...]:
     """Every finding of a contract, in text order; figures are looked for in `documents`, files by their names in it.
 
-    Raises: Refusal where it cannot be read at all, or a document is not the one that the contract names.
+    `siblings` are contracts of the same family, two or more, in which this one may stand alone. Raises: Refusal where
+    one cannot be read at all, or a document is not the one that the contract names.
     """
     from regalia.interpreter.check import check as check_source
 
-    return check_source(_source(contract), {name: os.fspath(path) for name, path in (documents or {}).items()})
+    paths = {name: os.fspath(path) for name, path in (documents or {}).items()}
+    return check_source(_source(contract), paths, [_source(sibling) for sibling in siblings])
 
 
 def fix(contract: PathLike | Source, *, unsafe: bool = False, told: frozenset[str] | None = None) -> "Fixed":
