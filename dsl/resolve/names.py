@@ -111,12 +111,12 @@ def _refuse_unlike_meanings(scope: Scope, deal: Deal, clauses: tuple[Clause, ...
     known: dict[str, dict[tuple[str, ...], Reading]] = {}
     for reading in _readings(deal):
         known.setdefault(reading.name.text, {}).setdefault(_meanings(reading), reading)
-    for reading in clauses:
-        if isinstance(reading, Reading) and len(known[reading.name.text]) > 1:
-            other = next(r for names, r in known[reading.name.text].items() if names != _meanings(reading))
-            message = f"'{reading.name}' has other meanings under another drafting"
+    for clause in clauses:
+        if isinstance(clause, Reading) and len(known[clause.name.text]) > 1:
+            other = next(r for names, r in known[clause.name.text].items() if names != _meanings(clause))
+            message = f"'{clause.name}' has other meanings under another drafting"
             way = "name the meanings alike, in the same order, or give one of the readings another name"
-            scope.error("RG102", message, reading.name, way, [(other.name.span, "the other one")])
+            scope.error("RG102", message, clause.name, way, [(other.name.span, "the other one")])
 
 
 def _meanings(reading: Reading) -> tuple[str, ...]:

@@ -10,14 +10,28 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from regalia.api import check, explain, format, read, run, test
+    from regalia.api import check, explain, format, read, readings, run, test
     from regalia.dsl.diagnostic import Diagnostic, Refusal
+    from regalia.interpreter.readings.side_by_side import Readings
     from regalia.interpreter.run import Result
 
-__all__ = ["Diagnostic", "Refusal", "Result", "check", "explain", "format", "read", "run", "test"]
+__all__ = [
+    "Diagnostic",
+    "Readings",
+    "Refusal",
+    "Result",
+    "check",
+    "explain",
+    "format",
+    "read",
+    "readings",
+    "run",
+    "test",
+]
 
 _HOMES = {
     "Diagnostic": "regalia.dsl.diagnostic",
+    "Readings": "regalia.interpreter.readings.side_by_side",
     "Refusal": "regalia.dsl.diagnostic",
     "Result": "regalia.interpreter.run",
 }

@@ -19,6 +19,7 @@ COMMANDS = {
     "explain": "Show the tree behind one entry of a run.",
     "fmt": "Put contracts into their one canonical form.",
     "new": "Write a commented starter deal.",
+    "readings": "Show what each reading of a contract pays, and what it is worth.",
     "rule": "Print the page of a diagnostic.",
     "run": "Evaluate a contract on what came in.",
     "test": "Run the examples inside contracts.",
