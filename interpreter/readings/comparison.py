@@ -57,6 +57,12 @@ class Worth:
         return bool(self.base.stopped or self.other.stopped)
 
     @property
+    def undisclosed(self) -> tuple[str, ...]:
+        """The undisclosed terms on which it depends who has more."""
+        unknown = [each.amount for each in self.effects.values() if isinstance(each.amount, Unknown)]
+        return tuple(sorted({name for amount in unknown for name in amount.names}))
+
+    @property
     def differs(self) -> bool:
         """Whether it makes any difference."""
         return self.base.likeness != self.other.likeness
@@ -91,7 +97,7 @@ class Comparison:
     @property
     def differs(self) -> bool:
         """Whether any reading made a difference."""
-        return len(self.indifferent) < len(self.space.names)
+        return len(self.indifferent) < len(self.space.free)
 
 
 def _ranges(outcomes: Sequence[Outcome]) -> Iterator[Range]:
@@ -154,6 +160,6 @@ def _without_effect(space: Space, likenesses: Sequence[Hashable]) -> tuple[str, 
     kind = [kinds.setdefault(likeness, len(kinds)) for likeness in likenesses]
     return tuple(
         name
-        for name in space.names
+        for name in space.free
         if all(kind[one.number - 1] == kind[other.number - 1] for one, other in space.apart(name))
     )

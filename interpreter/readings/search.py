@@ -98,15 +98,21 @@ class Trial:
 
 @define
 class Tally:
-    """The largest difference by unit so far; of streams that make the same the first stays."""
+    """The largest difference by unit so far; of streams that make the same the first stays, and on it who gains."""
 
     found: dict[str, Largest] = field(factory=dict)
 
     def add(self, largest: Largest) -> None:
         """One more difference."""
         before = self.found.get(largest.unit)
-        if before is None or abs(largest.difference) > abs(before.difference):
+        if before is None or abs(largest.difference) > abs(before.difference) or _gains(before, largest):
             self.found[largest.unit] = largest
+
+
+def _gains(before: Largest, largest: Largest) -> bool:
+    """Whether somebody gains what another loses on the same stream."""
+    mirrored = 0 < largest.difference == -before.difference
+    return mirrored and (largest.scenario, largest.base, largest.other) == (before.scenario, before.base, before.other)
 
 
 def search(source: Source, deal: Deal, space: Space, supplied: Mapping[str, str]) -> Search:

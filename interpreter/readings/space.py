@@ -89,6 +89,11 @@ class Space:
         """The names of the readings, each once, in text order."""
         return tuple(dict.fromkeys(question.name for question in self.questions))
 
+    @property
+    def free(self) -> tuple[str, ...]:
+        """The names of those that are not held fast."""
+        return tuple(dict.fromkeys(question.name for question in self.questions if question.fixed is None))
+
     def alone(self, question: Question) -> tuple[Combination, tuple[tuple[str, Combination], ...]]:
         """A question at its default, and at each other meaning with nothing else changed."""
         choices = {**self.fixed, **question.within}

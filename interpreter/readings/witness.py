@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from .search import Largest, Search
-from .space import Combination
+from .space import Combination, Space
 
 TOGETHER = "all-combinations"
 """The folder of what all readings make together: no reading has such a name."""
@@ -25,16 +25,25 @@ def witness_files(search: Search) -> dict[str, str]:
     }
 
 
-def replay(largest: Largest, contract: str, folder: str) -> tuple[list[str], list[str]]:
-    """The words of the two commands that replay a difference: the run under the one combination and the other."""
+def replay(largest: Largest, space: Space, contract: str, folder: str) -> tuple[list[str], list[str]]:
+    """The words of the two commands that replay a difference: the run under the one combination and the other.
+
+    Readings that stand at their first meaning under both are left out.
+    """
+    first = {question.name: question.node.meanings[0].name.text for question in space.questions}
+    sides = (largest.base, largest.other)
+    plain = {n for n, meaning in first.items() if all(side.choices.get(n, meaning) == meaning for side in sides)}
     files = [word for kind in largest.scenario.texts for word in (f"--{kind}", f"{folder}/{kind}.csv")]
-    sides = zip((largest.base, largest.other), largest.supplied, strict=True)
-    one, other = (["run", contract, *files, *_options(combination, figures)] for combination, figures in sides)
+    one, other = (
+        ["run", contract, *files, *_options(side, plain, figures)]
+        for side, figures in zip(sides, largest.supplied, strict=True)
+    )
     return one, other
 
 
-def _options(combination: Combination, figures: Mapping[str, str]) -> Iterator[str]:
+def _options(combination: Combination, plain: set[str], figures: Mapping[str, str]) -> Iterator[str]:
     for name, meaning in combination.choices.items():
-        yield from ("--reading", f"{name}={meaning}")
+        if name not in plain:
+            yield from ("--reading", f"{name}={meaning}")
     for name, text in figures.items():
         yield from ("--set", f"{name}={text}")

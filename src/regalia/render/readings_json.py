@@ -9,7 +9,7 @@ from regalia.interpreter.evidence.position import Difference, Holding
 from regalia.interpreter.exact.unknown import Unknown
 from regalia.interpreter.outputs.json import amount_text
 from regalia.interpreter.readings.comparison import Comparison, Range, Worth
-from regalia.interpreter.readings.outcome import Outcome, Running
+from regalia.interpreter.readings.outcome import Open, Outcome, Running
 from regalia.interpreter.readings.search import Largest, Search
 from regalia.interpreter.readings.side_by_side import Readings
 from regalia.interpreter.readings.space import Question
@@ -85,8 +85,16 @@ def _outcome(outcome: Outcome) -> dict[str, Any]:
         "combination": outcome.combination.number,
         "stopped": [finding_data(finding) for finding in outcome.stopped] or None,
         "received": _totals(outcome.received),
+        "less_paid": _totals(outcome.net),
+        "undisclosed": [_open(holding, each) for holding, opened in outcome.open.items() for each in opened],
         "rights": dict(outcome.rights),
     }
+
+
+def _open(holding: Holding, each: Open) -> dict[str, Any]:
+    day, clause, sign, terms = each
+    who, unit = holding
+    return {"who": who, "unit": unit, "date": str(day), "clause": clause, "comes": sign > 0, "terms": list(terms)}
 
 
 def _totals(table: Mapping[Holding, Running]) -> dict[str, Any]:

@@ -37,8 +37,8 @@ def _tried(search: Search) -> list[str]:
     cut = f" of {search.generated:,}, as far as the work allowed" if search.streams < search.generated else ""
     lines = ["The most that each reading makes on generated streams"]
     lines += wrapped(
-        f"{many(search.streams, 'stream')} tried{cut}: up to and past each level of every combination, on the days that "
-        "the contract names, through its options, happenings and liens."
+        f"{many(search.streams, 'stream')} tried{cut}: up to and past each level of every combination, on the days "
+        "that the contract names, through its options, happenings and liens."
     )
     if search.stopped:
         lines += wrapped(f"On {search.stopped:,} of them some run stops, and what it would pay is not compared.")
@@ -54,7 +54,7 @@ def _one(readings: Readings, each: Largest, name: str, folder: str | None) -> It
     else:
         between = f"under {each.other.choices[name]} than under {each.base.choices[name]}"
         yield from wrapped(f"{each.who}: {more_or_less(each.difference, each.unit)} {between}, from {each.first} on")
-        rest = ", ".join(f"{key} = {value}" for key, value in each.other.choices.items() if key != name)
+        rest = _others(readings, each, name)
         yield from wrapped(f"with {rest}", "    ") if rest else ()
     if each.grows:
         yield from wrapped("and the more, the more comes in afterwards", "    ")
@@ -67,4 +67,13 @@ def _one(readings: Readings, each: Largest, name: str, folder: str | None) -> It
     if len(rows) > _ROWS_SHOWN:
         yield f"      and {many(len(rows) - _ROWS_SHOWN, 'row')} more"
     if folder:
-        yield from (f"    regalia {shlex.join(words)}" for words in replay(each, readings.source.name, folder))
+        commands = replay(each, readings.space, readings.source.name, folder)
+        yield from (f"    regalia {shlex.join(words)}" for words in commands)
+
+
+def _others(readings: Readings, each: Largest, name: str) -> str:
+    """How the other readings stand, where it is not by default."""
+    defaults = {question.name: question.default for question in readings.space.questions}
+    rest = {key: value for key, value in each.other.choices.items() if key != name and value != defaults[key]}
+    shared = each.base.choices
+    return ", ".join(f"{key} = {value}" for key, value in rest.items() if shared.get(key) == value)

@@ -1,16 +1,15 @@
 """What each combination pays: a column a combination where they fit on the page, else a row a combination."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from attrs import frozen
 
 from regalia.interpreter.evidence.position import Holding
 from regalia.interpreter.outputs.text import shown, table
 from regalia.interpreter.readings.comparison import Comparison
-from regalia.interpreter.readings.outcome import NOTHING, Outcome, Running
+from regalia.interpreter.readings.outcome import NOTHING, Outcome
 from regalia.render.readings_words import WIDTH, numbers, wrapped
 
-Totals = Mapping[Holding, Running]
 Row = tuple[str, str, list[str]]
 """Who, in which unit, and the cells of the groups."""
 
@@ -26,12 +25,12 @@ class Group:
 
 def amounts(comparison: Comparison) -> list[str]:
     """What each received under the combinations; those that come to the same stand together."""
-    names = [name for name in comparison.space.names if name not in comparison.same_money]
+    names = [name for name in comparison.space.free if name not in comparison.same_money]
     groups = _groups(comparison, names)
     received = sorted({holding for group in groups for holding in group.outcome.received})
     net = [(each.who, each.unit) for each in comparison.ranges if each.net]
-    rows = [_row(groups, holding, "", lambda outcome: outcome.received) for holding in received]
-    rows += [_row(groups, holding, ", less what it paid", lambda outcome: outcome.net) for holding in net]
+    rows = [_row(groups, holding, "", _received) for holding in received]
+    rows += [_row(groups, holding, ", less what it paid", _net) for holding in net]
     if len(groups) == 1:
         return ["Received in all, under every combination", *_simple(rows)] if rows else []
     alike = [row for row in rows if len(set(row[2])) == 1]
@@ -59,11 +58,21 @@ def _groups(comparison: Comparison, names: Sequence[str]) -> list[Group]:
     ]
 
 
-def _row(groups: Sequence[Group], holding: Holding, label: str, of: Callable[[Outcome], Totals]) -> Row:
+def _row(groups: Sequence[Group], holding: Holding, label: str, cell: Callable[[Outcome, Holding], str]) -> Row:
     who, unit = holding
     outcomes = [group.outcome for group in groups]
-    cells = ["stops" if each.stopped else shown(of(each).get(holding, NOTHING).last, unit) for each in outcomes]
-    return who + label, unit, cells
+    return who + label, unit, ["stops" if each.stopped else cell(each, holding) for each in outcomes]
+
+
+def _received(outcome: Outcome, holding: Holding) -> str:
+    return shown(outcome.received.get(holding, NOTHING).last, holding[1])
+
+
+def _net(outcome: Outcome, holding: Holding) -> str:
+    """What is known of an amount, and what is not."""
+    known = shown(outcome.net.get(holding, NOTHING).last, holding[1])
+    signs = sorted({sign for _, _, sign, _ in outcome.open.get(holding, ())}, reverse=True)
+    return known + "".join(f" {'+' if sign > 0 else '-'} undisclosed" for sign in signs)
 
 
 def _simple(rows: Sequence[Row]) -> list[str]:
@@ -81,25 +90,20 @@ def _columns(names: Sequence[str], groups: Sequence[Group], rows: Sequence[Row])
 
 
 def _lines(names: Sequence[str], groups: Sequence[Group], rows: Sequence[Row]) -> list[str]:
-    """A line a group; where its meanings leave no room for amounts they stand in a table of their own."""
+    """A line a group; where the meanings leave no room for amounts they stand in a table of their own."""
     first = ["combination", *(numbers(group.numbers) for group in groups)]
-    legend = [[name, *(group.meanings[place] for group in groups)] for place, name in enumerate(names)]
     body = [[f"{who} {unit}", *cells] for who, unit, cells in rows]
-    whole = _turned([first, *legend, *body], len(names) + 1)
-    if max(map(len, whole)) <= WIDTH:
-        return whole
-    lines = _turned([first, *legend], len(names) + 1)
-    if max(map(len, lines)) > WIDTH:
-        lines = [line for group in groups for line in wrapped(_named(names, group))]
-    for part in _fitting(first, body):
-        lines += ["", *_turned([first, *part], 1)]
-    return lines
-
-
-def _named(names: Sequence[str], group: Group) -> str:
-    pairs = zip(names, group.meanings, strict=True)
-    said = [f"{name} = {meaning}" for name, meaning in pairs if meaning != "-"]
-    return f"{numbers(group.numbers)}: {', '.join(said)}"
+    legend = [[name, *(group.meanings[place] for group in groups)] for place, name in enumerate(names)]
+    key: list[str] = []
+    if max(map(len, _turned([first, *legend], 1))) > WIDTH:
+        key = [*wrapped(", ".join(f"r{number} is {name}" for number, name in enumerate(names, 1))), ""]
+        legend = [[f"r{number}", *column[1:]] for number, column in enumerate(legend, 1)]
+    lines = _turned([first, *legend, *body], len(names) + 1)
+    if max(map(len, lines)) <= WIDTH:
+        return [*key, *lines]
+    tables = [_turned([first, *part], len(part) + 1) for part in _fitting(first, legend)]
+    tables += [_turned([first, *part], 1) for part in _fitting(first, body)]
+    return [*key, *(line for part in tables for line in ("", *part))][0 if key else 1 :]
 
 
 def _fitting(first: list[str], columns: Sequence[list[str]]) -> Iterator[list[list[str]]]:

@@ -42,7 +42,7 @@ def _title(readings: Readings) -> list[str]:
     through = f", through {stream.through}" if stream else ""
     lines = [*wrapped(f"{readings.title}{through}, in {readings.currency}", "")]
     counts = f"{many(len(space.names), 'reading')}, {many(space.number, 'combination')}"
-    if stream and space.names:
+    if stream and space.free:
         counts += f"; {_matter(stream)}"
     lines += wrapped(counts, "")
     if space.fixed:
@@ -59,7 +59,7 @@ def _title(readings: Readings) -> list[str]:
 
 def _matter(stream: Comparison) -> str:
     """How many readings make a difference."""
-    money = len(stream.space.names) - len(stream.same_money)
+    money = len(stream.space.free) - len(stream.same_money)
     rights = len(stream.same_money) - len(stream.indifferent)
     if not money and not rights:
         return "none makes a difference on this stream"
@@ -130,11 +130,12 @@ def _ranges(stream: Comparison) -> list[str]:
 
 def _worth(stream: Comparison, question: Question, currency: str) -> list[str]:
     """What the other meanings of a question change, and in one sentence what it is worth."""
+    if question.fixed:
+        return wrapped(f"It is held fast at {question.fixed}.")
     if question.name in stream.indifferent:
-        return wrapped("It made no difference on this stream.")
+        alone = "" if stream.space.complete else "Alone, "
+        return wrapped(f"{alone}it made no difference on this stream.".capitalize())
     theirs = [worth for worth in stream.worths if worth.question is question]
-    if not theirs:
-        return wrapped(f"It is held fast at {question.default}.")
     lines = [line for worth in theirs for line in _meaning(worth)]
     return [*lines, *wrapped(_sentence(theirs, currency))]
 
@@ -169,6 +170,9 @@ def _sentence(worths: Sequence[Worth], currency: str) -> str:
     if not gains:
         if any(worth.stops for worth in worths):
             return "What the question is worth cannot be told on this stream: a run stops."
+        open_terms = {name for worth in worths for name in worth.undisclosed}
+        if open_terms:
+            return f"What the question is worth depends on what is not disclosed ({several(sorted(open_terms))})."
         if any(worth.rights for worth in worths):
             return "The question moves no money on this stream; what stands at its end differs."
         return "The question is worth nothing alone on this stream."
