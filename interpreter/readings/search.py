@@ -1,8 +1,8 @@
 """Streams at the breakpoints of all combinations, searched for those on which the readings make the most."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import combinations, islice
+from itertools import combinations
 from typing import Any
 
 from attrs import define, evolve, field, frozen
@@ -24,7 +24,7 @@ from .outcome import Outcome, partings
 from .refined import refined
 from .space import Combination, Space
 
-MOST_WORK = 6_000_000
+MOST_WORK = 3_000_000
 """The most operations of programs that are run: some twenty seconds on a machine of 2026."""
 
 
@@ -54,19 +54,20 @@ class Search:
     """What was found on generated streams: the largest difference by unit, the deal's currency first.
 
     `alone` are those of each reading, the others being whatever they are; `together` those between any two
-    combinations. `streams` were tried, of `generated`; under some combination the run of `stopped` was stopped.
+    combinations, where several readings are open. So many `streams` were tried, not all where the work allowed no more.
+    `stopped` says on how many the run stops under one meaning of a reading and not under another.
     """
 
     alone: Mapping[str, tuple[Largest, ...]]
     together: tuple[Largest, ...]
     streams: int
-    generated: int
-    stopped: int
+    complete: bool
+    stopped: Mapping[str, int]
 
     @property
     def differs(self) -> bool:
         """Whether any reading makes a difference on any stream."""
-        return bool(self.together)
+        return any(self.alone.values()) or any(self.stopped.values())
 
 
 @frozen(eq=False)
@@ -102,8 +103,12 @@ class Tally:
 
     found: dict[str, Largest] = field(factory=dict)
 
-    def add(self, largest: Largest) -> None:
-        """One more difference."""
+    def add_all(self, differences: Iterable[Largest]) -> None:
+        """More differences."""
+        for largest in differences:
+            self._add(largest)
+
+    def _add(self, largest: Largest) -> None:
         before = self.found.get(largest.unit)
         if before is None or abs(largest.difference) > abs(before.difference) or _gains(before, largest):
             self.found[largest.unit] = largest
@@ -117,27 +122,57 @@ def _gains(before: Largest, largest: Largest) -> bool:
 
 def search(source: Source, deal: Deal, space: Space, supplied: Mapping[str, str]) -> Search:
     """The most that each reading makes, and all together, on streams at the breakpoints of every combination."""
-    trials, grounds = _trials(source, deal, space, supplied)
-    ground = Ground.of(grounds)
-    plain = list(streams(ground))
-    every = plain + [ending for scenario in plain for ending in refined(scenario, grounds)]
-    work = sum(len(rule.body) for trial in trials if trial.draft for rule in trial.draft.ready.machine.program.rules)
-    tried = list(islice(every, max(1, MOST_WORK // max(1, work))))
-    alone = {name: Tally() for name in space.names}
-    together, stopped = Tally(), 0
-    pairs = {name: [(one.number, other.number) for one, other in space.apart(name)] for name in space.names}
-    for scenario in tried:
+    trials, bare = _trials(source, deal, space, supplied)
+    ground = Ground.of(bare)
+    work = sum(len(rule.body) for draft in bare for rule in draft.ready.machine.program.rules)
+    every = _Streams(ground, bare, work)
+    pairs = {name: [(one.number, other.number) for one, other in space.apart(name)] for name in space.free}
+    alone, together = {name: Tally() for name in space.free}, Tally()
+    stopped = dict.fromkeys(space.free, 0)
+    for scenario in every:
         outcomes = {trial.combination.number: trial.run(scenario.inputs) for trial in trials}
-        stopped += any(outcome.stopped for outcome in outcomes.values())
-        for name, tally in alone.items():
-            for one, other in pairs[name]:
-                for largest in _differences(scenario, outcomes[one], outcomes[other]):
-                    tally.add(largest)
-        for largest in _widest(scenario, [outcome for outcome in outcomes.values() if not outcome.stopped]):
-            together.add(largest)
+        for name, apart in pairs.items():
+            found = [(outcomes[one], outcomes[other]) for one, other in apart]
+            stopped[name] += any(bool(one.stopped) != bool(other.stopped) for one, other in found)
+            for one, other in found:
+                alone[name].add_all(_between(scenario, one, other))
+        if len(space.free) > 1:
+            together.add_all(_widest(scenario, [outcome for outcome in outcomes.values() if not outcome.stopped]))
     finish = _Finish(ground, {trial.combination.number: trial for trial in trials}, ground.currency)
-    found = {name: finish.all(tally) for name, tally in alone.items()}
-    return Search(found, finish.all(together), len(tried), len(every), stopped)
+    largest = {name: finish.all(tally) for name, tally in alone.items()}
+    return Search(largest, finish.all(together), every.tried, every.left >= 0, stopped)
+
+
+@define
+class _Streams:
+    """The streams of a ground, the plainest first, each run taking `work` a row; as many as `left` allows."""
+
+    ground: Ground
+    drafts: Sequence[Draft]
+    work: int
+    left: int = MOST_WORK
+    tried: int = 0
+
+    def __iter__(self) -> Iterator[Scenario]:
+        plain = []
+        for scenario in streams(self.ground):
+            if not self._spend(scenario):
+                return
+            plain.append(scenario)
+            yield scenario
+        for scenario in plain:
+            if not self._spend(scenario):
+                return
+            self.tried -= 1
+            for ending in refined(scenario, self.drafts):
+                if not self._spend(ending):
+                    return
+                yield ending
+
+    def _spend(self, scenario: Scenario) -> bool:
+        self.left -= self.work * (1 + len(scenario.rows)) if self.tried else 0
+        self.tried += self.left >= 0
+        return self.left >= 0
 
 
 def _trials(source: Source, deal: Deal, space: Space, supplied: Mapping[str, str]) -> tuple[list[Trial], list[Draft]]:
@@ -167,7 +202,7 @@ def _trials(source: Source, deal: Deal, space: Space, supplied: Mapping[str, str
     return trials, grounds
 
 
-def _differences(scenario: Scenario, base: Outcome, other: Outcome) -> Iterator[Largest]:
+def _between(scenario: Scenario, base: Outcome, other: Outcome) -> Iterator[Largest]:
     """Who has more or less under another outcome, who gains first; what is not disclosed tells nothing."""
     if not base.stopped and not other.stopped:
         found = [each for each in partings(base, other).items() if not isinstance(each[1].amount, Unknown)]
@@ -184,9 +219,7 @@ def _widest(scenario: Scenario, outcomes: Sequence[Outcome]) -> Iterator[Largest
             bounds = {width.least_under[0], width.most_under[0]} if width.difference else set[int]()
             for base, other in combinations(outcomes, 2):
                 if not bounds or {base.combination.number, other.combination.number} == bounds:
-                    found = [
-                        each for each in _differences(scenario, base, other) if (each.who, each.unit) == (who, unit)
-                    ]
+                    found = [each for each in _between(scenario, base, other) if (each.who, each.unit) == (who, unit)]
                     yield from found
                     if found:
                         break
@@ -221,7 +254,7 @@ class _Finish:
     def _again(self, largest: Largest, sides: Sequence[Trial], inputs: Inputs, *, assume: bool) -> Any:
         """The difference on other inputs; None where a run stops or it is not disclosed."""
         base, other = (side.run(inputs, assume=assume) for side in sides)
-        found = _differences(largest.scenario, base, other)
+        found = _between(largest.scenario, base, other)
         return next((each.difference for each in found if (each.who, each.unit) == (largest.who, largest.unit)), None)
 
 

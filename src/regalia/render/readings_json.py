@@ -153,8 +153,8 @@ def _effect(holding: Holding, difference: Difference) -> dict[str, Any]:
 def _search(search: Search) -> dict[str, Any]:
     return {
         "streams": search.streams,
-        "generated": search.generated,
-        "stopped": search.stopped,
+        "complete": search.complete,
+        "stopped": dict(search.stopped),
         "readings": {name: [_largest(each) for each in largest] for name, largest in search.alone.items()},
         "together": [_largest(each) for each in search.together],
     }

@@ -18,15 +18,19 @@ def found(readings: Readings, search: Search, folder: str | None) -> Iterator[Se
     for name in readings.space.names:
         question = next(each for each in readings.space.questions if each.name == name)
         lines = heading(readings.source, question.node)
-        largest = search.alone[name]
+        largest = search.alone.get(name, ())
+        stops = search.stopped.get(name, 0)
         if question.fixed:
             lines += wrapped(f"It is held fast at {question.fixed}.")
-        elif not largest:
+        elif not largest and not stops:
             lines += wrapped("It makes no difference on any of these streams.")
+        if stops:
+            streams = f"On {many(stops, 'stream')} the run stops under one meaning and not under another"
+            lines += wrapped(f"{streams}: what it would pay is not compared.")
         for each in largest:
             lines += _one(readings, each, name, folder and f"{folder}/{folders[id(each)]}")
         yield lines
-    if len(readings.space.names) > 1 and search.together:
+    if search.together:
         lines = ["All readings together"]
         for each in search.together:
             lines += _one(readings, each, TOGETHER, folder and f"{folder}/{folders[id(each)]}")
@@ -34,14 +38,12 @@ def found(readings: Readings, search: Search, folder: str | None) -> Iterator[Se
 
 
 def _tried(search: Search) -> list[str]:
-    cut = f" of {search.generated:,}, as far as the work allowed" if search.streams < search.generated else ""
+    cut = "" if search.complete else ", and more there are than the work allowed"
     lines = ["The most that each reading makes on generated streams"]
     lines += wrapped(
         f"{many(search.streams, 'stream')} tried{cut}: up to and past each level of every combination, on the days "
         "that the contract names, through its options, happenings and liens."
     )
-    if search.stopped:
-        lines += wrapped(f"On {search.stopped:,} of them some run stops, and what it would pay is not compared.")
     return lines
 
 
@@ -72,8 +74,12 @@ def _one(readings: Readings, each: Largest, name: str, folder: str | None) -> It
 
 
 def _others(readings: Readings, each: Largest, name: str) -> str:
-    """How the other readings stand, where it is not by default."""
+    """How the other readings stand under both, where it is not by default, and those that only one has."""
     defaults = {question.name: question.default for question in readings.space.questions}
-    rest = {key: value for key, value in each.other.choices.items() if key != name and value != defaults[key]}
-    shared = each.base.choices
-    return ", ".join(f"{key} = {value}" for key, value in rest.items() if shared.get(key) == value)
+    told = [
+        f"{key} = {value}"
+        for one, other in ((each.other.choices, each.base.choices), (each.base.choices, each.other.choices))
+        for key, value in one.items()
+        if key != name and (key not in other or value == other[key] != defaults[key])
+    ]
+    return ", ".join(dict.fromkeys(told))

@@ -35,12 +35,12 @@ def amounts(comparison: Comparison) -> list[str]:
         return ["Received in all, under every combination", *_simple(rows)] if rows else []
     alike = [row for row in rows if len(set(row[2])) == 1]
     unlike = [row for row in rows if len(set(row[2])) > 1]
-    lines = ["Received in all, under each combination"]
+    same = ["Received in all, the same under every combination", *_simple(alike)] if alike else []
+    if not unlike:
+        return same
     columns = _columns(names, groups, unlike)
-    lines += columns if max(map(len, columns)) <= WIDTH else _lines(names, groups, unlike)
-    if alike:
-        lines += ["", "Received in all, the same under every combination", *_simple(alike)]
-    return lines
+    lines = columns if max(map(len, columns)) <= WIDTH else _lines(names, groups, unlike)
+    return ["Received in all, under each combination", *lines, *([""] if same else []), *same]
 
 
 def _groups(comparison: Comparison, names: Sequence[str]) -> list[Group]:
@@ -91,19 +91,19 @@ def _columns(names: Sequence[str], groups: Sequence[Group], rows: Sequence[Row])
 
 def _lines(names: Sequence[str], groups: Sequence[Group], rows: Sequence[Row]) -> list[str]:
     """A line a group; where the meanings leave no room for amounts they stand in a table of their own."""
-    first = ["combination", *(numbers(group.numbers) for group in groups)]
-    body = [[f"{who} {unit}", *cells] for who, unit, cells in rows]
-    legend = [[name, *(group.meanings[place] for group in groups)] for place, name in enumerate(names)]
+    first = ["", "no.", *(numbers(group.numbers) for group in groups)]
+    body = [[who, unit, *cells] for who, unit, cells in rows]
+    legend = [["", name, *(group.meanings[place] for group in groups)] for place, name in enumerate(names)]
     key: list[str] = []
     if max(map(len, _turned([first, *legend], 1))) > WIDTH:
         key = [*wrapped(", ".join(f"r{number} is {name}" for number, name in enumerate(names, 1))), ""]
-        legend = [[f"r{number}", *column[1:]] for number, column in enumerate(legend, 1)]
+        legend = [["", f"r{number}", *column[2:]] for number, column in enumerate(legend, 1)]
     lines = _turned([first, *legend, *body], len(names) + 1)
     if max(map(len, lines)) <= WIDTH:
         return [*key, *lines]
     tables = [_turned([first, *part], len(part) + 1) for part in _fitting(first, legend)]
     tables += [_turned([first, *part], 1) for part in _fitting(first, body)]
-    return [*key, *(line for part in tables for line in ("", *part))][0 if key else 1 :]
+    return [*key, *[line for part in tables for line in ("", *part)][1:]]
 
 
 def _fitting(first: list[str], columns: Sequence[list[str]]) -> Iterator[list[list[str]]]:
@@ -120,4 +120,5 @@ def _fitting(first: list[str], columns: Sequence[list[str]]) -> Iterator[list[li
 
 def _turned(columns: Sequence[Sequence[str]], left: int) -> list[str]:
     """Columns as lines; those past the first `left` end together."""
-    return table([tuple(row) for row in zip(*columns, strict=True)], frozenset(range(left, len(columns))), "  ")
+    lines = table([tuple(row) for row in zip(*columns, strict=True)], frozenset(range(left, len(columns))), "  ")
+    return lines if lines[0] else lines[1:]

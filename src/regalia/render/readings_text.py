@@ -173,6 +173,8 @@ def _sentence(worths: Sequence[Worth], currency: str) -> str:
         open_terms = {name for worth in worths for name in worth.undisclosed}
         if open_terms:
             return f"What the question is worth depends on what is not disclosed ({several(sorted(open_terms))})."
+        if any(worth.effects for worth in worths):
+            return "The question is worth nothing in the end on this stream; it moves the days of payment."
         if any(worth.rights for worth in worths):
             return "The question moves no money on this stream; what stands at its end differs."
         return "The question is worth nothing alone on this stream."
