@@ -8,13 +8,16 @@ from ..source import Source
 from ..syntax import Clause, Deal, Name
 from .both import Both
 from .category import who_is_who
-from .change import WORDING, Change, Written, heading
+from .change import WORDING, Change, Written, first_line, heading
 from .comments import changed_comments, comments_of
 from .compare import Comparison
 from .delta import Delta, applied
 from .renaming import declared, every_clause, renames, rewritten
 
 __all__ = ["Change", "TermsDiff", "applied", "compare"]
+
+
+_AT_END = ("", "the end", "")
 
 
 @frozen(eq=False)
@@ -55,7 +58,9 @@ def _renamed(both: Both, old_deal: Deal, new_deal: Deal, names: Mapping[str, str
         (_, mine), (clause, other) = before[was], after[now]
         old = Written(was, both.old.place(mine.span))
         new = Written(now, both.new.place(other.span))
-        yield Change(number, WORDING, "renamed", clause.label, heading(clause), ("name",), old, new)
+        yield Change(
+            number, WORDING, "renamed", clause.label, heading(clause), first_line(clause, both), ("name",), old, new
+        )
 
 
 def _first_places(deal: Deal) -> dict[str, tuple[Clause, Name]]:
@@ -74,7 +79,8 @@ def _comments(both: Both, old_deal: Deal, new_deal: Deal, first: int) -> Iterato
         there = now or was
         assert there is not None
         kind = "added" if was is None else "removed" if now is None else "changed"
-        label, words = (there.clause.label, heading(there.clause)) if there.clause else ("", "the end")
+        clause = there.clause
+        words = (clause.label, heading(clause), first_line(clause, both if now else both.old)) if clause else _AT_END
         old = Written(was.text, both.old.place(was.span)) if was else None
         new = Written(now.text, both.new.place(now.span)) if now else None
-        yield Change(number, WORDING, kind, label, words, ("comment",), old, new)
+        yield Change(number, WORDING, kind, *words, ("comment",), old, new)

@@ -41,9 +41,9 @@ class Written:
 class Change:
     """One change.
 
-    `kind` is added, removed, changed, renamed or moved; `clause` the label of the innermost clause and `heading`
-    its first words; `path` leads from the clause to what changed. `old` and `new` are None where there is
-    none. `choices` are the meanings under which the clause is in force.
+    `kind` is added, removed, changed, renamed or moved; `clause` the label of the innermost clause, `heading` its
+    keyword and name, `line` its first line; `path` leads from the clause to what changed. `old` and `new` are None
+    where there is none. `choices` are the meanings under which the clause is in force.
     """
 
     number: int
@@ -51,6 +51,7 @@ class Change:
     kind: str
     clause: str
     heading: str
+    line: str
     path: tuple[str, ...]
     old: Written | None
     new: Written | None
@@ -66,6 +67,11 @@ def heading(clause: Clause) -> str:
     """The first words of a clause: its keyword and its name or title."""
     name = name_of(clause) or getattr(clause, "title", "")
     return f"{noun(type(clause))} {name}".strip()
+
+
+def first_line(clause: Clause, source: Source) -> str:
+    """The first line of a clause as it is written."""
+    return " ".join(source.text[clause.span.start : clause.span.end].partition("\n")[0].split())
 
 
 def step_label(item: Node, row: Sequence[Node]) -> str:

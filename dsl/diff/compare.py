@@ -11,7 +11,7 @@ from ..terms.expression import Expr
 from ..terms.trust import Check, Example, Note
 from ..terms.value import Drafting, Meaning, Reading
 from .category import category, weighs_in_turn
-from .change import RIGHTS, TERMS, WORDING, Change, Written, heading, step_label
+from .change import RIGHTS, TERMS, WORDING, Change, Written, first_line, heading, step_label
 from .delta import Delta, Kept, Row, Swapped, Within
 from .matching import Settlement, matched, settlements
 from .order import moved, old_order
@@ -70,11 +70,7 @@ class Comparison:
             assert old and new
             meanings = ", ".join(meaning.name.text for meaning in found.reading.meanings)
             old, new = evolve(old, text=meanings), evolve(new, text=found.meaning)
-            words = heading(found.reading)
-            number = len(self.changes)
-            label = found.reading.label
-            self.changes.append(Change(number, TERMS, "changed", label, words, ("meanings",), old, new, choices))
-            self.settled[id(found)] = number
+            self.settled[id(found)] = self._keep(found.reading, TERMS, "changed", ("meanings",), old, new, choices)
         return self.settled[id(found)]
 
     def _item(self, where: Where, owner: Node, name: str, was: Any, now: Any) -> Delta:
@@ -94,9 +90,21 @@ class Comparison:
     def _note(self, where: Where, kind: str, weight: str, name: str, values: Any, owners: Any) -> int:
         """Keep a change; its number."""
         old, new = (Written.of(self.source, value, owner, name) for value, owner in zip(values, owners, strict=True))
+        return self._keep(where.clause, weight, kind, where.path, old, new, where.choices)
+
+    def _keep(
+        self,
+        clause: Clause,
+        weight: str,
+        kind: str,
+        path: tuple[str, ...],
+        old: Written | None,
+        new: Written | None,
+        choices: Mapping[str, str],
+    ) -> int:
         number = len(self.changes)
-        label, words = where.clause.label, heading(where.clause)
-        self.changes.append(Change(number, weight, kind, label, words, where.path, old, new, where.choices))
+        words = (clause.label, heading(clause), first_line(clause, self.source))
+        self.changes.append(Change(number, weight, kind, *words, path, old, new, choices))
         return number
 
     def _node(self, where: Where, was: Node, now: Node) -> Delta:

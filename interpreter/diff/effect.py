@@ -7,11 +7,9 @@ from typing import Any
 from attrs import define, frozen
 
 from ...dsl.diagnostic import Refusal
-from ..evidence.position import Difference, Holding, differences
+from ..evidence.position import Difference, Holding, parted
 from ..evidence.scenario import Scenario
-from ..run import Result
-
-Outcome = Result | Refusal
+from .outcome import Outcome
 
 
 @frozen
@@ -19,16 +17,16 @@ class Effect:
     """What a change does for a party, in smallest units of `unit`.
 
     `difference` and `first` are what it has more (less, below zero) in the end of the stream `scenario`, and the
-    day on which that begins. `direction` is over all streams tried: better where it is ahead on some day of one
-    and never behind, worse the other way round, mixed where it is both.
+    day on which they part. `direction` is over all streams tried: better where it is ahead on some day of one
+    and never behind, worse the other way round, mixed where it is both; same, without a stream, where it is neither.
     """
 
     party: str
     unit: str
     difference: Any
-    first: date
+    first: date | None
     direction: str
-    scenario: Scenario
+    scenario: Scenario | None
 
 
 @frozen
@@ -63,23 +61,25 @@ class _Tally:
 
 
 def effects(trials: Iterable[tuple[Scenario, Outcome, Outcome]]) -> tuple[dict[Holding, Effect], list[Stopped]]:
-    """Who has more or less under the second outcome of each stream, and the streams that only one draft runs through.
-
-    Who has the same on every day of every stream is not among them.
-    """
+    """What each has more or less under the second outcomes, and the streams that only one draft runs through."""
     tallies: dict[Holding, _Tally] = {}
+    seen: set[Holding] = set()
     stopped: list[Stopped] = []
     for scenario, old, new in trials:
         if isinstance(old, Refusal) or isinstance(new, Refusal):
             stopped += _stopped(scenario, old, new)
             continue
-        for holding, difference in differences(old, new).items():
+        before, after = old.positions, new.positions
+        seen |= {*before, *after}
+        for holding, difference in parted(before, after).items():
             tallies.setdefault(holding, _Tally(scenario, difference)).add(scenario, difference)
-    found = {
-        (party, unit): Effect(party, unit, t.largest.amount, t.largest.first, t.direction, t.scenario)
-        for (party, unit), t in sorted(tallies.items())
-    }
-    return found, stopped
+    return {holding: _effect(holding, tallies.get(holding)) for holding in sorted(seen)}, stopped
+
+
+def _effect(holding: Holding, tally: _Tally | None) -> Effect:
+    if tally is None:
+        return Effect(*holding, 0, None, "same", None)
+    return Effect(*holding, tally.largest.amount, tally.largest.first, tally.direction, tally.scenario)
 
 
 def _stopped(scenario: Scenario, old: Outcome, new: Outcome) -> list[Stopped]:

@@ -1,6 +1,7 @@
 """A draft made ready to run on any stream: without the promises that would stop it, undisclosed terms assumed."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from attrs import frozen
 
@@ -31,10 +32,10 @@ class Draft:
         """Its clauses in force."""
         return self.ready.model
 
-    def run(self, inputs: Inputs) -> Result | Refusal:
+    def run(self, inputs: Inputs, through: date | None = None) -> Result | Refusal:
         """What comes of a stream, or why the run stops."""
         try:
-            return self.ready.evaluate(inputs)
+            return self.ready.evaluate(inputs, through)
         except Refusal as refusal:
             return refusal
 

@@ -16,12 +16,14 @@ gc.disable()  # a command makes its objects, uses them and ends: looking for cyc
 COMMANDS = {
     "check": "Find what is wrong with contracts.",
     "completion": "Print the completion script of a shell.",
+    "diff": "Say what changed between two drafts, and what it pays whom.",
     "explain": "Show the tree behind one entry of a run.",
     "fmt": "Put contracts into their one canonical form.",
     "new": "Write a commented starter deal.",
     "readings": "Show what each reading of a contract pays, and what it is worth.",
     "rule": "Print the page of a diagnostic.",
     "run": "Evaluate a contract on what came in.",
+    "sources": "Show where in the documents the terms of a contract stand.",
     "test": "Run the examples inside contracts.",
 }
 

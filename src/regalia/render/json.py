@@ -26,6 +26,7 @@ def finding_data(finding: Diagnostic) -> dict[str, Any]:
         "place": place_data(finding.place),
         "help": finding.help,
         "related": [{"place": place_data(place), "message": words} for place, words in finding.related],
+        "fix": {"words": finding.fix.words, "safe": finding.fix.safe} if finding.fix else None,
     }
 
 
