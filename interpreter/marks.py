@@ -95,12 +95,17 @@ class _Graph:
         self.model = model
         self.clauses = [c for c in model.clauses if not isinstance(c, Reading) or _has_values(c)]
         self.needs: dict[int, set[int]] = {id(clause): set() for clause in self.clauses}
+        self.outputs = {id(clause): _outputs(model, clause) for clause in model.clauses}
+        self.payers: dict[str, list[Clause]] = {}
+        for clause in model.clauses:
+            for name in self.outputs[id(clause)]:
+                self.payers.setdefault(name, []).append(clause)
         owners = {name: symbol.owner for name, symbol in model.scope.symbols.items()}
         for clause in self.clauses:
             mentioned = {node.text for node in _named(clause)}
             self.needs[id(clause)] |= {id(owners[name]) for name in mentioned if name in owners}
             self.needs[id(clause)] |= {id(payer) for payer in self._paying(clause)}
-            if _outputs(model, clause):
+            if self.outputs[id(clause)]:
                 head = (Currency, Rounding, Dated)
                 self.needs[id(clause)] |= {id(c) for c in model.clauses if isinstance(c, head)}
 
@@ -113,9 +118,8 @@ class _Graph:
         }
         for name in tuple(counted):
             counted.update(_members(self.model.symbol(name)))
-        for other in self.model.clauses:
-            if counted & set(_outputs(self.model, other)):
-                yield other
+        for name in counted:
+            yield from self.payers.get(name, ())
 
     def affected(self, clause: Clause, line: Node) -> tuple[str, ...]:
         """The figures that depend on a line of a clause."""
@@ -134,7 +138,7 @@ class _Graph:
         found: dict[str, None] = {}
         for other in self.clauses:
             if id(other) in reached:
-                found.update(dict.fromkeys(_outputs(self.model, other)))
+                found.update(dict.fromkeys(self.outputs[id(other)]))
         return tuple(found)
 
 

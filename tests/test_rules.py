@@ -2,9 +2,9 @@
 
 The blocks of a page are files as they stand: `deal` is a whole contract, `csv cash` the file that is given
 as `--cash` (and so on for the other kinds of input), `document NAME` the text that is given as
-`--document`, `sibling NAME` a contract in the folder of `--siblings`, `options` the further options of the run. `Good` has the blocks of `Bad` but for those that it
-writes anew. Inputs and options are shown by `regalia run`, an example of RG302 by `regalia test`, all
-others by `regalia check`.
+`--document`, `sibling NAME` a contract in the folder of `--siblings`, `options` the further options of the
+run. `Good` has the blocks of `Bad` but for those that it writes anew. Inputs and options are shown by
+`regalia run`, an example of RG302 by `regalia test`, all others by `regalia check`.
 """
 
 import re
@@ -34,9 +34,9 @@ RUN_AS_TESTS = {"RG302"}
 # Not done, whatever the command.
 NOT_DONE = {"RG010", "RG516"}
 
-BLOCK = re.compile(
-    r"^```(?P<kind>deal|options|csv \w+|document \w+|sibling \w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
-)
+KIND = r"deal|options|csv \w+|document \w+|sibling \w+"
+BLOCK = re.compile(rf"^```(?P<kind>{KIND})\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
+
 FINDING = re.compile(
     r"^(?:\S+: )?(?P<severity>error|warning|note)\[(?P<code>RG\d{3})\](?: \[\*\])?: (?P<message>.*)$", re.MULTILINE
 )

@@ -56,7 +56,7 @@ def _node(node: Node, path: Path) -> Iterator[tuple[Path, Said]]:
 
 
 def _numbered(item: Node, row: tuple[Node, ...]) -> str:
-    """What leads to an item of a row; one that stands alone is the first, since others may stand beside it elsewhere."""
+    """What leads to an item of a row; one that stands alone is the first: elsewhere others stand beside it."""
     label = step_label(item, row)
     return f"{label} 1" if label == noun(type(item)) else label
 
