@@ -1,7 +1,10 @@
 """The readings of a contract side by side: every figure is that of `regalia run`, and each stream found is replayed."""
 
 import json
+import os
 import shlex
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -181,6 +184,14 @@ def test_migenix(call: Call, golden: Golden, name: str, output: str) -> None:
     golden.check(CASES / f"migenix-{name}.{'txt' if output == 'text' else output}", result.output)
 
 
+@pytest.mark.parametrize("seed", ["1", "4711"])
+def test_the_same_bytes_on_any_machine(golden: Golden, seed: str) -> None:
+    command = [sys.executable, "-m", "regalia", "readings", "contracts/migenix/migenix.deal", "--worth"]
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    done = subprocess.run([*command, "--output", "json"], cwd=ROOT, env=environment, capture_output=True, check=False)
+    golden.check(CASES / "migenix-worth.json", done.stdout.decode())
+
+
 SMALL = {"capped": CAPPED, "nested": NESTED, "bonus": BONUS, "stops": STOPS}
 
 
@@ -313,6 +324,14 @@ def test_it_is_told_that_many_are_looked_at_alone(call: Call) -> None:
     output = " ".join(call("a.deal", "--cash", "cash.csv").output.split())
     assert "8 readings, 256 combinations" in output
     assert "9 in all. Hold readings fast to see the others: --reading NAME=CHOICE" in output
+
+
+def test_many_combinations_as_rows(call: Call, golden: Golden) -> None:
+    """Long names leave no room for a column each: they are shortened, and a key stands above."""
+    Path("a.deal").write_text(MANY.replace("r_", "share_of_investor_"), encoding="utf-8")
+    Path("cash.csv").write_text(table("cash", CASH), encoding="utf-8")
+    fixed = ("--reading", "share_of_investor_1=low", "--reading", "share_of_investor_8=high")
+    golden.check(CASES / "many.txt", call("a.deal", "--cash", "cash.csv", *fixed).output)
 
 
 def test_a_thousand_readings_are_counted_without_being_made() -> None:
@@ -457,6 +476,39 @@ def test_the_part_of_units_given_up_matters_between_the_levels() -> None:
     largest = searched(DEAL.read_text(encoding="utf-8"))["after_conversion"]["CAD"]
     plain = 14_732 * 300_00
     assert (largest.who, largest.difference >= plain) == ("unit", True)
+
+
+def test_streams_past_the_work_are_not_tried(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("regalia.interpreter.readings.search.MOST_WORK", 1)
+    Path("a.deal").write_text(CAPPED, encoding="utf-8")
+    output = call("a.deal", "--worth").output
+    assert "1 stream tried, and more there are than the work allowed" in output
+
+
+def test_terms_that_are_not_disclosed_have_one_figure_under_all_combinations() -> None:
+    """The bonus is assumed, and the rate is worth the same as if it were not."""
+    found = searched(BONUS)
+    assert found["payer"]["USD"].assumed == {"bonus"}
+    assert found["payer"]["USD"].supplied[0] == found["payer"]["USD"].supplied[1]
+    assert found["rate"]["USD"].assumed == frozenset()
+    assert searched(BONUS, supplied={"bonus": "7.00"})["payer"]["USD"].difference == 7_00
+
+
+def test_a_promise_that_is_broken_stops_a_run(tmp_path: Path) -> None:
+    """As in `regalia run`."""
+    text = CAPPED.replace(" while received by investor < 1,000.00", "")
+    text += "check always received by investor <= 1,000.00\n"
+    stream = compared(text, [CASH[0], ("2026-09-30", "royalties", "", "4000.00")], tmp_path)
+    assert [[finding.code for finding in outcome.stopped] for outcome in stream.outcomes] == [[], ["RG604"]]
+
+
+def test_a_search_says_where_it_could_not_look(call: Call) -> None:
+    """Each stream that is made breaks the promise under both meanings."""
+    text = CAPPED.replace(" while received by investor < 1,000.00", "")
+    Path("a.deal").write_text(text + "check always received by investor <= 1.00\n", encoding="utf-8")
+    result = call("a.deal", "--worth")
+    assert (result.exit_code, "the run stops under some meaning" in result.output) == (0, True)
+    assert "makes no difference" not in result.output
 
 
 @pytest.mark.parametrize("name", ["migenix", *SMALL])

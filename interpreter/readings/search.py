@@ -55,7 +55,7 @@ class Search:
 
     `alone` are those of each reading, the others being whatever they are; `together` those between any two
     combinations, where several readings are open. So many `streams` were tried, not all where the work allowed no more.
-    `stopped` says on how many the run stops under one meaning of a reading and not under another.
+    `stopped` says on how many a run stops under some meaning of a reading, `parted` where it does not under another.
     """
 
     alone: Mapping[str, tuple[Largest, ...]]
@@ -63,11 +63,12 @@ class Search:
     streams: int
     complete: bool
     stopped: Mapping[str, int]
+    parted: Mapping[str, int]
 
     @property
     def differs(self) -> bool:
         """Whether any reading makes a difference on any stream."""
-        return any(self.alone.values()) or any(self.stopped.values())
+        return any(self.alone.values()) or any(self.parted.values())
 
 
 @frozen(eq=False)
@@ -128,19 +129,20 @@ def search(source: Source, deal: Deal, space: Space, supplied: Mapping[str, str]
     every = _Streams(ground, bare, work)
     pairs = {name: [(one.number, other.number) for one, other in space.apart(name)] for name in space.free}
     alone, together = {name: Tally() for name in space.free}, Tally()
-    stopped = dict.fromkeys(space.free, 0)
+    stopped, parted = (dict.fromkeys(space.free, 0) for _ in range(2))
     for scenario in every:
         outcomes = {trial.combination.number: trial.run(scenario.inputs) for trial in trials}
         for name, apart in pairs.items():
             found = [(outcomes[one], outcomes[other]) for one, other in apart]
-            stopped[name] += any(bool(one.stopped) != bool(other.stopped) for one, other in found)
+            stopped[name] += any(bool(one.stopped or other.stopped) for one, other in found)
+            parted[name] += any(bool(one.stopped) != bool(other.stopped) for one, other in found)
             for one, other in found:
                 alone[name].add_all(_between(scenario, one, other))
         if len(space.free) > 1:
             together.add_all(_widest(scenario, [outcome for outcome in outcomes.values() if not outcome.stopped]))
     finish = _Finish(ground, {trial.combination.number: trial for trial in trials}, ground.currency)
     largest = {name: finish.all(tally) for name, tally in alone.items()}
-    return Search(largest, finish.all(together), every.tried, every.left >= 0, stopped)
+    return Search(largest, finish.all(together), every.tried, every.left >= 0, stopped, parted)
 
 
 @define
@@ -150,7 +152,7 @@ class _Streams:
     ground: Ground
     drafts: Sequence[Draft]
     work: int
-    left: int = MOST_WORK
+    left: int = field(factory=lambda: MOST_WORK)
     tried: int = 0
 
     def __iter__(self) -> Iterator[Scenario]:

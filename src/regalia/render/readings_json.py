@@ -155,6 +155,7 @@ def _search(search: Search) -> dict[str, Any]:
         "streams": search.streams,
         "complete": search.complete,
         "stopped": dict(search.stopped),
+        "parted": dict(search.parted),
         "readings": {name: [_largest(each) for each in largest] for name, largest in search.alone.items()},
         "together": [_largest(each) for each in search.together],
     }

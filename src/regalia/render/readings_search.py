@@ -25,8 +25,10 @@ def found(readings: Readings, search: Search, folder: str | None) -> Iterator[Se
         elif not largest and not stops:
             lines += wrapped("It makes no difference on any of these streams.")
         if stops:
-            streams = f"On {many(stops, 'stream')} the run stops under one meaning and not under another"
-            lines += wrapped(f"{streams}: what it would pay is not compared.")
+            parted = search.parted[name]
+            one_only = f", on {parted:,} of them not under another" if parted else ""
+            where = f"On {many(stops, 'stream')} the run stops under some meaning{one_only}"
+            lines += wrapped(f"{where}: what it would pay is not compared.")
         for each in largest:
             lines += _one(readings, each, name, folder and f"{folder}/{folders[id(each)]}")
         yield lines
