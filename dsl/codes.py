@@ -77,6 +77,7 @@ CODES: dict[str, str] = {
     "RG711": "rate-off-by-a-hundred",
     "RG712": "ceiling-below-price",
     "RG721": "boundary-without-effect",
+    "RG726": "check-unlike-bands",
     "RG731": "window-never-opens",
     "RG741": "no-units-issued",
     "RG751": "no-trustee",

@@ -1,0 +1,99 @@
+"""A sum in a check that repeats the bands of a waterfall, one of them otherwise."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from ..diagnostic import Severity
+from ..levels import Ladder, Stretch, figures, ladders
+from ..linter import Subject, Suspicion
+from ..syntax import Node, walk
+from ..terms import expression as ex
+from ..terms.trust import Check
+from ..terms.waterfall import Waterfall
+
+CODE = "RG726"
+SEVERITY = Severity.WARNING
+WHOLE = True
+
+
+@frozen
+class _Term:
+    """A term of a sum: its figures, less those that every term has."""
+
+    node: Node
+    values: tuple[Fraction, ...]
+
+    def tells(self, stretch: Stretch) -> bool:
+        """Whether the figures are those of a band."""
+        known = {stretch.width, stretch.end, *stretch.rates}
+        kept_back = None in stretch.rates
+        return sum(value not in known for value in self.values) <= kept_back
+
+    def touches(self, stretch: Stretch) -> bool:
+        """Whether one of the figures is of a band."""
+        return any(value in (stretch.width, stretch.end, *stretch.rates) for value in self.values)
+
+
+def find(subject: Subject) -> Iterator[Suspicion]:
+    """Each sum that has a term for each band of a list, in order, but for one, and tells no other list."""
+    sums = [found for node in subject.nodes if isinstance(node, Check) for found in _sums(subject, node)]
+    if not sums:
+        return
+    waterfalls = tuple(node for node in subject.nodes if isinstance(node, Waterfall))
+    lists = [ladder for ladder in ladders(subject.model.scope, waterfalls) if len(ladder.stretches) > 1]
+    for terms in sums:
+        differing = [_difference(terms, ladder) for ladder in lists]
+        if None not in differing:
+            yield from [found for found in differing if found][:1]
+
+
+def _sums(subject: Subject, check: Check) -> Iterator[tuple[_Term, ...]]:
+    """The sums of fixed figures in a check."""
+    for node in walk(check.condition):
+        if not isinstance(node, ex.Sum) or any(sign != "+" for sign, _ in node.terms):
+            continue
+        found = [(term, figures(subject.model.scope, term)) for _, term in node.terms]
+        if all(isinstance(subject.constant(term), Fraction) for term, _ in found):
+            values = [[value for _, value in each] for _, each in found]
+            common = set.intersection(*map(set, values)) if len({tuple(each) for each in values}) > 1 else set()
+            kept = [tuple(value for value in each if value not in common) or tuple(each) for each in values]
+            yield tuple(_Term(term, each) for (term, _), each in zip(found, kept, strict=True))
+
+
+def _difference(terms: tuple[_Term, ...], ladder: Ladder) -> Suspicion | tuple[()] | None:
+    """What a sum says otherwise than a list of bands: None where nothing, empty where it speaks of something else."""
+    stretches = [stretch for stretch in ladder.stretches if stretch.end is not None]
+    told = [term.tells(stretch) for term, stretch in zip(terms, stretches, strict=False)]
+    if all(told) and len(terms) <= len(stretches):
+        return None
+    if len(terms) == len(stretches):
+        return _changed(terms, stretches, told, ladder)
+    if len(terms) == len(stretches) + 1 and len(stretches) > 1:
+        return _left_out(terms, stretches, ladder)
+    return ()
+
+
+def _changed(
+    terms: tuple[_Term, ...], stretches: Sequence[Stretch], told: list[bool], ladder: Ladder
+) -> Suspicion | tuple[()]:
+    wrong = [place for place, agrees in enumerate(told) if not agrees]
+    first, *others = wrong
+    exchanged = (
+        len(wrong) == 2 and terms[first].tells(stretches[others[0]]) and terms[others[0]].tells(stretches[first])
+    )
+    alike = len(wrong) == 1 and (len(terms) > 2 or terms[first].touches(stretches[first]))
+    if not exchanged and not alike:
+        return ()
+    message = f"this sum repeats the bands of '{ladder.waterfall.name}', and here it has other figures"
+    way = "look which is meant, the figures of the band or those of the check"
+    return Suspicion(terms[first].node, message, way, ((stretches[first].band, "the band"),))
+
+
+def _left_out(terms: tuple[_Term, ...], stretches: Sequence[Stretch], ladder: Ladder) -> Suspicion | tuple[()]:
+    first = next((n for n, stretch in enumerate(stretches) if not terms[n].tells(stretch)), len(stretches))
+    if not all(term.tells(stretch) for term, stretch in zip(terms[first + 1 :], stretches[first:], strict=True)):
+        return ()
+    message = f"this sum repeats the bands of '{ladder.waterfall.name}', which has no band for this term"
+    return Suspicion(terms[first].node, message, "look whether a band is missing", ((ladder.bands, "the bands"),))
