@@ -79,16 +79,18 @@ def _changed(
     terms: tuple[_Term, ...], stretches: Sequence[Stretch], told: list[bool], ladder: Ladder
 ) -> Suspicion | tuple[()]:
     wrong = [place for place, agrees in enumerate(told) if not agrees]
-    first, *others = wrong
-    exchanged = (
-        len(wrong) == 2 and terms[first].tells(stretches[others[0]]) and terms[others[0]].tells(stretches[first])
+    pairs = [(terms[place], stretches[place]) for place in wrong]
+    one_of_many = len(wrong) == 1 and len(terms) > 2
+    in_part = len(wrong) <= 2 and all(term.touches(stretch) for term, stretch in pairs)
+    exchanged = len(wrong) == 2 and all(
+        term.tells(stretches[place]) for term, place in zip((term for term, _ in pairs), reversed(wrong), strict=True)
     )
-    alike = len(wrong) == 1 and (len(terms) > 2 or terms[first].touches(stretches[first]))
-    if not exchanged and not alike:
+    if not one_of_many and not in_part and not exchanged:
         return ()
+    term, stretch = pairs[0]
     message = f"this sum repeats the bands of '{ladder.waterfall.name}', and here it has other figures"
     way = "look which is meant, the figures of the band or those of the check"
-    return Suspicion(terms[first].node, message, way, ((stretches[first].band, "the band"),))
+    return Suspicion(term.node, message, way, ((stretch.band, "the band"),))
 
 
 def _left_out(terms: tuple[_Term, ...], stretches: Sequence[Stretch], ladder: Ladder) -> Suspicion | tuple[()]:
