@@ -1,7 +1,7 @@
 """What is suspicious in figures: bands, ceilings, promises, conditions at a figure, phrases with two meanings."""
 
 import pytest
-from test_linter import HEAD, SHARED, UNIT, bands, drafted, suspected
+from test_linter import HEAD, SHARED, SHARES, UNIT, bands, drafted, option, suspected
 
 TIERS = UNIT + bands(
     "75% to units for the first 300.00 per unit",
@@ -12,7 +12,120 @@ TIERS = UNIT + bands(
 BY_LEVEL = bands("75% to investor up to 400.00", "50% to investor up to 900.00", of="royalties in all")
 
 
+def levels(*lines: str, of: str = "royalties in all") -> str:
+    """Bands of what came in."""
+    return bands(*lines, of=of)
+
+
+def shares_of(factor: str) -> str:
+    """Units that become shares by a factor."""
+    return SHARES + option(f"each unit becomes 60 shares * ({factor})", "fractions dropped")
+
+
 FOUND = {
+    # RG714
+    "a promise in all, of bands per unit": (
+        TIERS + "check always received by units <= 10,000,000.00\n",
+        [("promise-unlike-ceiling", "received by units <= 10,000,000.00")],
+    ),
+    "a promise per unit, below the bands, the other way round": (
+        TIERS + "check always 999.99 per unit >= received per unit\n",
+        [("promise-unlike-ceiling", "999.99 per unit >= received per unit")],
+    ),
+    "a promise of less than what may be reached": (
+        TIERS + "check always received by units < 1,000,000.00\n",
+        [("promise-unlike-ceiling", "received by units < 1,000,000.00")],
+    ),
+    "a promise to a party, by way of a let": (
+        levels("60% to investor up to 5.00", of="received by investor in all")
+        + "let cap = 2 * 5.00\ncheck always received by investor under participation <= cap\n",
+        [("promise-unlike-ceiling", "received by investor under participation <= cap")],
+    ),
+    "a promise that one drafting does not keep": (
+        UNIT
+        + drafted(TIERS.replace(UNIT, ""), TIERS.replace(UNIT, "").replace("next 400.00", "next 500.00"))
+        + "check always received by units <= 1,000,000.00\n",
+        [("promise-unlike-ceiling", "received by units <= 1,000,000.00")],
+    ),
+    # RG715
+    "a proportion to ten times the last end": (
+        TIERS + shares_of("1 - received per unit / 10,000.00 per unit"),
+        [("fraction-of-another-figure", "received per unit / 10,000.00 per unit")],
+    ),
+    "a proportion that is a meaning, of a let": (
+        TIERS
+        + shares_of("1 - base")
+        + "let cap = 300.01 per unit\n"
+        + 'reading base "proportion"\n  one = received per unit / 300.00 per unit\n'
+        + "  two = received per unit / cap\n",
+        [("fraction-of-another-figure", "received per unit / cap")],
+    ),
+    "a proportion in a drafting": (
+        TIERS
+        + SHARES
+        + drafted(
+            option("each unit becomes 10 shares"),
+            option("each unit becomes 60 shares * (1 - received per unit / cap)", "fractions dropped")
+            + "let cap = 900.00 per unit\n",
+        ),
+        [("fraction-of-another-figure", "received per unit / cap")],
+    ),
+    # RG722
+    "a rate that rises between two that fall": (
+        levels("60% to investor up to 5.00", "10% to investor up to 6.00", "40% to investor above"),
+        [("rate-against-the-trend", "40% to investor above")],
+    ),
+    "a rate that falls among four that rise": (
+        levels(
+            *(f"{rate}% to investor up to {end}.00" for rate, end in ((10, 5), (20, 6), (15, 7), (40, 8))),
+        ),
+        [("rate-against-the-trend", "15% to investor up to 7.00")],
+    ),
+    # RG723
+    "a first band a hundred times too narrow": (
+        levels("60% to investor up to 4.00", "50% to investor up to 400.00", "40% to investor up to 900.00"),
+        [("width-out-of-scale", "60% to investor up to 4.00")],
+    ),
+    "a last band that ends far out": (
+        levels(
+            "60% to investor for the first 400.00",
+            "50% to investor for the next 300.00",
+            "40% to investor for the next 50,000.00",
+        ),
+        [("width-out-of-scale", "40% to investor for the next 50,000.00")],
+    ),
+    "a ceiling of a hundred times the price": (
+        TIERS.replace("at 1,000.00", "at 10.00"),
+        [("width-out-of-scale", "25% to units for the next 400.00 per unit")],
+    ),
+    # RG724
+    "a rate a point off, in another waterfall": (
+        levels("60% to investor up to 5.00", "50% to investor above")
+        + "stream gold received by company\nwaterfall kept of gold\n  31% to investor\n  rest to company\n",
+        [("figure-not-round", "31%")],
+    ),
+    "a level a cent off": (
+        levels("60% to investor up to 500.00", "50% to investor up to 800.00", "40% to investor up to 899.99"),
+        [("figure-not-round", "899.99")],
+    ),
+    # RG727
+    "a band for another": (
+        TIERS.replace("50% to units", "50% to company"),
+        [("band-does-not-count", "50% to company for the next 300.00 per unit")],
+    ),
+    "a band for another under one meaning": (
+        'reading who "who"\n  one = units\n  two = company\n'
+        + UNIT
+        + drafted(
+            levels(
+                "60% to units for the first 500.00 per unit",
+                "40% to company for the next 500.00 per unit",
+                of="received per unit in all",
+            ),
+            SHARED.replace("investor", "who"),
+        ),
+        [("band-does-not-count", "40% to company for the next 500.00 per unit")],
+    ),
     # RG726
     "a width of which the check says another": (
         TIERS.replace("next 300.00", "next 350.00") + "check 300.00 + 300.00 + 400.00 = 1,000.00\n",
@@ -20,12 +133,15 @@ FOUND = {
     ),
     "a rate of which the check says another": (
         TIERS.replace("50%", "51%") + "check 300.00 / 75% + 300.00 / 50% + 400.00 / 25% = 2,600.00\n",
-        [("check-unlike-bands", "300.00 / 50%")],
+        [("figure-not-round", "51%"), ("check-unlike-bands", "300.00 / 50%")],
     ),
     "two rates that changed places": (
         TIERS.replace("50% to", "5 / 20 to").replace("25%", "50%")
         + "check 300.00 / 75% + 300.00 / 50% + 400.00 / 25% = 2,600.00\n",
-        [("check-unlike-bands", "300.00 / 50%")],
+        [
+            ("rate-against-the-trend", "50% to units for the next 400.00 per unit"),
+            ("check-unlike-bands", "300.00 / 50%"),
+        ],
     ),
     "a last band that is not there": (
         TIERS.replace("    25% to units for the next 400.00 per unit\n", "").replace("1,000.00", "600.00")
@@ -69,6 +185,61 @@ FOUND = {
 }
 
 CLEAN = {
+    # RG714
+    "a promise of what the bands bring": TIERS
+    + "check always received by units <= 1,000,000.00\ncheck always received per unit <= 1,000.00 per unit\n",
+    "a promise to whom a payment pays too": levels("60% to investor up to 5.00", of="received by investor in all")
+    + "payment fee from company to investor\n  1.00 on 2026-06-30\ncheck always received by investor <= 6.00\n",
+    "a promise over one year": TIERS + "check always received by units each calendar year <= 500,000.00\n",
+    "a promise of bands without an end": levels("60% to investor up to 5.00", "5% to investor above")
+    + "check always received by investor <= 60.00\n",
+    "a promise to units that elections issue": TIERS
+    + "instrument warrant, warrants of company\n  10 warrants issued to investor on 2026-01-01\n"
+    + option("each warrant becomes 1 unit", of="warrants")
+    + "check always received by units <= 1,010,000.00\n",
+    "a promise that a party receives at least": TIERS + "check always received by units >= 0.00\n",
+    # RG715
+    "a proportion to the price, and to the last end": TIERS.replace("at 1,000.00", "at 900.00")
+    + shares_of("2 - received per unit / 900.00 per unit - received per unit / 1,000.00 per unit"),
+    "a unit that is taken off": TIERS + shares_of("1,000 - received per unit / 1.00 per unit"),
+    "a proportion to what no band counts": TIERS + shares_of("1 - royalties in all / USD 5,000,000.00"),
+    "a proportion in a check": TIERS + "check always received per unit / 5,000.00 per unit <= 1\n",
+    # RG722
+    "rates that fall and stay": levels(
+        "60% to investor up to 5.00",
+        "40% to lender, 30% to investor up to 6.00",
+        "30% to investor, 10% to lender above",
+    )
+    + 'party lender "Lender"\n',
+    "a catch-up": levels("60% to investor up to 5.00", "all to investor up to 6.00", "40% to investor above"),
+    "two rates": levels("10% to investor up to 5.00", "60% to investor above"),
+    # RG723
+    "a wide second band of two": levels("60% to investor up to 5.00", "10% to investor up to 5,000.00"),
+    "a list that has a wide and a wider band": levels(
+        "60% to investor up to 5.00", "50% to investor up to 500.00", "40% to investor up to 5,000.00"
+    ),
+    # RG724
+    "two rates that are not round": levels(
+        "62% to investor up to 5.00", "51% to investor up to 6.00", "40% to investor above"
+    ),
+    "one rate of two": levels("62% to investor up to 5.00", "50% to investor above"),
+    "a third": levels("1 / 3 to investor up to 5.00", "25% to investor up to 6.00", "20% to investor above"),
+    "levels of many sizes": levels(
+        "60% to investor up to 850.00", "50% to investor up to 1,000.00", "40% to investor up to 2,000.00"
+    ),
+    # RG727
+    "bands of what another receives": levels(
+        "60% to investor up to 5.00", "50% to investor above", of="received by company in all"
+    ),
+    "a band that a waterfall passes on": levels(
+        "60% to units for the first 500.00 per unit",
+        "40% to pool for the next 500.00 per unit",
+        of="received per unit in all",
+    )
+    + UNIT
+    + "waterfall pool of participation\n  all to units\n",
+    "a band for a member of the group that is counted": 'party fund "Fund"\n  60% one "One"\n  40% two "Two"\n'
+    + levels("60% to fund up to 5.00", "40% to one, 1% to investor up to 6.00", of="received by fund in all"),
     # RG726
     "a check that repeats the bands": TIERS + "check 300.00 / 75% + 300.00 / 50% + 400.00 / 25% = 2,600.00\n",
     "a check of the first bands": TIERS + "check 300.00 / 75% + 300.00 / 50% = 1,000.00\n",

@@ -1,0 +1,62 @@
+"""What a unit has received, in proportion to a figure at which nothing ends."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from ..diagnostic import Severity
+from ..levels import Ladder, ladders
+from ..linter import Subject, Suspicion
+from ..show import show
+from ..syntax import walk
+from ..terms import expression as ex
+from ..terms.instrument import Instrument
+from ..terms.trust import Check, Example
+from ..terms.value import Reading
+from ..terms.waterfall import Waterfall
+
+CODE = "RG715"
+SEVERITY = Severity.WARNING
+
+
+def find(subject: Subject) -> Iterator[Suspicion]:
+    """Each `received ... / F` of which the bands count what is received, and F is neither an end nor the price.
+
+    One is no figure but a way to take the unit off.
+    """
+    scope = subject.model.scope
+    lists = [ladder for ladder in ladders(scope, subject.model.all_of(Waterfall)) if ladder.ceiling is not None]
+    if not lists:
+        return
+    for clause in subject.model.clauses:
+        if isinstance(clause, (Check, Example)):
+            continue
+        for node in walk(clause.values if isinstance(clause, Reading) else clause):
+            if not isinstance(node, ex.Product) or len(node.factors) != 2:
+                continue
+            (_, takings), (sign, figure) = node.factors
+            value = subject.constant(figure)
+            if sign != "/" or not isinstance(takings, ex.Takings) or not isinstance(value, Fraction) or value == 1:
+                continue
+            counting = [ladder for ladder in lists if _counts(subject, ladder, takings)]
+            if counting and not any(value in _known(subject, ladder) for ladder in counting):
+                ends = ", ".join(show(end, 2) for end in counting[0].ends)
+                of = counting[0].waterfall.name
+                message = f"{show(value, 2)} is none of the figures at which the bands of '{of}' end: {ends}"
+                way = "look at the figure, and at the widths of the bands"
+                yield Suspicion(node, message, way, ((counting[0].stretches[-1].band, "the last band"),))
+
+
+def _counts(subject: Subject, ladder: Ladder, takings: ex.Takings) -> bool:
+    """Whether the bands count what is put in proportion."""
+    counter, symbol = ladder.counter, subject.model.symbol
+    if not isinstance(counter, ex.Takings) or counter.per_unit != takings.per_unit:
+        return False
+    return symbol(counter.who).key == symbol(takings.who).key
+
+
+def _known(subject: Subject, ladder: Ladder) -> set[Fraction]:
+    """The ends of bands, and the prices of the units that they count."""
+    assert isinstance(ladder.counter, ex.Takings)
+    unit = subject.model.symbol(ladder.counter.who).node
+    prices = [subject.constant(issue.price) for issue in unit.issues] if isinstance(unit, Instrument) else []
+    return {*ladder.ends, *(price for price in prices if isinstance(price, Fraction))}
