@@ -22,7 +22,150 @@ def shares_of(factor: str) -> str:
     return SHARES + option(f"each unit becomes 60 shares * ({factor})", "fractions dropped")
 
 
+def payment(*lines: str, name: str = "fee") -> str:
+    """A payment to the investor."""
+    return f"payment {name} from company to investor\n" + "".join(f"  {line}\n" for line in lines)
+
+
+def read(name: str, *values: str) -> str:
+    """A reading of values."""
+    return f'reading {name} "which"\n' + "".join(
+        f"  {meaning} = {v}\n" for meaning, v in zip("abc", values, strict=False)
+    )
+
+
+def worked(choice: str = "") -> str:
+    """An example in which nothing comes in."""
+    return f'example "It is nothing"{choice}\n  2026-06-30 royalties 0.00\n  expect royalties in all = 0.00\n'
+
+
+RATED = SHARED.replace("60%", "rate")
+GOLD = "stream gold received by company\nwaterfall kept of gold\n  1% to investor\n  rest to company\n"
+
 FOUND = {
+    # RG713
+    "a later piece of more than all": (
+        RATED + "let rate\n  60% through 2026-12-31\n  600% thereafter\n",
+        [("rate-above-the-whole", "rate to investor")],
+    ),
+    "a meaning that is too much beside another share": (
+        RATED.replace("rate to", "50% to company, rate to") + read("rate", "50%", "51%"),
+        [("rate-above-the-whole", "50% to company, rate to investor")],
+    ),
+    "a sum with a meaning, in a band": (
+        levels("1% + rate to investor up to 5.00", "20% to investor above") + read("rate", "60%", "100%"),
+        [("rate-above-the-whole", "1% + rate to investor up to 5.00")],
+    ),
+    "one value twice": (
+        RATED.replace("rate to", "rate to company, rate to") + read("rate", "50%", "60%"),
+        [("rate-above-the-whole", "rate to company, rate to investor")],
+    ),
+    # RG716
+    "a second fixed figure": (
+        SHARED + payment("lesser of 5.00, 6.00 and royalties in all on 2026-06-30"),
+        [("arm-without-effect", "6.00")],
+    ),
+    "nothing as the least of a count": (
+        SHARED + payment("greater of 0 and 10% of royalties in all on 2026-06-30"),
+        [("arm-without-effect", "0")],
+    ),
+    "a minimum above the cap, by way of a let": (
+        SHARED
+        + "let least = greater of 200.00 and royalties in all\n"
+        + payment("lesser of 100.00 and least on 2026-06-30"),
+        [("arm-without-effect", "least")],
+    ),
+    "a limit of a step": (
+        SHARED.replace("to investor", "to investor up to (lesser of 5.00 and 5.00 + royalties in all)"),
+        [("arm-without-effect", "5.00 + royalties in all")],
+    ),
+    "a figure past the bounds of what is kept back": (
+        SHARED
+        + "let share = undisclosed between 10.00 and 20.00\n"
+        + payment("lesser of 5.00 and share on 2026-06-30"),
+        [("arm-without-effect", "share")],
+    ),
+    "a meaning that no other value lets through": (
+        SHARED + read("least", "5.00", "6.00") + payment("greater of 4.00 and least on 2026-06-30"),
+        [("arm-without-effect", "4.00")],
+    ),
+    # RG718
+    "a value compared with itself": (
+        SHARED + "check 5.00 + 1.00 = 5.00 + 1.00\n",
+        [("check-without-effect", "5.00 + 1.00 = 5.00 + 1.00")],
+    ),
+    "never less than nothing, the other way round": (
+        SHARED + "check always 0.00 <= received by investor + royalties in all\n",
+        [("check-without-effect", "0.00 <= received by investor + royalties in all")],
+    ),
+    "a let as the figure": (
+        SHARED + "let least = -5.00\ncheck always royalties in all > least\n",
+        [("check-without-effect", "royalties in all > least")],
+    ),
+    # RG725
+    "payments below and above": (
+        SHARED
+        + payment(
+            "1.00 on 2026-06-30 if royalties in all < 5.00",
+            "2.00 on 2026-06-30 if not sold and royalties in all > 5.00",
+        )
+        + 'event sold "Sold"\n',
+        [("exactly-at-the-figure", "royalties in all > 5.00")],
+    ),
+    "pieces of a value below and above, by way of a let": (
+        SHARED
+        + "let mark = 5.00\nlet amount\n  1.00 while royalties in all < 5.00\n  2.00 while mark < royalties in all\n"
+        + "  3.00 otherwise\n"
+        + payment("amount on 2026-06-30"),
+        [("exactly-at-the-figure", "mark < royalties in all")],
+    ),
+    "events at and above, at and below": (
+        SHARED
+        + 'index price in USD\nevent high "High" when price >= 5.00\nevent low "Low" when price <= 5.00\n'
+        + payment("1.00 on high", "2.00 on low"),
+        [("exactly-at-the-figure", "price <= 5.00")],
+    ),
+    # RG773
+    "a rate and a percentage": (
+        RATED + read("rate", "10%", "base + 4%") + "let base = 10%\n",
+        [("points-or-percent", "base + 4%")],
+    ),
+    "a rate less a percentage, in a share": (
+        SHARED.replace("60%", "base - 4%") + "let base = 10%\n",
+        [("points-or-percent", "base - 4%")],
+    ),
+    # RG774
+    "one value written twice": (RATED + read("rate", "60%", "30%", "2 * 30%"), [("meanings-alike", "c")]),
+    "one counter": (
+        SHARED.replace("investor", "investor until base reaches 5.00", 1)
+        + read("base", "received by investor", "received by investor"),
+        [("meanings-alike", "b")],
+    ),
+    "one payee": (
+        SHARED.replace("investor", "who") + read("who", "investor", "investor"),
+        [("meanings-alike", "b")],
+    ),
+    "the same clauses": (drafted(SHARED, SHARED), [("meanings-alike", "meaning_1")]),
+    # RG775
+    "a second meaning": (RATED + read("rate", "50%", "60%") + worked(), [("meaning-not-tried", "b")]),
+    "a first meaning": (RATED + read("rate", "50%", "60%") + worked(" with rate = b"), [("meaning-not-tried", "a")]),
+    "a drafting": (
+        drafted(SHARED, SHARED.replace("60%", "50%")) + worked() + worked(" with base = meaning_0"),
+        [("meaning-not-tried", "meaning_1")],
+    ),
+    # RG776
+    "bands of what another waterfall pays too": (
+        levels("60% to investor up to 5.00", "30% to investor above", of="received by investor in all") + GOLD,
+        [("several-clauses-counted", "received by investor in all")],
+    ),
+    "a limit in a drafting, beside a payment, told once": (
+        drafted(
+            SHARED.replace("investor", "investor while received by investor < 5.00 and received by investor < 6.00"),
+            SHARED,
+        )
+        + payment("1.00 on 2026-06-30"),
+        [("several-clauses-counted", "received by investor")],
+    ),
     # RG714
     "a promise in all, of bands per unit": (
         TIERS + "check always received by units <= 10,000,000.00\n",
@@ -185,10 +328,55 @@ FOUND = {
 }
 
 CLEAN = {
+    # RG713
+    "pieces that fit": RATED + "let rate\n  60% through 2026-12-31\n  100% thereafter\n",
+    "two values of which one is the rest of the other": SHARED.replace("60% to", "1 - rate to company, rate to")
+    + read("rate", "40%", "60%"),
+    "a rate that is kept back": RATED.replace("rate to", "50% to company, rate to")
+    + "let rate = undisclosed between 10% and 60%\n",
+    # RG716
+    "a cap and a minimum": SHARED + payment("lesser of 9.00 and (greater of 5.00 and royalties in all) on 2026-06-30"),
+    "no less than nothing": SHARED + payment("greater of 0 and 5.00 - royalties in all on 2026-06-30"),
+    "a price": SHARED + "index price in USD\n" + payment("greater of 0 and price on 2026-06-30"),
+    "what is kept back without bounds": SHARED
+    + "let share = undisclosed\n"
+    + payment("lesser of 5.00 and share on 2026-06-30"),
+    "a quotient of counts": SHARED
+    + payment("lesser of 5.00 and received by investor / royalties in all * USD 2.00 on 2026-06-30"),
+    # RG718
+    "a promise that can be broken": SHARED + "check always received by investor <= 60% of royalties in all\n",
+    "a promise of what must have come in": SHARED + "check always royalties in all >= received by investor\n",
+    # RG725
+    "one side takes it in": SHARED
+    + payment("1.00 on 2026-06-30 if royalties in all < 5.00", "2.00 on 2026-06-30 if royalties in all >= 5.00"),
+    "pieces of which the first takes it in": SHARED
+    + "let amount\n  1.00 while royalties in all <= 5.00\n  2.00 while royalties in all >= 5.00\n  3.00 otherwise\n"
+    + payment("amount on 2026-06-30"),
+    "what lies between two figures": SHARED
+    + payment("1.00 on 2026-06-30 if royalties in all > 5.00", "2.00 on 2026-06-30 if royalties in all < 9.00"),
+    "a third condition at the figure": SHARED
+    + payment(*(f"1.00 on 2026-06-30 if royalties in all {sign} 5.00" for sign in ("<", "=", ">"))),
+    # RG773
+    "points": SHARED.replace("60%", "base + 4 points") + "let base = 10%\n",
+    "what is left of the whole": SHARED.replace("60%", "1 - 4%"),
+    "parts in a check": SHARED + "check 60% + 40% = 1\n",
+    # RG774
+    "unlike meanings": RATED + read("rate", "60%", "61%"),
+    "no example at all": RATED + read("rate", "60%", "70%"),
+    # RG775
+    "both meanings": RATED + read("rate", "50%", "60%") + worked() + worked(" with rate = b"),
+    # RG776
+    "what one clause pays": levels("60% to investor up to 5.00", of="received by investor under participation in all")
+    + GOLD,
+    "bands of whom nobody else pays": levels("60% to investor up to 5.00", of="received by investor in all")
+    + GOLD.replace("1% to investor", "1% to lender")
+    + 'party lender "Lender"\n',
     # RG714
     "a promise of what the bands bring": TIERS
     + "check always received by units <= 1,000,000.00\ncheck always received per unit <= 1,000.00 per unit\n",
-    "a promise to whom a payment pays too": levels("60% to investor up to 5.00", of="received by investor in all")
+    "a promise to whom a payment pays too": levels(
+        "60% to investor up to 5.00", of="received by investor under participation in all"
+    )
     + "payment fee from company to investor\n  1.00 on 2026-06-30\ncheck always received by investor <= 6.00\n",
     "a promise over one year": TIERS + "check always received by units each calendar year <= 500,000.00\n",
     "a promise of bands without an end": levels("60% to investor up to 5.00", "5% to investor above")
@@ -197,7 +385,7 @@ CLEAN = {
     + "instrument warrant, warrants of company\n  10 warrants issued to investor on 2026-01-01\n"
     + option("each warrant becomes 1 unit", of="warrants")
     + "check always received by units <= 1,010,000.00\n",
-    "a promise that a party receives at least": TIERS + "check always received by units >= 0.00\n",
+    "a promise that a party receives at least": TIERS + "check always received by units >= 1% of royalties in all\n",
     # RG715
     "a proportion to the price, and to the last end": TIERS.replace("at 1,000.00", "at 900.00")
     + shares_of("2 - received per unit / 900.00 per unit - received per unit / 1,000.00 per unit"),
@@ -248,7 +436,7 @@ CLEAN = {
     "a difference": BY_LEVEL + "check 900.00 - 400.00 = 500.00\n",
     "a sum that repeats another drafting": drafted(BY_LEVEL, BY_LEVEL.replace("75%", "70%"))
     + "check 70% * 400.00 + 50% * 500.00 = 530.00\n",
-    "a rate that is kept back": BY_LEVEL.replace("50%", "later")
+    "a rate of a band that is kept back": BY_LEVEL.replace("50%", "later")
     + "let later = undisclosed between 10% and 60%\n"
     + "check 75% * 400.00 + 50% * 500.00 = 550.00\n",
     "days": BY_LEVEL + "check 2026-01-01 + 1 month + 1 day = 2026-02-02\n",
