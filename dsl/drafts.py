@@ -70,7 +70,7 @@ def _listed(place: str, revision: str) -> dict[str, str] | None:
     base, spec = _spec(place, revision)
     if _git(base, "cat-file", "-t", spec).strip() != b"tree":
         return None
-    names = _git(base, "ls-tree", "-r", "-z", "--name-only", spec).decode("utf-8", "replace").split("\0")
+    names = _git(base, "ls-tree", "-r", "-z", "--full-tree", "--name-only", spec).decode("utf-8", "replace").split("\0")
     found = {name: f"{Path(place) / name}@{revision}" for name in names if name.endswith(SUFFIX)}
     if not found:
         raise _refusal(f"there is no contract ({SUFFIX}) in '{place}' at {revision}", "name a folder that holds some")
@@ -103,8 +103,8 @@ def _git(folder: Path, *words: str) -> bytes:
         raise _refusal("git is not installed", "compare files, or install git") from None
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as error:
         said = (error.stderr or b"").decode("utf-8", "replace").strip().splitlines()
-        why = f": {said[-1]}" if said else ""
-        raise _refusal(f"git does not find it{why}", "look at the path, and at 'git log' for the revision") from None
+        why = said[-1] if said else f"there is no {words[-1].removesuffix('^{commit}')}"
+        raise _refusal(f"git does not find it: {why}", "look at the path, and at 'git log' for the revision") from None
     return done.stdout
 
 

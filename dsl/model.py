@@ -1,14 +1,14 @@
 """A checked deal: its clauses in force under one choice of readings, with names bound and types known."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, cast
 
-from attrs import frozen
+from attrs import field, frozen
 
 from .scope import Scope, Symbol
 from .source import Source
-from .syntax import Clause, Name
+from .syntax import Clause, Name, by_kind
 from .terms import expression as ex
 from .terms.head import Rounding
 from .terms.value import Drafting, Meaning, Reading
@@ -33,10 +33,15 @@ class Model:
     clauses: tuple[Clause, ...]
     choices: Mapping[str, str]
     scope: Scope
+    _of_kind: Mapping[type, Sequence[Clause]] = field(init=False, repr=False)
+
+    @_of_kind.default
+    def _sort_by_kind(self) -> Mapping[type, Sequence[Clause]]:
+        return by_kind(self.clauses)
 
     def all_of(self, kind: type[C]) -> tuple[C, ...]:
-        """The clauses of one kind."""
-        return tuple(clause for clause in self.clauses if isinstance(clause, kind))
+        """The clauses of one kind, in text order."""
+        return tuple(cast(Sequence[C], self._of_kind.get(kind, ())))
 
     def symbol(self, name: Name | str) -> Symbol:
         """What a name stands for."""

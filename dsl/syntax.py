@@ -1,6 +1,6 @@
 """The tree of a contract: what was written, with its place. Nodes compare by meaning, not by place."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -174,6 +174,19 @@ def walk(root: Any) -> Iterator[Node]:
         item = stack.pop()
         if isinstance(item, Node):
             yield item
-            stack.extend(getattr(item, name) for name in parts_of(cast(Any, type(item))))
+            kind: Any = type(item)
+            for name in parts_of(kind):
+                part = getattr(item, name)
+                if part:
+                    stack.append(part)
         elif isinstance(item, tuple):
             stack.extend(reversed(item))
+
+
+def by_kind(nodes: Iterable[Node]) -> dict[type, list[Any]]:
+    """Nodes by their kind, in order; each under those kinds too of which its own is one."""
+    found: dict[type, list[Any]] = {}
+    for item in nodes:
+        for kind in type(item).__mro__:
+            found.setdefault(kind, []).append(item)
+    return found

@@ -19,7 +19,7 @@ from .formula import Expr, Reg, Val, add, exact, reads
 from .ledger import Entry, Slice
 from .lines import SharingLine, above_of, sharing_lines, targets_of
 from .lower.alternative import payee_of, target_of
-from .lower.context import Counter
+from .lower.counters import Counter
 from .lower.expressions import words_of
 from .lower.owed import opened_with
 from .lower.security import line_of

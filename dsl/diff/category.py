@@ -17,7 +17,7 @@ from ..terms.value import Reading
 from ..terms.waterfall import Bands, Rest, Step, Waterfall
 from .change import RIGHTS, TERMS, WORDING
 
-_WORDS = frozenset({"title", "phrase", "reason", "text", "quotation", "marks", "sha256"})
+WORDS = frozenset({"title", "phrase", "reason", "text", "quotation", "marks", "sha256"})
 _PROMISES = (Check, Example, Note, Document, Mark)
 _RIGHTS = (Option, Security, Covenant)
 _IN_TURN = (Waterfall, Payment, Security, Option, Step, Bands, Rest)
@@ -46,7 +46,7 @@ def who_is_who(clauses: Iterable[Clause]) -> frozenset[str]:
 def category(clause: Clause, owner: Node, name: str, old: Any, new: Any, who: frozenset[str]) -> str:
     """The category of a value that changed, in a field of `owner`; `who` are names of parties and the like."""
     there = old if new is None else new
-    if name in _WORDS or isinstance(owner, _PROMISES) or isinstance(there, _PROMISES):
+    if name in WORDS or isinstance(owner, _PROMISES) or isinstance(there, _PROMISES):
         return WORDING
     if isinstance(there, _RIGHTS):
         return RIGHTS

@@ -1,6 +1,7 @@
 """Names that were given anew: what two drafts call by two names and is one thing."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any, cast
 
 from attrs import evolve
@@ -14,7 +15,7 @@ from ..terms.value import Drafting, Reading
 from .similarity import field_names, likeness, name_of
 
 _MOST_PAIRS = 40_000
-_SURE = 0.6
+_SURE = Fraction(3, 5)
 _NAME = frozenset({"name"})
 _PLURAL = "plural"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
@@ -9,7 +10,7 @@ from attrs import fields
 
 from ..syntax import Name, Node
 
-ALIKE = 0.5
+ALIKE = Fraction(1, 2)
 """From here on two items are one that was changed, rather than one that went and one that came."""
 
 _MOST_PAIRS = 2_500
@@ -34,23 +35,23 @@ def name_of(node: object) -> str | None:
     return name.text if isinstance(name, Name) else None
 
 
-def likeness(old: Any, new: Any, *, but: frozenset[str] = frozenset()) -> float:
+def likeness(old: Any, new: Any, *, but: frozenset[str] = frozenset()) -> Fraction:
     """From 0, nothing in common, to 1; fields in `but` and those empty in both do not count."""
     if type(old) is not type(new):
-        return 0.0
+        return Fraction(0)
     if not isinstance(old, Node):
-        return float(old == new)
+        return Fraction(old == new)
     weights = [
         _field_likeness(getattr(old, name), getattr(new, name))
         for name in field_names(type(old))
         if name not in but and (getattr(old, name) or getattr(new, name))
     ]
-    return sum(weights) / len(weights) if weights else 1.0
+    return sum(weights, Fraction(0)) / len(weights) if weights else Fraction(1)
 
 
-def _field_likeness(old: Any, new: Any) -> float:
+def _field_likeness(old: Any, new: Any) -> Fraction:
     if old == new:
-        return 1.0
+        return Fraction(1)
     if isinstance(old, tuple) and isinstance(new, tuple):
         left = list(new)
         same = 0
@@ -58,9 +59,9 @@ def _field_likeness(old: Any, new: Any) -> float:
             if item in left:
                 left.remove(item)
                 same += 1
-        close = 0.5 * min(len(old) - same, len(new) - same)
+        close = Fraction(min(len(old) - same, len(new) - same), 2)
         return (same + close) / max(len(old), len(new))
-    return 0.5 * likeness(old, new) if isinstance(old, Node) else 0.0
+    return likeness(old, new) / 2 if isinstance(old, Node) else Fraction(0)
 
 
 def aligned(old: Sequence[Node], new: Sequence[Node]) -> list[Pair]:
@@ -88,26 +89,26 @@ def _in_gap(old: Sequence[Node], new: Sequence[Node], olds: range, news: range) 
     return [(olds[i] if i is not None else None, news[j] if j is not None else None) for i, j in score]
 
 
-def _closeness(old: Node, new: Node) -> float:
+def _closeness(old: Node, new: Node) -> Fraction:
     if type(old) is not type(new):
-        return 0.0
+        return Fraction(0)
     mine, other = name_of(old), name_of(new)
     if mine is not None and mine == other:
-        return 2.0
+        return Fraction(2)
     if isinstance(old, Name):
-        return 0.1
+        return Fraction(1, 10)
     found = likeness(old, new)
-    return 0.2 + found if mine is None or found >= ALIKE else 0.0
+    return found + Fraction(1, 5) if mine is None or found >= ALIKE else Fraction(0)
 
 
-def best_in_order(olds: Sequence[int], news: Sequence[int], close: Callable[[int, int], float]) -> list[Pair]:
+def best_in_order(olds: Sequence[int], news: Sequence[int], close: Callable[[int, int], Fraction]) -> list[Pair]:
     """The pairing, in order, of which the closeness is greatest in all; the first of equals."""
     rows, columns = len(olds), len(news)
-    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    best = [[Fraction(0)] * (columns + 1) for _ in range(rows + 1)]
     value = [[close(i, j) for j in news] for i in olds]
     for i in range(rows - 1, -1, -1):
         for j in range(columns - 1, -1, -1):
-            both = best[i + 1][j + 1] + value[i][j] if value[i][j] else -1.0
+            both = best[i + 1][j + 1] + value[i][j] if value[i][j] else Fraction(-1)
             best[i][j] = max(both, best[i + 1][j], best[i][j + 1])
     pairs: list[Pair] = []
     i = j = 0
@@ -131,7 +132,7 @@ def _with_moves(old: Sequence[Node], new: Sequence[Node], pairs: list[Pair]) -> 
     for i, j in pairs:
         if i is None and j is not None:
             item = new[j]
-            same = (k for k, other in went.items() if other == item or (_closeness(other, item) >= 2.0))
+            same = (k for k, other in went.items() if other == item or (_closeness(other, item) >= 2))
             place = next(same, None)
             if place is not None:
                 found[j] = place

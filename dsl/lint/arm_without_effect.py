@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from ..bounds import Bounding, Bounds
 from ..diagnostic import Severity
 from ..linter import Subject, Suspicion
-from ..syntax import walk
 from ..terms import expression as ex
 from ..terms.trust import Example
 from ..terms.value import Reading
@@ -20,9 +19,8 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     for clause in subject.model.clauses:
         if isinstance(clause, Example):
             continue
-        for node in walk(clause.values if isinstance(clause, Reading) else clause):
-            if not isinstance(node, ex.Extreme):
-                continue
+        parts = clause.values if isinstance(clause, Reading) else (clause,)
+        for node in (node for part in parts for node in subject.within(part, ex.Extreme)):
             found = [bounding.of(part) for part in node.of]
             losing = _losing(node.word, found)
             if losing is not None:

@@ -8,7 +8,7 @@ from attrs import frozen
 from ..diagnostic import Severity
 from ..levels import Ladder, Stretch, figures, ladders
 from ..linter import Subject, Suspicion
-from ..syntax import Node, walk
+from ..syntax import Node
 from ..terms import expression as ex
 from ..terms.trust import Check
 from ..terms.waterfall import Waterfall
@@ -38,10 +38,10 @@ class _Term:
 
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each sum that has a term for each band of a list, in order, but for one, and tells no other list."""
-    sums = [found for node in subject.nodes if isinstance(node, Check) for found in _sums(subject, node)]
+    sums = [found for check in subject.all_of(Check) for found in _sums(subject, check)]
     if not sums:
         return
-    waterfalls = tuple(node for node in subject.nodes if isinstance(node, Waterfall))
+    waterfalls = tuple(subject.all_of(Waterfall))
     lists = [ladder for ladder in ladders(subject.model.scope, waterfalls) if len(ladder.stretches) > 1]
     for terms in sums:
         differing = [_difference(terms, ladder) for ladder in lists]
@@ -51,8 +51,8 @@ def find(subject: Subject) -> Iterator[Suspicion]:
 
 def _sums(subject: Subject, check: Check) -> Iterator[tuple[_Term, ...]]:
     """The sums of fixed figures in a check."""
-    for node in walk(check.condition):
-        if not isinstance(node, ex.Sum) or any(sign != "+" for sign, _ in node.terms):
+    for node in subject.within(check, ex.Sum):
+        if any(sign != "+" for sign, _ in node.terms):
             continue
         found = [(term, figures(subject.model.scope, term)) for _, term in node.terms]
         if all(isinstance(subject.constant(term), Fraction) for term, _ in found):

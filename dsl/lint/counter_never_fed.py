@@ -6,7 +6,7 @@ from attrs import define, field
 
 from ..diagnostic import Severity
 from ..linter import Subject, Suspicion
-from ..syntax import Clause, Node, walk
+from ..syntax import Clause
 from ..terms import expression as ex
 from ..terms.instrument import Instrument
 from ..terms.option import Option
@@ -23,14 +23,14 @@ WHOLE = True
 
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each `received by P [under C]` where nothing pays P, or C does not; an example may expect nothing."""
-    payees = _Payees.of(subject.nodes)
-    paid = payees.by_clause(subject.nodes)
-    for takings in subject.terms():
-        if not isinstance(takings, ex.Takings):
-            continue
+    payees = _Payees.of(subject)
+    paid = payees.by_clause(subject)
+    anybody = set[str]().union(*paid.values())
+    for takings in subject.terms(ex.Takings):
         who = payees.meant(takings.who.text)
-        under = paid.keys() if takings.clause is None else payees.meant(takings.clause.text)
-        if not any(who & paid.get(clause, set()) for clause in under):
+        under = payees.meant(takings.clause.text) if takings.clause else ()
+        fed = anybody if takings.clause is None else set[str]().union(*(paid.get(clause, ()) for clause in under))
+        if who.isdisjoint(fed):
             cause = "nothing pays" if takings.clause is None else f"'{takings.clause}' does not pay"
             message = f"'{subject.words(takings)}' never counts anything: {cause} '{takings.who}'"
             yield Suspicion(takings, message, "name whoever is paid, or leave the counter out")
@@ -38,24 +38,23 @@ def find(subject: Subject) -> Iterator[Suspicion]:
 
 @define
 class _Payees:
-    """Who may be paid, by name, under any meaning: never too few."""
+    """Who may be paid, by name, under any meaning: never too few; groups also by the names of their members."""
 
     units: dict[str, list[Instrument]] = field(factory=dict)
     readings: dict[str, list[Reading]] = field(factory=dict)
-    groups: list[Party] = field(factory=list)
+    groups: dict[str, list[Party]] = field(factory=dict)
 
     @classmethod
-    def of(cls, nodes: tuple[Node, ...]) -> "_Payees":
+    def of(cls, subject: Subject) -> "_Payees":
         found = cls()
-        for node in nodes:
-            match node:
-                case Instrument():
-                    for name in (node.name.text, node.plural.text):
-                        found.units.setdefault(name, []).append(node)
-                case Reading():
-                    found.readings.setdefault(node.name.text, []).append(node)
-                case Party() if node.members:
-                    found.groups.append(node)
+        for unit in subject.all_of(Instrument):
+            for name in (unit.name.text, unit.plural.text):
+                found.units.setdefault(name, []).append(unit)
+        for reading in subject.all_of(Reading):
+            found.readings.setdefault(reading.name.text, []).append(reading)
+        for group in subject.all_of(Party):
+            for name in (group.name.text, *(member.name.text for member in group.members)):
+                found.groups.setdefault(name, []).append(group)
         return found
 
     def meant(self, name: str) -> set[str]:
@@ -68,22 +67,22 @@ class _Payees:
                 found |= self.meant(meaning.value.name.text)
         return found
 
-    def by_clause(self, nodes: tuple[Node, ...]) -> dict[str, set[str]]:
+    def by_clause(self, subject: Subject) -> dict[str, set[str]]:
         """Whom each clause pays; the part of units given up is paid by what pays the units."""
         paid: dict[str, set[str]] = {}
-        for clause in nodes:
-            if isinstance(clause, Clause):
-                payees = {each for name in self._named(clause) for each in self.meant(name)}
-                paid_units = [unit for name in payees for unit in self.units.get(name, ())]
-                payees = payees.union(*(self.meant(line.to.text) for unit in paid_units for line in unit.given_up))
-                paid.setdefault(clause.label, set()).update(self._with_groups(payees))
+        for clause in subject.all_of(Waterfall, Payment, Option, Security):
+            payees = {each for name in self._named(subject, clause) for each in self.meant(name)}
+            paid_units = [unit for name in payees for unit in self.units.get(name, ())]
+            payees = payees.union(*(self.meant(line.to.text) for unit in paid_units for line in unit.given_up))
+            paid.setdefault(clause.label, set()).update(self._with_groups(payees))
         return paid
 
-    def _named(self, clause: Node) -> Iterator[str]:
+    def _named(self, subject: Subject, clause: Clause) -> Iterator[str]:
         """Whom a clause names as paid: by an option who gives up or issues units, by a lien who has its surplus."""
         match clause:
             case Waterfall():
-                yield from (node.to.text for node in walk(clause) if isinstance(node, (Share, Rest)))
+                yield from (share.to.text for share in subject.within(clause, Share))
+                yield from (rest.to.text for rest in subject.within(clause, Rest))
             case Payment(payee=payee):
                 yield payee.text
             case Option(holder=holder, instrument=instrument):
@@ -99,10 +98,9 @@ class _Payees:
     def _with_groups(self, payees: set[str]) -> set[str]:
         """Payees with the groups that they belong to, and the members of a group whose parts are disclosed."""
         found = set(payees)
-        for group in self.groups:
-            members = {member.name.text for member in group.members}
-            if group.name.text in payees and all(member.part is not None for member in group.members):
-                found |= members
-            if members & payees:
+        for name in payees:
+            for group in self.groups.get(name, ()):
                 found.add(group.name.text)
+                if name == group.name.text and all(member.part is not None for member in group.members):
+                    found |= {member.name.text for member in group.members}
         return found

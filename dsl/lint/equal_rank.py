@@ -13,12 +13,20 @@ SEVERITY = Severity.NOTE
 
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each pair of liens that share an asset and a rank: they share its proceeds pro rata."""
-    for first, second in combinations(subject.model.all_of(Security), 2):
-        common = sorted({name.text for name in first.assets} & {name.text for name in second.assets})
-        if common and _rank(first) is not None and _rank(first) == _rank(second):
-            message = f"'{first.name}' and '{second.name}' have one rank over '{common[0]}', and share its proceeds"
-            way = "give them different ranks if one is to be paid first"
-            yield Suspicion(second, message, way, ((first, "the other"),))
+    securities = subject.model.all_of(Security)
+    liens: dict[tuple[str, object], list[int]] = {}
+    for number, security in enumerate(securities):
+        for asset in {name.text for name in security.assets}:
+            liens.setdefault((asset, _rank(security)), []).append(number)
+    common: dict[tuple[int, int], str] = {}
+    for (asset, rank), numbers in liens.items():
+        for pair in combinations(numbers, 2) if rank is not None else ():
+            common[pair] = min(asset, common.get(pair, asset))
+    for (first, second), asset in common.items():
+        one, other = securities[first], securities[second]
+        message = f"'{one.name}' and '{other.name}' have one rank over '{asset}', and share its proceeds"
+        way = "give them different ranks if one is to be paid first"
+        yield Suspicion(other, message, way, ((one, "the other"),))
 
 
 def _rank(security: Security) -> object:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from ..diagnostic import Severity
 from ..linter import Subject, Suspicion
 from ..show import show
-from ..syntax import Clause, walk
+from ..syntax import Clause
 from ..terms import expression as ex
 from ..terms.limit import Until, While
 from ..terms.option import Condition, Option
@@ -17,6 +17,7 @@ from ..terms.value import Let
 CODE = "RG725"
 SEVERITY = Severity.WARNING
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "reaches": "<=", "=": "="}
+_Conditional = Until | While | Condition | Instalment | Event
 _Sides = dict[str, tuple[Clause, ex.Comparison]]
 
 
@@ -45,7 +46,7 @@ def _by_figure(subject: Subject) -> dict[tuple[ex.Expr, Fraction], _Sides]:
     """The conditions by what they look at and the figure, each by its sign."""
     found: dict[tuple[ex.Expr, Fraction], _Sides] = {}
     for clause in subject.model.clauses:
-        for said in _conditions(clause):
+        for said in _conditions(subject, clause):
             for left, right, sign in (
                 (said.left, said.right, "=" if said.sign == "=" else _TURNED[_TURNED[said.sign]]),
                 (said.right, said.left, _TURNED[said.sign]),
@@ -56,12 +57,12 @@ def _by_figure(subject: Subject) -> dict[tuple[ex.Expr, Fraction], _Sides]:
     return found
 
 
-def _conditions(clause: Clause) -> Iterator[ex.Comparison]:
+def _conditions(subject: Subject, clause: Clause) -> Iterator[ex.Comparison]:
     """The comparisons on which a value, a payment, an option or an event depends; not those that are denied."""
     if not isinstance(clause, (Let, Payment, Option, Event)):
         return
-    for node in walk(clause):
-        if isinstance(node, (Until, While, Condition, Instalment, Event)):
-            said = node.condition
-            parts = said.of if isinstance(said, (ex.Both, ex.Either)) else (said,)
-            yield from (part for part in parts if isinstance(part, ex.Comparison))
+    nodes: list[_Conditional] = subject.within(clause, Until, While, Condition, Instalment, Event)
+    for node in nodes:
+        said = node.condition
+        parts = said.of if isinstance(said, (ex.Both, ex.Either)) else (said,)
+        yield from (part for part in parts if isinstance(part, ex.Comparison))

@@ -6,7 +6,7 @@ from fractions import Fraction
 from ..diagnostic import Severity
 from ..levels import Ladder, ladders
 from ..linter import Subject, Suspicion
-from ..syntax import Node, walk
+from ..syntax import Node
 from ..terms import expression as ex
 from ..terms.waterfall import Share, Waterfall
 
@@ -25,7 +25,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     Where several are not round, none is odd.
     """
     waterfalls = subject.model.all_of(Waterfall)
-    parts = [node.part for node in walk(waterfalls) if isinstance(node, Share)]
+    parts = [share.part for waterfall in waterfalls for share in subject.within(waterfall, Share)]
     rates = [part for part in parts if isinstance(part, ex.Percent) and part.value >= LARGE]
     odd = [part for part in rates if part.value % _STEP]
     if len(odd) == 1 and len({part.value for part in rates}) > _OTHERS:

@@ -7,7 +7,6 @@ from ..diagnostic import Severity
 from ..levels import Ladder, ladders
 from ..linter import Subject, Suspicion
 from ..show import show
-from ..syntax import walk
 from ..terms import expression as ex
 from ..terms.instrument import Instrument
 from ..terms.trust import Check, Example
@@ -30,8 +29,9 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     for clause in subject.model.clauses:
         if isinstance(clause, (Check, Example)):
             continue
-        for node in walk(clause.values if isinstance(clause, Reading) else clause):
-            if not isinstance(node, ex.Product) or len(node.factors) != 2:
+        parts = clause.values if isinstance(clause, Reading) else (clause,)
+        for node in (node for part in parts for node in subject.within(part, ex.Product)):
+            if len(node.factors) != 2:
                 continue
             (_, takings), (sign, figure) = node.factors
             value = subject.constant(figure)

@@ -13,9 +13,7 @@ WHOLE = True
 
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each meaning that is the same value, payee or clauses as one before it."""
-    for reading in subject.nodes:
-        if not isinstance(reading, Reading):
-            continue
+    for reading in subject.all_of(Reading):
         known: dict[object, Meaning | Drafting] = {}
         for meaning in reading.meanings:
             before = known.setdefault(_content(subject, meaning), meaning)

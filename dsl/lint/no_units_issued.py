@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..diagnostic import Severity
 from ..linter import Subject, Suspicion
-from ..syntax import Name, Node, walk
+from ..syntax import Name, Node
 from ..terms.instrument import Instrument
 from ..terms.option import Exchange, Option
 from ..terms.security import Security
@@ -16,9 +16,10 @@ SEVERITY = Severity.WARNING
 
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each instrument without issues that is paid, elected for or secured, unless an election may issue it."""
-    elected = {name for node in subject.nodes if isinstance(node, Exchange) for name in _named(node)}
+    exchanges = subject.all_of(Exchange)
+    elected = {name.text for exchange in exchanges for name in subject.within(exchange.into, Name)}
     told: set[str] = set()
-    for node in walk(subject.model.clauses):
+    for node in subject.all_of(Share, Rest, Security, Option):
         name = _paid(node)
         symbol = subject.model.scope.symbols.get(name.text) if name else None
         unit = symbol.node if symbol else None
@@ -28,10 +29,6 @@ def find(subject: Subject) -> Iterator[Suspicion]:
             told.add(symbol.key)
             message, way = f"no {unit.plural} are ever issued", f"add to it: 1,000 {unit.plural} issued to ... on ..."
             yield Suspicion(name, message, way, ((symbol.owner, "declared here"),))
-
-
-def _named(line: Exchange) -> Iterator[str]:
-    return (node.text for node in walk(line.into) if isinstance(node, Name))
 
 
 def _paid(node: Node) -> Name | None:

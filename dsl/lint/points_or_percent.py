@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from ..diagnostic import Severity
 from ..linter import Subject, Suspicion
 from ..show import show
-from ..syntax import walk
 from ..terms import expression as ex
 from ..terms.trust import Check, Example
 from ..terms.value import Reading
@@ -19,8 +18,9 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     for clause in subject.model.clauses:
         if isinstance(clause, (Check, Example)):
             continue
-        for node in walk(clause.values if isinstance(clause, Reading) else clause):
-            if not isinstance(node, ex.Sum) or subject.constant(node.terms[0][1]) == 1:
+        parts = clause.values if isinstance(clause, Reading) else (clause,)
+        for node in (node for part in parts for node in subject.within(part, ex.Sum)):
+            if subject.constant(node.terms[0][1]) == 1:
                 continue
             added = [(sign, term) for sign, term in node.terms[1:] if isinstance(term, ex.Percent)]
             for sign, term in added[:1]:

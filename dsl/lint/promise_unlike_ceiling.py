@@ -7,7 +7,7 @@ from ..diagnostic import Severity
 from ..levels import Ladder, ladders
 from ..linter import Subject, Suspicion
 from ..show import show
-from ..syntax import walk
+from ..syntax import Clause, Name, walk
 from ..terms import expression as ex
 from ..terms.instrument import Instrument
 from ..terms.option import Exchange, Option
@@ -87,21 +87,24 @@ def _is_paid_elsewhere(subject: Subject, ladder: Ladder, payee: str) -> bool:
         members = {member.name.text for member in party.members}
         if payee == party.name.text or payee in members:
             together |= {party.name.text, *members}
-    own = {id(node) for node in walk(ladder.bands)}
+    own = {id(node) for node in subject.within(ladder.bands, Share)}
     for clause in model.clauses:
-        for node in () if isinstance(clause, Reading) else walk(clause):
-            match node:
-                case Share(to=name) | Rest(to=name) if id(node) not in own:
-                    pass
-                case Payment(payee=name) | Option(holder=name):
-                    pass
-                case Security(secured=name) if not _is_what_is_missing(node):
-                    pass
-                case _:
-                    continue
+        for name in () if isinstance(clause, Reading) else _paid(subject, clause, own):
             if model.payee(name).key in together:
                 return True
     return False
+
+
+def _paid(subject: Subject, clause: Clause, own: set[int]) -> Iterator[Name]:
+    """Whom a clause pays, but by the nodes of the bands themselves; a lien for what is missing pays nothing more."""
+    match clause:
+        case Waterfall():
+            lines: list[Share | Rest] = subject.within(clause, Share, Rest)
+            yield from (line.to for line in lines if id(line) not in own)
+        case Payment(payee=name) | Option(holder=name):
+            yield name
+        case Security(secured=name) if not _is_what_is_missing(clause):
+            yield name
 
 
 def _is_what_is_missing(lien: Security) -> bool:

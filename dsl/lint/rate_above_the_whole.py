@@ -21,9 +21,8 @@ _WHOLE = Fraction(1)
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each line whose shares come to more than all under one piece or meaning of a value that it names."""
     bounding = Bounding(subject.model)
-    for line in walk(subject.model.all_of(Waterfall)):
-        if not isinstance(line, (Step, Band)):
-            continue
+    lines = [line for each in subject.model.all_of(Waterfall) for line in _lines(subject, each)]
+    for line in lines:
         moving = _moving(subject, line.shares)
         greatest = [_WHOLE if share.part is None else bounding.of(share.part)[1] for share in line.shares]
         known = [rate for rate in greatest if rate is not None]
@@ -32,6 +31,10 @@ def find(subject: Subject) -> Iterator[Suspicion]:
         message = f"these shares can come to {show(sum(known, Fraction(0)) * 100)}% of what passes"
         way = f"look at each value that '{moving.key}' can have"
         yield Suspicion(line, message, way, ((moving.owner, "declared here"),))
+
+
+def _lines(subject: Subject, waterfall: Waterfall) -> list[Step | Band]:
+    return subject.within(waterfall, Step, Band)
 
 
 def _moving(subject: Subject, shares: tuple[Share, ...]) -> Symbol | None:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..diagnostic import Severity
+from ..edits import instead
 from ..linter import Subject, Suspicion
 from ..show import show
-from ..syntax import walk
 from ..terms.waterfall import Share, Waterfall
 
 CODE = "RG711"
@@ -17,10 +17,11 @@ SMALL = Fraction(1, 100)
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each share of less than one percent, where it is a fixed figure."""
     for waterfall in subject.model.all_of(Waterfall):
-        for share in walk(waterfall):
-            part = subject.constant(share.part) if isinstance(share, Share) else None
-            if isinstance(share, Share) and isinstance(part, Fraction) and 0 < part < SMALL:
+        for share in subject.within(waterfall, Share):
+            part = subject.constant(share.part)
+            if isinstance(part, Fraction) and 0 < part < SMALL:
                 message = f"'{subject.words(share)}' is less than one percent"
                 hundredfold = show(part * 10_000)
                 way = f"write {hundredfold}% or, if it is meant so, say why: # allow: rate-off-by-a-hundred -- ..."
-                yield Suspicion(share, message, way)
+                fix = instead(share.part, f"{hundredfold}%", f"write {hundredfold}%") if share.part else None
+                yield Suspicion(share, message, way, fix=fix)

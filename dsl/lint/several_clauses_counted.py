@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from ..diagnostic import Severity
 from ..linter import Subject, Suspicion
-from ..syntax import Clause, Node, walk
+from ..syntax import Clause, walk
 from ..terms import expression as ex
-from ..terms.limit import Limit
+from ..terms.limit import ForFirst, ForNext, Until, UpTo, While
 from ..terms.payment import Payment
 from ..terms.waterfall import Bands, Rest, Share, Waterfall
 
@@ -23,7 +23,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     paying = _paying(subject)
     told: set[str] = set()
     for waterfall in subject.model.all_of(Waterfall):
-        for takings in _counted(waterfall):
+        for takings in _counted(subject, waterfall):
             key = subject.model.symbol(takings.who).key
             clauses = [clause for clause in paying.get(key, ()) if clause is not waterfall]
             if takings.clause is None and takings.source is None and clauses and key not in told:
@@ -41,7 +41,8 @@ def _paying(subject: Subject) -> dict[str, list[Clause]]:
         if isinstance(clause, Payment):
             names = [clause.payee]
         elif isinstance(clause, Waterfall) and not _passes_on(subject, clause):
-            names = [node.to for node in walk(clause.steps) if isinstance(node, (Share, Rest))]
+            lines: list[Share | Rest] = subject.within(clause, Share, Rest)
+            names = [line.to for line in lines]
         for key in dict.fromkeys(subject.model.payee(name).key for name in names):
             found.setdefault(key, []).append(clause)
     return found
@@ -51,10 +52,10 @@ def _passes_on(subject: Subject, waterfall: Waterfall) -> bool:
     return any(subject.model.symbol(name).kind == "waterfall" for name in waterfall.base)
 
 
-def _counted(waterfall: Waterfall) -> Iterator[ex.Takings]:
+def _counted(subject: Subject, waterfall: Waterfall) -> Iterator[ex.Takings]:
     """What the heads of bands and the limits of a waterfall count."""
-    parts: list[Node | None] = [node for node in walk(waterfall.steps) if isinstance(node, Limit)]
-    parts += [step.counter for step in waterfall.steps if isinstance(step, Bands)]
-    for node in walk(tuple(part for part in parts if part is not None)):
+    heads = [step.counter for step in waterfall.steps if isinstance(step, Bands) and step.counter is not None]
+    limits = subject.within(waterfall, UpTo, ForFirst, ForNext, Until, While)
+    for node in walk((*heads, *limits)):
         if isinstance(node, ex.Takings):
             yield node

@@ -14,8 +14,8 @@ WHOLE = True
 
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each stream that is under no waterfall, under none of the meanings."""
-    shared = {name.text for node in subject.nodes if isinstance(node, Waterfall) for name in node.base}
-    for stream in subject.nodes:
-        if isinstance(stream, Stream) and stream.name.text not in shared:
+    shared = {name.text for waterfall in subject.all_of(Waterfall) for name in waterfall.base}
+    for stream in subject.all_of(Stream):
+        if stream.name.text not in shared:
             message = f"what comes in on '{stream.name}' is paid to nobody"
             yield Suspicion(stream, message, f"add: waterfall NAME of {stream.name}, with who has it")

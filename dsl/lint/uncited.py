@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ..diagnostic import Severity
 from ..linter import Subject, Suspicion
-from ..syntax import Clause, Mark, walk
+from ..syntax import Mark
 from ..terms.head import Currency, Dated, Document, Measure, Rounding, Title, Year
 from ..terms.stream import Event, Index
 from ..terms.trust import Check, Example, Note
@@ -19,15 +19,11 @@ _OF_THE_FILE = (*_HEAD, Check, Example, Note, Let, Reading, Event, Index)
 
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each clause of the deal without any mark, where the contract names a document."""
-    documents = [node for node in subject.nodes if isinstance(node, Document)]
+    documents = subject.all_of(Document)
     if not documents:
         return
     way = f"add a mark: [{documents[0].name} 4] where it stands there at 4, or [assumed] or [derived]"
     for clause in subject.deal.clauses:
-        if not isinstance(clause, _OF_THE_FILE) and not _is_marked(clause):
+        if not isinstance(clause, _OF_THE_FILE) and not subject.within(clause, Mark):
             message = f"'{clause.label}' cites no place in a document"
             yield Suspicion(clause, message, way)
-
-
-def _is_marked(clause: Clause) -> bool:
-    return any(isinstance(node, Mark) for node in walk(clause))

@@ -17,7 +17,7 @@ from .chains import check_chains
 from .flows import check_flow, check_streams_shared_once
 from .head import check_head
 from .names import declare
-from .rights import check_right
+from .rights import check_parts_given_up, check_right
 from .things import check_thing
 from .trust import check_trust
 from .values import check_value
@@ -77,6 +77,7 @@ def _checked(
         for clause in clauses:
             check(scope, clause)
     check_streams_shared_once(scope, clauses)
+    check_parts_given_up(scope, clauses)
     _forget_unstated(scope, nodes)
     return scope, clauses, head
 

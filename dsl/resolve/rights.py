@@ -58,21 +58,22 @@ def _check_option(scope: Scope, option: Option) -> None:
                 expect(scope, line.condition, TRUTH, "the condition of an option")
             case Fractions() | NotModelled():
                 pass
-    if symbol and exchanges and isinstance(symbol.node, Instrument):
-        _check_part_given_up(scope, option, symbol.node)
 
 
-def _check_part_given_up(scope: Scope, option: Option, instrument: Instrument) -> None:
+def check_parts_given_up(scope: Scope, clauses: tuple[Clause, ...]) -> None:
     """Units that share money and can be given up: the contract says who has their part."""
-    names = {instrument.name.text, instrument.plural.text}
-    nodes = [symbol.node for symbol in scope.symbols.values() if symbol.kind == "waterfall"]
-    paid = any(isinstance(node, Share) and node.to.text in names for node in walk(tuple(nodes)))
-    if paid and not instrument.given_up:
-        plural = instrument.plural
-        message = f"who has the part of {plural} given up is not said: the remaining {plural} share it"
-        way = f"add: {plural} given up leave their part to {instrument.issuer}, or to {plural}"
-        related = [(option.span, "given up here")]
-        scope.error("RG212", message, instrument.name, way, related, Severity.WARNING)
+    waterfalls = tuple(symbol.node for symbol in scope.symbols.values() if symbol.kind == "waterfall")
+    paid = {node.to.text for node in walk(waterfalls) if isinstance(node, Share)}
+    for option in clauses:
+        if not isinstance(option, Option) or not any(isinstance(line, Exchange) for line in option.lines):
+            continue
+        symbol = scope.symbols.get(option.instrument.text) if option.instrument else None
+        unit = symbol.node if symbol else None
+        if isinstance(unit, Instrument) and paid & {unit.name.text, unit.plural.text} and not unit.given_up:
+            message = f"who has the part of {unit.plural} given up is not said: the remaining {unit.plural} share it"
+            way = f"add: {unit.plural} given up leave their part to {unit.issuer}, or to {unit.plural}"
+            related = [(option.span, "given up here")]
+            scope.error("RG212", message, unit.name, way, related, Severity.WARNING)
 
 
 def _check_exchange(scope: Scope, line: Exchange, key: str | None) -> None:

@@ -12,9 +12,9 @@ from ...dsl.source import Source
 from ...dsl.syntax import Deal
 from ..evidence.scenario import Scenario
 from ..rows import renamed
-from ..run import Result
 from .cash import CashDiff, cash_changes, cash_diff
 from .effect import Effect, Stopped, by_party, effects
+from .outcome import Ran
 from .trials import Pair, Trials
 
 __all__ = ["Diff", "Effect", "diff"]
@@ -104,7 +104,7 @@ def _weighed(old: Source, new: Source, terms: TermsDiff, trials: Trials, pair: P
         assert largest.scenario
         ran = ((before, after) for scenario, before, after in outcomes if scenario is largest.scenario)
         before, after = next(ran)
-        assert isinstance(before, Result) and isinstance(after, Result)
+        assert isinstance(before, Ran) and isinstance(after, Ran)
         cash = cash_diff(largest.scenario, before, after)
     found: dict[int, dict[str, Effect]] = {}
     together: dict[int, frozenset[int]] = {}

@@ -8,12 +8,13 @@ from attrs import frozen
 
 from ...dsl.diff.change import CASH, Change, Written
 from ...dsl.source import Place
-from ..evidence.position import Holding, positions
+from ..evidence.position import Holding, Positions
 from ..evidence.scenario import Scenario
 from ..exact.unknown import Unknown
 from ..ledger import Entry
 from ..money import show_money, with_commas
 from ..run import Result
+from .outcome import Ran
 
 
 @frozen
@@ -53,17 +54,17 @@ class CashDiff:
     parting: Parting | None
 
 
-def cash_diff(scenario: Scenario, old: Result, new: Result) -> CashDiff:
+def cash_diff(scenario: Scenario, old: Ran, new: Ran) -> CashDiff:
     """What two runs pay each; a party that has the same on every day is left out."""
-    before, after = positions(old), positions(new)
+    before, after = old.positions, new.positions
     differing = [each for each in sorted({*before, *after}) if _days(before, each) != _days(after, each)]
     days = {each: (_days(before, each), _days(after, each)) for each in differing}
     totals = {each: _amounts(*found) for each, found in days.items()}
     years = {each: dict(_by_year(*found)) for each, found in days.items()}
-    return CashDiff(scenario, old, new, totals, years, _parting(old, new, totals))
+    return CashDiff(scenario, old.result, new.result, totals, years, _parting(old, new, totals))
 
 
-def _days(found: dict[Holding, dict[date, Any]], holding: Holding) -> dict[date, Any]:
+def _days(found: Positions, holding: Holding) -> dict[date, Any]:
     return {day: amount for day, amount in found.get(holding, {}).items() if amount}
 
 
@@ -77,20 +78,20 @@ def _by_year(before: dict[date, Any], after: dict[date, Any]) -> Iterator[tuple[
         yield year, _amounts(*({day: n for day, n in days.items() if day.year == year} for days in (before, after)))
 
 
-def _parting(old: Result, new: Result, totals: Mapping[Holding, Amounts]) -> Parting | None:
+def _parting(old: Ran, new: Ran, totals: Mapping[Holding, Amounts]) -> Parting | None:
     """Where the runs part for whom the most is at stake."""
     if not totals:
         return None
     party, unit = max(totals, key=lambda each: (abs(totals[each].difference), totals[each].difference))
-    before, after = positions(old).get((party, unit), {}), positions(new).get((party, unit), {})
+    before, after = old.positions.get((party, unit), {}), new.positions.get((party, unit), {})
     day = min(day for day in (*before, *after) if before.get(day, 0) != after.get(day, 0))
     theirs = [
         tuple(
             entry
-            for entry in result.entries
+            for entry in ran.result.entries
             if entry.day == day and party in (entry.source, entry.target) and entry.unit == unit
         )
-        for result in (old, new)
+        for ran in (old, new)
     ]
     return Parting(party, unit, day, theirs[0], theirs[1])
 

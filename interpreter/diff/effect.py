@@ -7,11 +7,9 @@ from typing import Any
 from attrs import define, frozen
 
 from ...dsl.diagnostic import Refusal
-from ..evidence.position import Difference, Holding, differences, positions
+from ..evidence.position import Difference, Holding, parted
 from ..evidence.scenario import Scenario
-from ..run import Result
-
-Outcome = Result | Refusal
+from .outcome import Outcome
 
 
 @frozen
@@ -71,8 +69,9 @@ def effects(trials: Iterable[tuple[Scenario, Outcome, Outcome]]) -> tuple[dict[H
         if isinstance(old, Refusal) or isinstance(new, Refusal):
             stopped += _stopped(scenario, old, new)
             continue
-        seen |= {*positions(old), *positions(new)}
-        for holding, difference in differences(old, new).items():
+        before, after = old.positions, new.positions
+        seen |= {*before, *after}
+        for holding, difference in parted(before, after).items():
             tallies.setdefault(holding, _Tally(scenario, difference)).add(scenario, difference)
     return {holding: _effect(holding, tallies.get(holding)) for holding in sorted(seen)}, stopped
 

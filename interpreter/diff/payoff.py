@@ -47,12 +47,19 @@ def payoff(found: Diff, given: bool) -> Payoff | None:
     drafts = (("old", found.drafts.old), ("new", found.drafts.new))
     if given:
         points = [point for name, draft in drafts for point in _over_time(found, name, draft, unit)]
-        return Payoff("date", unit, tuple(points))
+        return Payoff("date", unit, _moving(points))
     levels = _most_telling(found, Ground.of([draft for _, draft in drafts]).levels)
     if levels is None:
         return None
     points = [point for name, draft in drafts for point in _over_receipts(levels, name, draft, unit)]
-    return Payoff(f"received on {levels.inflow.stream}, {levels.inflow.unit}", unit, tuple(points))
+    points += [Point(name, point.party, Fraction(0), Fraction(0)) for name, _ in drafts for point in points]
+    return Payoff(f"received on {levels.inflow.stream}, {levels.inflow.unit}", unit, _moving(points))
+
+
+def _moving(points: list[Point]) -> tuple[Point, ...]:
+    """The points of those who are paid anything."""
+    paid = {point.party for point in points if point.y}
+    return tuple(point for point in points if point.party in paid)
 
 
 def _most_telling(found: Diff, every: tuple[Levels, ...]) -> Levels | None:
@@ -72,9 +79,9 @@ def _over_receipts(levels: Levels, name: str, draft: Draft, unit: str) -> Iterat
         result = draft.run(writer.scenario("").inputs, day)
         before = draft.run(Writer().scenario("").inputs, day)
         if isinstance(result, Result) and isinstance(before, Result):
-            start = dict(_totals(before, unit))
-            for party, total in _totals(result, unit):
-                yield Point(name, party, amount, total - start.get(party, Fraction(0)))
+            start, end = dict(_totals(before, unit)), dict(_totals(result, unit))
+            for party in {**start, **end}:
+                yield Point(name, party, amount, end.get(party, Fraction(0)) - start.get(party, Fraction(0)))
 
 
 def _totals(result: Result, unit: str) -> Iterator[tuple[str, Fraction]]:
@@ -91,8 +98,9 @@ def _over_time(found: Diff, name: str, draft: Draft, unit: str) -> Iterator[Poin
         return
     for (party, paid_in), days in positions(result).items():
         if paid_in == unit:
-            ordered = sorted(days)
-            for day, total in zip(ordered, accumulate(days[day] for day in ordered), strict=True):
+            spread = {draft.model.dated - timedelta(days=1): 0, result.through: 0, **days}
+            ordered = sorted(spread)
+            for day, total in zip(ordered, accumulate(spread[day] for day in ordered), strict=True):
                 yield Point(name, party, day, _whole(total, unit))
 
 

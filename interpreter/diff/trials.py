@@ -13,7 +13,7 @@ from ..evidence.draft import Draft, ready_draft
 from ..evidence.ground import Ground
 from ..evidence.scenario import Scenario
 from ..evidence.streams import streams
-from .effect import Outcome
+from .outcome import Outcome, outcome
 from .related import related_streams
 from .work import Budget, size_of
 
@@ -57,7 +57,7 @@ class Trials:
         old, new = (self._ready(clauses, choices) for clauses in (self.terms.old, self.terms.new))
         self.budget.make_ready(size_of(old) + size_of(new))
         scenarios = (self.given,) if self.given else tuple(self._streams([old, new]))
-        return Pair(old, new, scenarios, tuple(old.run(scenario.inputs, scenario.through) for scenario in scenarios))
+        return Pair(old, new, scenarios, tuple(outcome(old, scenario, [old, new]) for scenario in scenarios))
 
     def _streams(self, drafts: Sequence[Draft]) -> Iterator[Scenario]:
         """As many streams as there is work for, those that the changes have to do with alone where there are many."""
@@ -92,7 +92,7 @@ class Trials:
         for scenario, before in zip(pair.scenarios, pair.before, strict=True):
             if not self.budget.spend(size_of(draft)):
                 return
-            yield scenario, before, draft.run(scenario.inputs, scenario.through)
+            yield scenario, before, outcome(draft, scenario, [pair.old, pair.new])
 
 
 def with_needs(change: Change, changes: Sequence[Change]) -> frozenset[int]:

@@ -13,6 +13,9 @@ from ..run import Result
 Holding = tuple[str, str]
 """A party or an instrument, and the currency or instrument of which it has some."""
 
+Positions = Mapping[Holding, Mapping[date, Any]]
+"""What each has been paid, less what it has paid, by day, in smallest units."""
+
 
 @frozen
 class Difference:
@@ -48,7 +51,11 @@ def positions(result: Result) -> dict[Holding, dict[date, Any]]:
 
 def differences(old: Result, new: Result) -> dict[Holding, Difference]:
     """Who has more or less under `new` than under `old`; those who have the same on every day are left out."""
-    before, after = positions(old), positions(new)
+    return parted(positions(old), positions(new))
+
+
+def parted(before: Positions, after: Positions) -> dict[Holding, Difference]:
+    """Who has more or less after than before; those who have the same on every day are left out."""
     found = {}
     for holding in sorted({*before, *after}):
         difference = _difference(before.get(holding, {}), after.get(holding, {}))

@@ -1,6 +1,6 @@
 """A stream of happenings as the files that a run reads: written once, replayed by any draft."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -17,6 +17,7 @@ HEADERS: Mapping[str, str] = {
     "quantities": "date,stream,quantity,unit",
     "observations": "date,index,value",
     "events": "date,event,party,quantity",
+    "register": "date,instrument,holder,change",
 }
 _KINDS: Mapping[str, Kind[Any]] = {
     "cash": CASH,
@@ -74,7 +75,7 @@ class Writer:
 
     def scenario(self, title: str) -> Scenario:
         """All that was gathered."""
-        texts = {kind: "\n".join((HEADERS[kind], *rows)) + "\n" for kind, rows in self.rows.items()}
+        texts = {kind: _table(kind, rows) for kind, rows in self.rows.items()}
         tables = {kind: parse_table(_KINDS[kind], f"{kind}.csv", text) for kind, text in texts.items()}
         files = tuple(InputFile.of(f"{kind}.csv", text) for kind, text in texts.items())
         return Scenario(title, Inputs(**tables, files=files), texts)
@@ -83,3 +84,23 @@ class Writer:
 def _figure(value: Fraction) -> str:
     """A number as a table holds it, without commas."""
     return show(value, 2 if value.denominator != 1 else 0).replace(",", "")
+
+
+def texts_of(inputs: Inputs) -> dict[str, str]:
+    """Rows as the input files that they would be read from, by kind; kinds without rows are left out."""
+    lines: dict[str, list[tuple[object, ...]]] = {
+        "cash": [(r.date, r.stream, r.payer or "", _figure(r.amount), r.currency or "") for r in inputs.cash],
+        "quantities": [(r.date, r.stream, _figure(r.quantity), r.unit or "") for r in inputs.quantities],
+        "observations": [(r.date, r.index, _figure(r.value)) for r in inputs.observations],
+        "events": [(r.date, r.event, r.party or "", r.quantity and _figure(r.quantity)) for r in inputs.events],
+        "register": [(r.date, r.instrument, r.holder, _figure(r.change)) for r in inputs.register],
+    }
+    return {kind: _table(kind, [_line(row) for row in rows]) for kind, rows in lines.items() if rows}
+
+
+def _line(cells: Iterable[object]) -> str:
+    return ",".join(str(cell or "") for cell in cells)
+
+
+def _table(kind: str, lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in (HEADERS[kind], *lines))

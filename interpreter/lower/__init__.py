@@ -10,7 +10,6 @@ from ...dsl.syntax import Clause
 from ...dsl.terms.instrument import Instrument
 from ...dsl.terms.option import Option
 from ...dsl.terms.payment import Payment
-from ...dsl.terms.security import Security
 from ...dsl.terms.stream import Event, Index
 from ...dsl.terms.trust import Check
 from ..formula import Figure
@@ -23,7 +22,7 @@ from .instrument import lower_instrument
 from .option import lower_option
 from .owed import counting_owed
 from .payment import lower_payment
-from .security import lower_security
+from .security import lower_securities
 from .settling import in_order
 from .state import State, lower_state
 from .waterfall import lower_waterfalls
@@ -42,8 +41,7 @@ def lower(model: Model, supplied: Mapping[str, Figure] | None = None) -> tuple[P
     for clause in model.clauses:
         _lower_thing(into, clause)
     lower_waterfalls(into)
-    for security in model.all_of(Security):
-        lower_security(into, security)
+    lower_securities(into)
     for check in model.all_of(Check):
         lower_check(into, check)
     state = lower_state(into)
@@ -66,10 +64,9 @@ def _lower_thing(into: Lowering, clause: Clause) -> None:
 
 def _finish(into: Lowering) -> Program:
     """The program, with every posting tied to the counters that count it, and settling in order."""
-    rules = []
-    for rule in into.rules:
-        counted = evolve(rule, body=tuple(into.with_counters(operation) for operation in rule.body))
-        rules.append(into.with_observations(counted))
+    rules = [evolve(rule, body=tuple(into.with_counters(operation) for operation in rule.body)) for rule in into.rules]
+    if any(name.startswith("index:") for name in into.registers):
+        rules = [into.with_observations(rule) for rule in rules]
     rules = counting_owed(into, rules)
     settling = in_order(into, [rule for rule in rules if rule.on == SETTLE])
     acting = [rule for rule in rules if rule.on != SETTLE]

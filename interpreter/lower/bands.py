@@ -4,7 +4,7 @@ A step takes its shares of what reaches it and the next step has what is left; s
 are the product of their alternatives, in lexicographic order (docs/core.md, section 4).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from attrs import evolve
 
@@ -70,7 +70,8 @@ def _alternatives(into: Lowering, waterfall: Waterfall, nested: frozenset[str]) 
     for number, step in enumerate(waterfall.steps, 1):
         alternatives, over = _of_step(into, waterfall, step, f"{waterfall.name}.{number}", nested, before)
         steps.append(alternatives)
-        before = both(before, over)
+        if any(_is_final(later) for later in waterfall.steps[number:]):
+            before = both(before, over())
     return tuple(_in_order(into, waterfall, steps))
 
 
@@ -103,20 +104,26 @@ def _in_order(into: Lowering, waterfall: Waterfall, steps: list[tuple[Alternativ
 
 def _of_step(
     into: Lowering, waterfall: Waterfall, step: Step | Bands | Rest, key: str, nested: frozenset[str], before: Expr
-) -> tuple[tuple[Alternative, ...], Expr]:
+) -> tuple[tuple[Alternative, ...], Callable[[], Expr]]:
     """The alternatives of a step, and when the next one has its turn: at once, or while no line of it takes all.
 
-    `before` says when it has its own.
+    `before` says when it has its own. Only a final end waits for its turn, and the formula of a long list is long.
     """
     if isinstance(step, Bands):
         return _of_bands(into, waterfall, step, key, nested, before)
     if isinstance(step, Rest):
         share = Share(None, step.to, span=step.to.span)
-        return given_by(key, _shared(into, waterfall, (share,), step.span, nested)), TRUE
+        return given_by(key, _shared(into, waterfall, (share,), step.span, nested)), lambda: TRUE
     shared = given_by(key, _shared(into, waterfall, step.shares, step.span, nested))
     found = tuple(_limited(into, waterfall, alternative, step, key, before) for alternative in shared)
-    over = either(_lets_pass(shared), _is_over(into, waterfall, step, key))
-    return (*found, NOTHING) if step.limit else found, over
+    over = _is_over(into, waterfall, step, key)
+    return (*found, NOTHING) if step.limit else found, lambda: either(_lets_pass(shared), over)
+
+
+def _is_final(step: Step | Bands | Rest) -> bool:
+    """Whether a line of a step ends for good."""
+    lines = step.bands if isinstance(step, Bands) else (step,)
+    return any(isinstance(getattr(line, "limit", None), Until) for line in lines)
 
 
 def _lets_pass(shared: Sequence[Alternative]) -> Expr:
@@ -191,16 +198,16 @@ def _taken(into: Lowering, step: Step, key: str) -> Expr:
 
 def _of_bands(
     into: Lowering, waterfall: Waterfall, bands: Bands, key: str, nested: frozenset[str], before: Expr
-) -> tuple[tuple[Alternative, ...], Expr]:
+) -> tuple[tuple[Alternative, ...], Callable[[], Expr]]:
     if len(bands.bands) > limits.LISTED_BANDS:
         message = f"this list of '{waterfall.name}' has more than {limits.LISTED_BANDS:,} bands"
         into.refuse("RG210", message, bands, "split the waterfall in two, one paying to the other")
-        return (), TRUE
+        return (), lambda: TRUE
     counter = lower_value(into, bands.counter) if bands.counter else None
     level: Expr = ZERO
     found: list[Alternative] = []
     earlier: list[Expr] = []
-    passing: list[Expr] = []
+    turns: list[tuple[Sequence[Alternative], Sequence[Expr], Expr]] = []
     for number, band in enumerate(bands.bands):
         name = f"{key}.{number}"
         closing: Closing | None = None
@@ -215,18 +222,24 @@ def _of_bands(
         else:
             over = _is_over(into, waterfall, band, name)
         shared = given_by(key, _shared(into, waterfall, band.shares, band.span, nested))
-        passing.append(either(_lets_pass(shared), either(no(joined(both, [TRUE, *earlier])), over)))
+        turns.append((shared, tuple(earlier), over))
+        turn = joined(both, [before, *earlier]) if isinstance(band.limit, Until) else TRUE
         for alternative in shared:
             if closing:
                 found.append(closed_by(alternative, closing))
             else:
-                found.append(_ended(into, waterfall, alternative, band.limit, name, joined(both, [before, *earlier])))
+                found.append(_ended(into, waterfall, alternative, band.limit, name, turn))
         if isinstance(band.limit, Until):  # a final end came in its turn, after those before it
             earlier = [other for other in earlier if not _is_end(other)]
         earlier.append(over)
     if not isinstance(bands.bands[-1].limit, (Thereafter, Otherwise)) and not _is_above(bands):
         found.append(NOTHING)
-    return tuple(found), joined(both, [TRUE, *passing])
+    return tuple(found), lambda: joined(both, [TRUE, *(_lets_next(*turn) for turn in turns)])
+
+
+def _lets_next(shared: Sequence[Alternative], earlier: Sequence[Expr], over: Expr) -> Expr:
+    """Whether a band of a list lets the next step have its turn."""
+    return either(_lets_pass(shared), either(no(joined(both, [TRUE, *earlier])), over))
 
 
 def _is_end(over: Expr) -> bool:

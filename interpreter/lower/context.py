@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from ...dsl.currencies import minor_digits
 from ...dsl.diagnostic import Diagnostic, Severity
@@ -14,58 +14,10 @@ from ...dsl.syntax import Node
 from ...dsl.types import Type, is_currency
 from ..formula import At, Expr, Figure, Reg, Scalar, at_most, both, reads
 from ..program import Check, Days, Latch, Operation, Phase, Post, Register, Rule, Table, TickKind
+from .counters import Counter, Counters
 
 SETTLE = TickKind("settle", "settle", Phase.OPEN)
-FROM = ":from:"
 TODAY = At("today")
-
-
-@frozen
-class Counter:
-    """What a counter counts: postings that match. Every field that is set narrows it.
-
-    `sense` is `received` (cash to somebody), `per` (money per unit), `receipts` (what came in on a stream
-    or a waterfall), `distributed` (what a clause paid, but to waterfalls), `outstanding`, `given_up`, `issued`, or
-    `elected` (units given up under an option).
-    """
-
-    sense: str
-    who: str
-    source: str | None = None
-    clause: str | None = None
-
-    @property
-    def register(self) -> str:
-        """The name of its register."""
-        name = f"{self.sense}:{self.who}"
-        if self.source:
-            name += f"{FROM}{self.source}"
-        return f"{name}:under:{self.clause}" if self.clause else name
-
-    def counts(self, post: Post, issuer: str | None, members: frozenset[str]) -> int:
-        """+1 where the posting adds to the counter, -1 where it takes away, else 0.
-
-        `issuer` is that of the instrument counted, `members` the parties inside the group counted.
-        """
-        if self.source not in (None, post.source) or self.clause not in (None, post.clause):
-            return 0
-        match self.sense:
-            case "received":
-                whose = post.target == self.who or post.target in members
-                return int(whose and post.kind == "cash" and post.view not in ("issue", "receipt"))
-            case "per":
-                return int(post.kind == "measure" and post.target == self.who and not post.split)
-            case "receipts":
-                return int(post.kind == "cash" and post.view == "receipt" and post.target == self.who)
-            case "distributed":
-                return int(post.kind == "cash" and post.view != "receipt" and post.clause == self.who)
-            case "elected":
-                return int(post.kind == "unit" and post.clause == self.who and post.target == issuer)
-        if post.kind != "unit" or post.unit != self.who:
-            return 0
-        if post.source == issuer and post.acting != "source":
-            return int(self.sense in ("outstanding", "issued"))
-        return {"outstanding": -1, "given_up": 1}.get(self.sense, 0)
 
 
 @define
@@ -79,18 +31,21 @@ class Lowering:
     holes: dict[str, Figure | None]
     hole_of: dict[int, str]
     registers: dict[str, Register] = field(factory=dict)
-    counters: dict[str, Counter] = field(factory=dict)
+    counters: Counters = field(init=False)
     rules: list[Rule] = field(factory=list)
     tables: dict[str, Table] = field(factory=dict)
     days: dict[TickKind, Days] = field(factory=dict)
     findings: list[Diagnostic] = field(factory=list)
     latch_reads: dict[str, frozenset[str]] = field(factory=dict)
-    known_names: dict[str, tuple[str | None, frozenset[str]]] = field(factory=dict)
     formulas: dict[int, Expr] = field(factory=dict)
     parts: set[Expr] = field(factory=set)
     known_bands: dict[tuple[str, frozenset[str]], Any] = field(factory=dict)
     known_paid: dict[int, Any] = field(factory=dict)
     known_reads: dict[str, tuple[frozenset[str], frozenset[str]]] = field(factory=dict)
+
+    @counters.default
+    def _no_counters(self) -> Counters:
+        return Counters(self.model)
 
     def refuse(
         self, code: str, message: str, where: Node | Span, help: str, related: Iterable[tuple[Span, str]] = ()
@@ -116,14 +71,13 @@ class Lowering:
 
     def counter(self, counter: Counter, unit: str) -> Reg:
         """The register of a counter, made on first use."""
-        name = counter.register
-        self.counters.setdefault(name, counter)
-        return self.register(name, Register("counter", unit, low=0))
+        self.counters.add(counter)
+        return self.register(counter.register, Register("counter", unit, low=0))
 
     def in_words(self, register: str) -> str:
         """What a register counts, or waits for, as a contract says it."""
         name = register.rsplit(".all.", 1)[-1]
-        counter = self.counters.get(name)
+        counter = self.counters.of(name)
         if counter is None:
             return name.split(":", 1)[-1].split(" by ", 1)[0].split(".", 1)[0]
         who = self.model.scope.plural(counter.who)
@@ -152,11 +106,6 @@ class Lowering:
         for name in sorted(indexes_read(condition)):
             condition = both(self.observed_today(name), condition)
         return condition
-
-    @property
-    def indexed(self) -> bool:
-        """Whether any formula reads an observed index."""
-        return any(name.startswith("index:") for name in self.registers)
 
     def observed_today(self, name: str) -> Expr:
         """Whether an index was observed on the day of the tick."""
@@ -202,31 +151,10 @@ class Lowering:
         value = self.model.rounding.unit * 10 ** minor_digits(unit)
         return value.numerator if value.denominator == 1 else 1
 
-    def issuer_of(self, counter: Counter) -> str | None:
-        """Who issues the instrument that a counter counts."""
-        name = counter.who
-        if counter.sense == "elected":
-            option = self.model.symbol(name).node
-            name = str(getattr(option, "instrument", None) or "")
-        symbol = self.model.scope.symbols.get(name)
-        issuer = getattr(symbol.node, "issuer", None) if symbol else None
-        return str(issuer) if issuer else None
-
-    def members_of(self, who: str) -> frozenset[str]:
-        """The parties inside a group."""
-        symbol = self.model.scope.symbols.get(who)
-        return frozenset(str(m.name) for m in getattr(symbol.node, "members", ())) if symbol else frozenset()
-
     def moved_by(self, post: Post) -> tuple[tuple[str, int], ...]:
         """The registers that a posting moves, each with its sign."""
-        found = []
-        for name, counter in self.counters.items():
-            if name not in self.known_names:
-                self.known_names[name] = (self.issuer_of(counter), self.members_of(counter.who))
-            sign = counter.counts(post, *self.known_names[name])
-            if sign and (not post.unit or self.registers[name].unit == post.unit):
-                found.append((name, sign))
-        return tuple(found)
+        moved = self.counters.moved_by(post)
+        return tuple(pair for pair in moved if not post.unit or self.registers[pair[0]].unit == post.unit)
 
     def with_counters(self, operation: Operation) -> Operation:
         """An operation with every counter that its posting moves."""
@@ -236,7 +164,7 @@ class Lowering:
 
     def with_observations(self, rule: Rule) -> Rule:
         """A rule that stops where an index it reads was not observed on the day."""
-        if rule.on.source == "settle" or not self.indexed:
+        if rule.on.source == "settle":
             return rule
         names: set[str] = set()
         for operation in rule.body:

@@ -30,7 +30,8 @@ from ..formula import (
     sub,
 )
 from ..program import Register
-from .context import Counter, Lowering
+from .context import Lowering
+from .counters import Counter
 from .counting import windowed
 
 

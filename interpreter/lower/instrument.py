@@ -7,7 +7,8 @@ from ...dsl.constant import constant
 from ...dsl.terms.instrument import Instrument, Issue
 from ..formula import Const, Val, exact
 from ..program import Operation, Phase, Post
-from .context import Counter, Lowering
+from .context import Lowering
+from .counters import Counter
 from .payment import rounded
 
 

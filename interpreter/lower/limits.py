@@ -1,5 +1,6 @@
 """Ends of bands -> gaps: affine in what moves while a split slices, and never reopening."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import reduce
 
@@ -248,24 +249,31 @@ def _refuse_own_decision(into: Lowering, clause: str, band: BandOf, names: froze
 
 def _refuse_reopening(into: Lowering, bands: Sequence[BandOf]) -> None:
     """While a later band pays, no gap of an earlier one may grow; a final end cannot reopen."""
+    growing: dict[tuple[tuple[str, Expr], ...], list[int]] = {}  # bands under which gaps of these terms may grow
     for position, band in enumerate(bands):
-        for end in band.ends:
-            if end.once:
-                continue
-            for later in bands[position:]:
-                if any(_may_grow(into, gap, later) for gap in gaps_of(end.until)):
-                    message = "this band reopens while a later one pays, so the result depends on how money arrives"
-                    way = "end it for good: write 'until ... reaches ...' in a list of bands"
-                    related = [(later.span, "while this one pays")] if later is not band else []
-                    into.refuse("RG203", message, band.span, way, related)
-                    return
+        for end in (end for end in band.ends if not end.once):
+            found = []
+            for gap in gaps_of(end.until):
+                if gap.terms not in growing:
+                    speeds = enumerate(_speed(gap, later) for later in bands[position:])
+                    growing[gap.terms] = [position + after for after, speed in speeds if _may_be_positive(into, speed)]
+                found += growing[gap.terms][bisect_left(growing[gap.terms], position) :][:1]
+            if found:
+                later = bands[min(found)]
+                message = "this band reopens while a later one pays, so the result depends on how money arrives"
+                way = "end it for good: write 'until ... reaches ...' in a list of bands"
+                related = [(later.span, "while this one pays")] if later is not band else []
+                into.refuse("RG203", message, band.span, way, related)
+                return
 
 
-def _may_grow(into: Lowering, gap: Gap, band: BandOf) -> bool:
+def _speed(gap: Gap, band: BandOf) -> Expr:
+    """By how much a gap grows for each unit that passes under a band."""
     speeds = dict(band.speeds)
-    speed: Expr = ZERO
-    for key, coefficient in gap.terms:
-        speed = add(speed, mul(coefficient, speeds[key]))
+    return reduce(add, (mul(coefficient, speeds[key]) for key, coefficient in gap.terms), ZERO)
+
+
+def _may_be_positive(into: Lowering, speed: Expr) -> bool:
     high = interval(into, speed)[1]
     return high is None or high > 0
 

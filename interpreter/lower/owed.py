@@ -6,7 +6,8 @@ from attrs import evolve
 
 from ..formula import ZERO, Expr, Reg, Val, add, below, div, if_, joined, reads, replaced
 from ..program import BandOf, Gap, Latch, Let, Limit, Operation, Post, Register, Rule, Set, Share, Split, Until
-from .context import FROM, Counter, Lowering
+from .context import Lowering
+from .counters import FROM, Counter
 from .values import is_limit, payee_paid
 
 CARRY = "carry:"

@@ -11,7 +11,8 @@ from ...dsl.terms.waterfall import Rest, Share, Waterfall
 from ..formula import ONE, TRUE, ZERO, Expr, Reg, add, at_most, below, both, div, either, if_, no, sub
 from ..program import Check, Post
 from .alternative import Alternative, payee_of, target_of
-from .context import Counter, Lowering
+from .context import Lowering
+from .counters import Counter
 
 
 @frozen

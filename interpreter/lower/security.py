@@ -1,6 +1,6 @@
 """Securities: proceeds of enforcement go by rank, up to what each lien secures; the rest is surplus."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 
 from ...dsl.resolve.names import DEFAULT
@@ -10,7 +10,8 @@ from ...dsl.terms.security import Rank, Secures, Security, Surplus
 from ..formula import ONE, ZERO, Apply, Const, Expr, Field, Operator, Reg, Val, add, below, div, if_, mul, reads, sub
 from ..program import Check, Let, Operation, Post, PostKind
 from .alternative import Alternative, Closing, given_by, target_of
-from .context import Counter, Lowering, counts_what
+from .context import Lowering, counts_what
+from .counters import Counter
 from .distribution import Distribution
 from .expressions import lower_value
 from .values import secured_value
@@ -42,12 +43,20 @@ def secured_amount(into: Lowering, security: Security) -> Expr | None:
     return Apply(Operator.MAX, (ZERO, amount))
 
 
-def lower_security(into: Lowering, security: Security) -> None:
-    """The rule of proceeds that come in on the stream of a security's name."""
-    if secured_amount(into, security) is None:
-        return
+def lower_securities(into: Lowering) -> None:
+    """A rule for each security: of proceeds that come in on the stream of its name."""
+    over: dict[str, list[Security]] = {}
+    for security in into.model.all_of(Security):
+        for asset in dict.fromkeys(name.text for name in security.assets):
+            over.setdefault(asset, []).append(security)
+    for security in into.model.all_of(Security):
+        if secured_amount(into, security) is not None:
+            _lower_security(into, security, _over_the_same(into, security, over))
+
+
+def _lower_security(into: Lowering, security: Security, liens: Sequence[Security]) -> None:
     name = security.name.text
-    ranked = sorted(_over_the_same(into, security), key=_rank)
+    ranked = sorted(liens, key=_rank)
     unit = into.model.currency
     defaulted = Check(
         condition=into.latch(f"event:{DEFAULT}"),
@@ -100,14 +109,10 @@ def _rank(security: Security) -> int:
     return int(line.rank) if isinstance(line, Rank) else 0
 
 
-def _over_the_same(into: Lowering, security: Security) -> list[Security]:
-    """The liens that have an asset in common with a security, itself among them."""
-    assets = {name.text for name in security.assets}
-    return [
-        other
-        for other in into.model.all_of(Security)
-        if assets & {name.text for name in other.assets} and secured_amount(into, other) is not None
-    ]
+def _over_the_same(into: Lowering, security: Security, over: Mapping[str, Sequence[Security]]) -> list[Security]:
+    """The liens that have an asset in common with a security, itself among them; `over` has those over each asset."""
+    common = {other.span.start: other for asset in security.assets for other in over[asset.text]}
+    return [other for _, other in sorted(common.items()) if secured_amount(into, other) is not None]
 
 
 def _greater(left: Expr, right: Expr) -> Expr:

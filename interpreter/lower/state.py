@@ -12,7 +12,8 @@ from ...dsl.terms.option import Option
 from ...dsl.terms.security import Rank, Security
 from ...dsl.terms.trust import Example, Expect
 from ..formula import Expr, Reg
-from .context import Counter, Lowering
+from .context import Lowering
+from .counters import Counter
 from .expressions import lower_value
 from .option import exercisable, per_unit
 from .security import line_of, secured_amount

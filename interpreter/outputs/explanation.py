@@ -93,6 +93,7 @@ def _rounding(rounding: Rounding, unit: str) -> str:
 
 
 def percentage(rate: Any) -> str:
+    """A rate as a percentage, and as a quotient where its decimals do not end."""
     hundredths = show_figure(Fraction(rate) * 100, 0)
     return f"{show_exact(rate)} ({hundredths}%)" if hundredths.endswith("...") else f"{hundredths}%"
 

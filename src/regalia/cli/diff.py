@@ -36,7 +36,7 @@ class Categories(click.ParamType[frozenset[str]]):
 @click.option("--full", is_flag=True, help="Leave nothing out: long clauses, every stream that was tried.")
 @click.option("--output", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True)
 @click.option("--chart", metavar="FILE.svg", help="Draw what each party has under either draft.")
-@click.option("--witness", metavar="DIR", help="Write the stream that shows most as input files.")
+@click.option("--witness", metavar="DIR", help="Write the stream that shows most, for each draft.")
 def command(
     old: str,
     new: str,
@@ -97,14 +97,16 @@ def _shown(found: Comparison, output: str, *, full: bool) -> str:
 
 
 def _write_witness(found: Comparison, folder: Path) -> None:
-    """The input files of the stream on which the drafts part most."""
-    cash = next((each.cash for each in found.diffs if each.cash), None)
-    if cash is None:
+    """The input files of the stream on which the drafts part most, for each draft in its own names."""
+    from regalia.interpreter.diff.witness import witness
+
+    drafts = next((told for each in found.diffs if (told := witness(each))), None)
+    if drafts is None:
         click.echo("there is no stream to write: none on which the drafts part was found", err=True)
-        return
-    folder.mkdir(parents=True, exist_ok=True)
-    for kind, text in cash.scenario.texts.items():
-        (folder / f"{kind}.csv").write_text(text, encoding="utf-8", newline="\n")
+    for draft, files in drafts.items() if drafts else ():
+        (folder / draft).mkdir(parents=True, exist_ok=True)
+        for kind, text in files.items():
+            (folder / draft / f"{kind}.csv").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _draw(found: Comparison, file: str, *, given: bool) -> None:

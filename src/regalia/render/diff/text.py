@@ -1,7 +1,7 @@
 """Two drafts side by side for a person: by category, clause by clause, and what each change pays whom."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from difflib import ndiff
 
 from regalia.dsl.diff.change import CASH, WORDING, Change
 from regalia.interpreter.diff import Diff
@@ -53,7 +53,10 @@ def _coloured(line: str, colour: bool) -> str:
 
 def _clauses(found: Diff, changes: Sequence[Change], full: bool) -> Iterator[str]:
     """The changes of a category under their clauses."""
-    for heading, group in groupby(changes, key=_headed):
+    clauses: dict[str, list[Change]] = {}
+    for change in changes:
+        clauses.setdefault(_headed(change), []).append(change)
+    for heading, group in clauses.items():
         yield f"  {heading}"
         for change in group:
             yield from _change(found, change, full)
@@ -81,12 +84,14 @@ def _change(found: Diff, change: Change, full: bool) -> Iterator[str]:
 
 
 def _texts(change: Change) -> list[str]:
-    """What a change is, and the further lines of what it brings or takes, signed."""
-    lines = [what(change)]
-    for sign, written in (("-", change.old), ("+", change.new)):
-        rest = written.text.split("\n")[1:] if written and change.kind != "moved" else []
-        lines += [f"{sign} {line}" if change.kind == "changed" else line for line in rest]
-    return lines
+    """What a change is, and the further lines of what it brings or takes; of two texts the lines that differ."""
+    old, new = (written.text.split("\n")[1:] if written else [] for written in (change.old, change.new))
+    if change.kind == "moved":
+        return [what(change)]
+    if change.kind != "changed":
+        return [what(change), *old, *new]
+    differing = (line for line in ndiff(old, new) if line[0] in "+-")
+    return [what(change), *differing]
 
 
 def _effects(found: Diff, change: Change) -> Iterator[str]:

@@ -31,6 +31,8 @@ def direction(effect: Effect) -> str:
     if not effect.difference:
         return f"as much in the end, at other times from {effect.first} on: {effect.direction}"
     more = "more" if effect.difference > 0 else "less"
+    if effect.direction == "mixed":
+        return f"{amount} {effect.unit} {more} in the end, apart from {effect.first} on: mixed"
     return f"{amount} {effect.unit} {more}, from {effect.first} on: {effect.direction}"
 
 
@@ -46,7 +48,7 @@ def counted(found: Diff) -> str:
     changes = [change for change in found.changes if change.category != CASH]
     number = {category: sum(change.category == category for change in changes) for category in HEAVIEST_FIRST}
     kinds = ", ".join(f"{count} in {category}" for category, count in number.items() if count)
-    same = f"{found.unchanged} clauses and lines unchanged"
+    same = f"{found.unchanged:,} clauses and lines unchanged"
     return f"{many(len(changes), 'change')}: {kinds} ({same})" if changes else f"no change ({same})"
 
 

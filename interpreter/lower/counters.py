@@ -1,0 +1,124 @@
+"""Counters: what of all that is posted each counts, and which counters a posting moves."""
+
+from itertools import product
+
+from attrs import define, field, frozen
+
+from ...dsl.model import Model
+from ..program import Post
+
+FROM = ":from:"
+
+_Key = tuple[str | None, str | None, str | None]
+
+
+@frozen
+class Counter:
+    """What a counter counts: postings that match. Every field that is set narrows it.
+
+    `sense` is `received` (cash to somebody), `per` (money per unit), `receipts` (what came in on a stream
+    or a waterfall), `distributed` (what a clause paid, but to waterfalls), `outstanding`, `given_up`, `issued`, or
+    `elected` (units given up under an option).
+    """
+
+    sense: str
+    who: str
+    source: str | None = None
+    clause: str | None = None
+
+    @property
+    def register(self) -> str:
+        """The name of its register."""
+        name = f"{self.sense}:{self.who}"
+        if self.source:
+            name += f"{FROM}{self.source}"
+        return f"{name}:under:{self.clause}" if self.clause else name
+
+    def counts(self, post: Post, issuer: str | None, members: frozenset[str]) -> int:
+        """+1 where the posting adds to the counter, -1 where it takes away, else 0.
+
+        `issuer` is that of the instrument counted, `members` the parties inside the group counted.
+        """
+        if self.source not in (None, post.source) or self.clause not in (None, post.clause):
+            return 0
+        match self.sense:
+            case "received":
+                whose = post.target == self.who or post.target in members
+                return int(whose and post.kind == "cash" and post.view not in ("issue", "receipt"))
+            case "per":
+                return int(post.kind == "measure" and post.target == self.who and not post.split)
+            case "receipts":
+                return int(post.kind == "cash" and post.view == "receipt" and post.target == self.who)
+            case "distributed":
+                return int(post.kind == "cash" and post.view != "receipt" and post.clause == self.who)
+            case "elected":
+                return int(post.kind == "unit" and post.clause == self.who and post.target == issuer)
+        if post.kind != "unit" or post.unit != self.who:
+            return 0
+        if post.source == issuer and post.acting != "source":
+            return int(self.sense in ("outstanding", "issued"))
+        return {"outstanding": -1, "given_up": 1}.get(self.sense, 0)
+
+
+@frozen
+class _Kept:
+    """A counter with what the deal says of whom it counts; `number` is its place among all."""
+
+    number: int
+    counter: Counter
+    issuer: str | None
+    members: frozenset[str]
+
+
+@define
+class Counters:
+    """The counters of a program, by the name of their register.
+
+    Each is also kept under the names of which a posting that it counts has one (who is paid, by which clause, in which
+    unit), with the source and the clause that narrow it: so a posting finds those that it moves however many there are.
+    """
+
+    model: Model
+    _by_register: dict[str, Counter] = field(factory=dict)
+    _by_name: dict[_Key, list[_Kept]] = field(factory=dict)
+
+    def add(self, counter: Counter) -> None:
+        """Keep a counter, once."""
+        register = counter.register
+        if register in self._by_register:
+            return
+        members = self._members_of(counter.who)
+        kept = _Kept(len(self._by_register), counter, self._issuer_of(counter), members)
+        self._by_register[register] = counter
+        for name in members | {counter.who}:
+            self._by_name.setdefault((name, counter.source, counter.clause), []).append(kept)
+
+    def of(self, register: str) -> Counter | None:
+        """The counter of a register, if it is one."""
+        return self._by_register.get(register)
+
+    def moved_by(self, post: Post) -> tuple[tuple[str, int], ...]:
+        """The registers of the counters that count a posting, each with its sign, in the order in which they came."""
+        keys = product({post.target, post.clause, post.unit}, {None, post.source}, {None, post.clause})
+        near = {kept.number: kept for key in keys for kept in self._by_name.get(key, ())}
+        found = []
+        for _, kept in sorted(near.items()):
+            sign = kept.counter.counts(post, kept.issuer, kept.members)
+            if sign:
+                found.append((kept.counter.register, sign))
+        return tuple(found)
+
+    def _issuer_of(self, counter: Counter) -> str | None:
+        """Who issues the instrument that a counter counts."""
+        name = counter.who
+        if counter.sense == "elected":
+            option = self.model.symbol(name).node
+            name = str(getattr(option, "instrument", None) or "")
+        symbol = self.model.scope.symbols.get(name)
+        issuer = getattr(symbol.node, "issuer", None) if symbol else None
+        return str(issuer) if issuer else None
+
+    def _members_of(self, who: str) -> frozenset[str]:
+        """The parties inside a group."""
+        symbol = self.model.scope.symbols.get(who)
+        return frozenset(str(m.name) for m in getattr(symbol.node, "members", ())) if symbol else frozenset()
