@@ -371,6 +371,8 @@ CLEAN = {
     # RG776
     "what one clause pays": levels("60% to investor up to 5.00", of="received by investor under participation in all")
     + GOLD,
+    "a limit of a waterfall that another one pays": SHARED.replace("60% to investor", "60% to pool, 1% to investor")
+    + "waterfall pool of participation\n  all to investor until received by investor reaches 5.00\n  rest to company\n",
     "bands of whom nobody else pays": levels("60% to investor up to 5.00", of="received by investor in all")
     + GOLD.replace("1% to investor", "1% to lender")
     + 'party lender "Lender"\n',
@@ -381,6 +383,13 @@ CLEAN = {
         "60% to investor up to 5.00", of="received by investor under participation in all"
     )
     + "payment fee from company to investor\n  1.00 on 2026-06-30\ncheck always received by investor <= 6.00\n",
+    "a promise to whom units are issued for money": levels(
+        "60% to investor up to 5.00", of="received by investor under participation in all"
+    )
+    + "instrument right, rights of investor\n  5 rights issued to company on 2026-01-01\n"
+    + "instrument share, shares of investor\n"
+    + "option exercise of rights by company\n  each right becomes 1 share for 1.00\n"
+    + "check always received by investor <= 10.00\n",
     "a promise over one year": TIERS + "check always received by units each calendar year <= 500,000.00\n",
     "a promise of bands without an end": levels("60% to investor up to 5.00", "5% to investor above")
     + "check always received by investor <= 60.00\n",

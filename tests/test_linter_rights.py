@@ -220,7 +220,8 @@ FOUND = {
     # RG768
     "a cent": (
         SHARED
-        + "let cap = 1,234.56\ncheck always received by investor <= cap\ncheck always received by company <= 1,234.57\ncheck always royalties in all <= 1,234.57\n",
+        + "let cap = 1,234.56\ncheck always received by investor <= cap\n"
+        + "check always received by company <= 1,234.57\ncheck always royalties in all <= 1,234.57\n",
         [("figure-nearly-another", "1,234.56")],
     ),
     "one unit of many": (

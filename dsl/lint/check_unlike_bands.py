@@ -42,11 +42,25 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     if not sums:
         return
     waterfalls = tuple(subject.all_of(Waterfall))
-    lists = [ladder for ladder in ladders(subject.model.scope, waterfalls) if len(ladder.stretches) > 1]
+    lists = _by_figure(ladder for ladder in ladders(subject.model.scope, waterfalls) if len(ladder.stretches) > 1)
     for terms in sums:
-        differing = [_difference(terms, ladder) for ladder in lists]
+        alike = {id(ladder): ladder for term in terms for value in term.values for ladder in lists.get(value, ())}
+        differing = [_difference(terms, ladder) for ladder in alike.values()]
         if None not in differing:
             yield from [found for found in differing if found][:1]
+
+
+def _by_figure(found: Iterator[Ladder]) -> dict[Fraction, list[Ladder]]:
+    """Lists of bands by each of their widths and ends; of several with the same figures the first stands for all."""
+    lists: dict[Fraction, list[Ladder]] = {}
+    known: set[object] = set()
+    for ladder in found:
+        figures = tuple((stretch.end, stretch.rates) for stretch in ladder.stretches)
+        if figures not in known:
+            known.add(figures)
+            for value in {value for each in ladder.stretches for value in (each.width, each.end) if value is not None}:
+                lists.setdefault(value, []).append(ladder)
+    return lists
 
 
 def _sums(subject: Subject, check: Check) -> Iterator[tuple[_Term, ...]]:

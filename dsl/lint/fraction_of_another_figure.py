@@ -23,7 +23,10 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     One is no figure but a way to take the unit off.
     """
     scope = subject.model.scope
-    lists = [ladder for ladder in ladders(scope, subject.model.all_of(Waterfall)) if ladder.ceiling is not None]
+    lists: dict[tuple[str, bool], list[Ladder]] = {}
+    for ladder in ladders(scope, subject.model.all_of(Waterfall)):
+        if isinstance(ladder.counter, ex.Takings) and ladder.ceiling is not None:
+            lists.setdefault(_counted(subject, ladder.counter), []).append(ladder)
     if not lists:
         return
     for clause in subject.model.clauses:
@@ -37,7 +40,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
             value = subject.constant(figure)
             if sign != "/" or not isinstance(takings, ex.Takings) or not isinstance(value, Fraction) or value == 1:
                 continue
-            counting = [ladder for ladder in lists if _counts(subject, ladder, takings)]
+            counting = lists.get(_counted(subject, takings), [])
             if counting and not any(value in _known(subject, ladder) for ladder in counting):
                 ends = ", ".join(show(end, 2) for end in counting[0].ends)
                 of = counting[0].waterfall.name
@@ -46,12 +49,9 @@ def find(subject: Subject) -> Iterator[Suspicion]:
                 yield Suspicion(node, message, way, ((counting[0].stretches[-1].band, "the last band"),))
 
 
-def _counts(subject: Subject, ladder: Ladder, takings: ex.Takings) -> bool:
-    """Whether the bands count what is put in proportion."""
-    counter, symbol = ladder.counter, subject.model.symbol
-    if not isinstance(counter, ex.Takings) or counter.per_unit != takings.per_unit:
-        return False
-    return symbol(counter.who).key == symbol(takings.who).key
+def _counted(subject: Subject, takings: ex.Takings) -> tuple[str, bool]:
+    """Whose takings are counted, and whether per unit."""
+    return subject.model.symbol(takings.who).key, takings.per_unit
 
 
 def _known(subject: Subject, ladder: Ladder) -> set[Fraction]:

@@ -3,19 +3,20 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from attrs import frozen
+
 from ..diagnostic import Severity
 from ..levels import Ladder, ladders
 from ..linter import Subject, Suspicion
 from ..show import show
-from ..syntax import Clause, Name, walk
+from ..syntax import Clause, Name, Node, walk
 from ..terms import expression as ex
 from ..terms.instrument import Instrument
 from ..terms.option import Exchange, Option
 from ..terms.party import Party
 from ..terms.payment import Payment
-from ..terms.security import Secures, Security
+from ..terms.security import Secures, Security, Surplus
 from ..terms.trust import Check
-from ..terms.value import Reading
 from ..terms.waterfall import Rest, Share, Waterfall
 from ..terms.window import InAll
 
@@ -25,24 +26,45 @@ _AT_MOST = ("<", "<=")
 _TURNED = (">", ">=")
 
 
+@frozen
+class _Promise:
+    """That somebody never receives more than a figure, as a check says it."""
+
+    takings: ex.Takings
+    most: Fraction
+    said: ex.Comparison
+
+    @property
+    def strictly(self) -> bool:
+        """Whether the figure itself may not be reached."""
+        return self.said.sign in ("<", ">")
+
+    def differs(self, ceiling: Fraction, ladder: Ladder) -> bool:
+        """Whether bands that end at a ceiling keep another promise."""
+        return (self.strictly or ceiling != self.most) and _is_of(self.takings, ladder)
+
+
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each `check always received ... <= N` where all that is received comes from bands that end elsewhere."""
-    promises = [found for check in subject.model.all_of(Check) if check.always for found in _promises(subject, check)]
+    promises: dict[tuple[str, bool], list[_Promise]] = {}
+    for check in subject.model.all_of(Check):
+        for found in _promises(subject, check) if check.always else ():
+            key = subject.model.symbol(found.takings.who).key, found.takings.per_unit
+            promises.setdefault(key, []).append(found)
     if not promises:
         return
+    paying = _paying(subject)
     for ladder in ladders(subject.model.scope, subject.model.all_of(Waterfall)):
-        ceilings = _ceilings(subject, ladder)
-        for takings, most, where in promises:
-            ceiling = ceilings.get((subject.model.symbol(takings.who).key, takings.per_unit))
-            strictly = where.sign in ("<", ">")
-            if ceiling is not None and (strictly or ceiling != most) and _is_of(takings, ladder):
-                promised = f"{'less than' if strictly else 'at most'} {show(most, 2)}"
-                message = f"{promised} is promised, and the bands end at {show(ceiling, 2)}"
-                way = "look at the widths of the bands, and at the promise"
-                yield Suspicion(where, message, way, ((ladder.stretches[-1].band, "the last band"),))
+        for key, ceiling in _ceilings(subject, ladder).items():
+            for promise in promises.get(key, ()):
+                if promise.differs(ceiling, ladder) and not _is_paid_elsewhere(subject, ladder, key[0], paying):
+                    promised = f"{'less than' if promise.strictly else 'at most'} {show(promise.most, 2)}"
+                    message = f"{promised} is promised, and the bands end at {show(ceiling, 2)}"
+                    way = "look at the widths of the bands, and at the promise"
+                    yield Suspicion(promise.said, message, way, ((ladder.stretches[-1].band, "the last band"),))
 
 
-def _promises(subject: Subject, check: Check) -> Iterator[tuple[ex.Takings, Fraction, ex.Comparison]]:
+def _promises(subject: Subject, check: Check) -> Iterator[_Promise]:
     """What a check says that somebody receives at most."""
     said = check.condition
     if not isinstance(said, ex.Comparison) or said.sign not in _AT_MOST + _TURNED:
@@ -50,7 +72,7 @@ def _promises(subject: Subject, check: Check) -> Iterator[tuple[ex.Takings, Frac
     counter, most = (said.left, said.right) if said.sign in _AT_MOST else (said.right, said.left)
     value = subject.constant(most)
     if isinstance(counter, ex.Takings) and _is_all(counter) and isinstance(value, Fraction):
-        yield counter, value, said
+        yield _Promise(counter, value, said)
 
 
 def _is_all(takings: ex.Takings) -> bool:
@@ -63,12 +85,12 @@ def _is_of(takings: ex.Takings, ladder: Ladder) -> bool:
 
 
 def _ceilings(subject: Subject, ladder: Ladder) -> dict[tuple[str, bool], Fraction]:
-    """The most that the bands bring to whom their counter counts, in all and per unit; empty where others pay too."""
+    """The most that the bands bring to whom their counter counts, in all and per unit; empty where it is not fixed."""
     counter, ceiling = ladder.counter, ladder.ceiling
     if ceiling is None or not isinstance(counter, ex.Takings) or not _is_all(counter) or not _is_of(counter, ladder):
         return {}
     symbol = subject.model.symbol(counter.who)
-    if symbol.kind == "waterfall" or _is_paid_elsewhere(subject, ladder, symbol.key):
+    if symbol.kind == "waterfall":
         return {}
     found = {(symbol.key, counter.per_unit): ceiling}
     if isinstance(symbol.node, Instrument):
@@ -79,32 +101,45 @@ def _ceilings(subject: Subject, ladder: Ladder) -> dict[tuple[str, bool], Fracti
     return found
 
 
-def _is_paid_elsewhere(subject: Subject, ladder: Ladder, payee: str) -> bool:
+def _is_paid_elsewhere(subject: Subject, ladder: Ladder, payee: str, paying: dict[str, set[int]]) -> bool:
     """Whether anything but the bands pays a payee, or a party that belongs with it."""
-    model = subject.model
     together = {payee}
-    for party in model.all_of(Party):
+    for party in subject.model.all_of(Party):
         members = {member.name.text for member in party.members}
         if payee == party.name.text or payee in members:
             together |= {party.name.text, *members}
-    own = {id(node) for node in subject.within(ladder.bands, Share)}
-    for clause in model.clauses:
-        for name in () if isinstance(clause, Reading) else _paid(subject, clause, own):
-            if model.payee(name).key in together:
-                return True
-    return False
+    own = {id(share) for share in subject.within(ladder.bands, Share)}
+    return any(not paying.get(each, set()) <= own for each in together)
 
 
-def _paid(subject: Subject, clause: Clause, own: set[int]) -> Iterator[Name]:
-    """Whom a clause pays, but by the nodes of the bands themselves; a lien for what is missing pays nothing more."""
+def _paying(subject: Subject) -> dict[str, set[int]]:
+    """What pays each payee, by identity; a lien for what is missing pays nothing more."""
+    found: dict[str, set[int]] = {}
+    for clause in subject.model.clauses:
+        for name, node in _paid(subject, clause):
+            found.setdefault(subject.model.payee(name).key, set()).add(id(node))
+    return found
+
+
+def _paid(subject: Subject, clause: Clause) -> Iterator[tuple[Name, Node]]:
+    """Whom a clause pays, and what in it does; an election pays the issuer too, and units given up who has their part."""
     match clause:
         case Waterfall():
             lines: list[Share | Rest] = subject.within(clause, Share, Rest)
-            yield from (line.to for line in lines if id(line) not in own)
-        case Payment(payee=name) | Option(holder=name):
-            yield name
-        case Security(secured=name) if not _is_what_is_missing(clause):
-            yield name
+            yield from ((line.to, line) for line in lines)
+        case Payment(payee=name):
+            yield name, clause
+        case Option(holder=name):
+            yield name, clause
+            units = (subject.model.symbol(clause.instrument).node,) if clause.instrument else ()
+            yield from ((unit.issuer, clause) for unit in units if isinstance(unit, Instrument))
+        case Instrument():
+            others = (line for line in clause.given_up if subject.model.payee(line.to).node is not clause)
+            yield from ((line.to, line) for line in others)
+        case Security(secured=name):
+            yield from ((line.to, line) for line in clause.lines if isinstance(line, Surplus))
+            if not _is_what_is_missing(clause):
+                yield name, clause
 
 
 def _is_what_is_missing(lien: Security) -> bool:

@@ -23,7 +23,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     paying = _paying(subject)
     told: set[str] = set()
     for waterfall in subject.model.all_of(Waterfall):
-        for takings in _counted(subject, waterfall):
+        for takings in () if _passes_on(subject, waterfall) else _counted(subject, waterfall):
             key = subject.model.symbol(takings.who).key
             clauses = [clause for clause in paying.get(key, ()) if clause is not waterfall]
             if takings.clause is None and takings.source is None and clauses and key not in told:
