@@ -50,13 +50,19 @@ def category(clause: Clause, owner: Node, name: str, old: Any, new: Any, who: fr
         return WORDING
     if isinstance(there, _RIGHTS):
         return RIGHTS
-    if any(isinstance(value, Name) and value.text in who for value in (old, new)):
+    if any(_name(value) in who for value in (old, new)):
         return RIGHTS
     if isinstance(clause, _RIGHTS) and not isinstance(there, NotModelled):
         return RIGHTS if old is None or new is None or isinstance(owner, Rank) else TERMS
     if isinstance(old, Limit) or isinstance(new, Limit):
         return RIGHTS if _is_open(old) != _is_open(new) else TERMS
     return TERMS
+
+
+def _name(value: Any) -> str:
+    """The name that a value is, as a payee or as a meaning that is one; else nothing."""
+    name = value.name if isinstance(value, Reference) else value
+    return name.text if isinstance(name, Name) else ""
 
 
 def _is_open(limit: Any) -> bool:
