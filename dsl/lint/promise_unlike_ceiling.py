@@ -122,7 +122,7 @@ def _paying(subject: Subject) -> dict[str, set[int]]:
 
 
 def _paid(subject: Subject, clause: Clause) -> Iterator[tuple[Name, Node]]:
-    """Whom a clause pays, and what in it does: an election pays the issuer too, units given up whoever has their part."""
+    """Whom a clause pays, and what in it does: elections pay the issuer too, units given up whoever has their part."""
     match clause:
         case Waterfall():
             lines: list[Share | Rest] = subject.within(clause, Share, Rest)
