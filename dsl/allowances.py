@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from attrs import define, field
 
 from .codes import CODES
-from .diagnostic import Diagnostic, Severity
+from .diagnostic import Diagnostic, Fix, Severity
 from .source import Source, Span
 
 _BEFORE = re.compile(r'(?:[^"#]|"[^"]*")*(?=#)')
@@ -65,7 +65,18 @@ def _wrong(source: Source, allowance: Allowance) -> Iterator[Diagnostic]:
             message, way = f"nothing is found here that '{name}' would allow", "leave it out"
         else:
             continue
-        yield Diagnostic("RG791", Severity.WARNING, message, place, way)
+        fix = None if allowance.used else _left_out(source, allowance)
+        yield Diagnostic("RG791", Severity.WARNING, message, place, way, fix=fix)
+
+
+def _left_out(source: Source, allowance: Allowance) -> Fix:
+    """The text without a comment that allows nothing: without its line, where it stands alone."""
+    start, end = allowance.span.start, allowance.span.end
+    line = source.text.rfind("\n", 0, start) + 1
+    if not source.text[line:start].strip():
+        return Fix("leave the comment out", ((Span(line, min(end + 1, len(source.text))), ""),), safe=True)
+    start -= len(source.text[line:start]) - len(source.text[line:start].rstrip())
+    return Fix("leave the comment out", ((Span(start, end), ""),), safe=True)
 
 
 def _allowances(source: Source) -> Iterator[Allowance]:

@@ -2,8 +2,8 @@
 
 RG0 text and layout, RG1 names and types, RG2 money that moves, RG3 promises a contract makes of
 itself, RG5 inputs, RG6 runs, RG7 what the linter finds suspicious (dsl/lint/): RG70 structure, RG71
-amounts, RG72 bands, RG73 dates, RG74 elections, RG75 security, RG76 provenance, RG77 ambiguity, RG79
-allowances. The page of a code is `rules/CODE.md`.
+amounts, RG72 bands, RG73 dates, RG74 elections, RG75 security, RG76 provenance, RG77 ambiguity, RG78
+style, RG79 allowances. The page of a code is `rules/CODE.md`.
 """
 
 CODES: dict[str, str] = {
@@ -74,16 +74,46 @@ CODES: dict[str, str] = {
     "RG701": "unused-name",
     "RG702": "stream-not-shared",
     "RG703": "counter-never-fed",
+    "RG704": "condition-never-changes",
+    "RG705": "party-on-both-sides",
+    "RG706": "units-of-another",
+    "RG707": "receiver-left-out",
+    "RG708": "share-without-effect",
+    "RG709": "title-names-another",
     "RG711": "rate-off-by-a-hundred",
     "RG712": "ceiling-below-price",
     "RG721": "boundary-without-effect",
     "RG731": "window-never-opens",
+    "RG732": "tested-too-late",
+    "RG733": "days-out-of-order",
+    "RG734": "day-far-away",
+    "RG735": "day-before-the-deal",
+    "RG736": "day-and-month-swapped",
+    "RG737": "year-edge",
+    "RG738": "year-mistyped",
     "RG741": "no-units-issued",
+    "RG742": "nobody-to-elect",
+    "RG743": "shares-of-another",
+    "RG744": "promise-below-elections",
     "RG751": "no-trustee",
     "RG752": "equal-rank",
+    "RG753": "asset-not-pledged",
+    "RG754": "rank-missing",
+    "RG755": "lien-against-itself",
+    "RG756": "secured-otherwise",
+    "RG757": "asset-of-two-parties",
     "RG761": "uncited",
+    "RG762": "figure-not-quoted",
+    "RG763": "currency-not-quoted",
+    "RG764": "cited-and-assumed",
+    "RG765": "check-of-other-figures",
+    "RG766": "figure-nearly-another",
     "RG771": "rounding-unstated",
     "RG772": "fractions-unsaid",
+    "RG781": "not-an-allowance",
+    "RG782": "unfinished",
+    "RG783": "commented-out",
+    "RG784": "title-says-otherwise",
     "RG790": "allowed-without-reason",
     "RG791": "allowance-without-use",
 }

@@ -6,7 +6,7 @@ from enum import Enum
 from attrs import frozen
 
 from .codes import CODES
-from .source import Place
+from .source import Place, Span
 
 
 class Severity(Enum):
@@ -15,6 +15,18 @@ class Severity(Enum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+
+@frozen
+class Fix:
+    """A way out that can be taken by itself: the texts that take the place of spans.
+
+    One that is `safe` changes no amount that is paid and no promise; the others are for somebody to read.
+    """
+
+    words: str
+    edits: tuple[tuple[Span, str], ...]
+    safe: bool = False
 
 
 @frozen
@@ -31,6 +43,7 @@ class Diagnostic:
     place: Place | None = None
     help: str = ""
     related: tuple[tuple[Place, str], ...] = ()
+    fix: Fix | None = None
 
     @property
     def name(self) -> str:

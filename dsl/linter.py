@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from attrs import frozen
 
 from . import lint
 from .allowances import allowed
 from .constant import Value, try_constant
-from .diagnostic import Diagnostic, Severity, in_text_order
+from .diagnostic import Diagnostic, Fix, Severity, in_text_order
 from .index import Index
 from .model import Model
 from .source import Source, Span
@@ -52,11 +52,14 @@ class Subject:
         """The value of an expression that never changes, else None."""
         return None if expr is None else try_constant(self.model.scope, expr)
 
-    def terms(self, *kinds: type[N]) -> Iterator[N]:
-        """Every node of the deal, or those of some kinds, but those of its examples."""
-        wanted: tuple[type[Any], ...] = kinds or (Node,)
-        told = {id(node) for found in self.all_of(Example) for node in self.within(found, *wanted)}
-        return (node for node in self.all_of(*wanted) if id(node) not in told)
+    def terms(self) -> Iterator[Node]:
+        """Every node of the deal but those of its examples."""
+        return self.terms_of(Node)
+
+    def terms_of(self, *kinds: type[N]) -> Iterator[N]:
+        """The nodes of some kinds but those of examples."""
+        told = {id(node) for example in self.all_of(Example) for node in self.within(example, *kinds)}
+        return (node for node in self.all_of(*kinds) if id(node) not in told)
 
     def words(self, node: Node) -> str:
         """A node as it was written."""
@@ -71,6 +74,7 @@ class Suspicion:
     message: str
     help: str
     related: tuple[tuple[Node, str], ...] = ()
+    fix: Fix | None = None
 
 
 @frozen
@@ -87,7 +91,7 @@ class Rule:
         for said in self.find(subject):
             place = subject.source.place(_shown(said.where))
             related = tuple((subject.source.place(_shown(node)), words) for node, words in said.related)
-            yield Diagnostic(self.code, self.severity, said.message, place, said.help, related)
+            yield Diagnostic(self.code, self.severity, said.message, place, said.help, related, said.fix)
 
 
 def _shown(node: Node) -> Span:

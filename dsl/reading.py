@@ -19,7 +19,16 @@ def read_source(path: str | os.PathLike[str]) -> Source:
     Raises: Refusal (RG011, RG010) where the file cannot be read, is over the limit, or is no UTF-8 text.
     """
     name = os.fspath(path)
-    data = sys.stdin.buffer.read(limits.CONTRACT_BYTES + 1) if name == "-" else _bytes(name)
+    return Source(
+        name, decoded(name, sys.stdin.buffer.read(limits.CONTRACT_BYTES + 1) if name == "-" else _bytes(name))
+    )
+
+
+def decoded(name: str, data: bytes) -> str:
+    """The text of a contract, with plain line ends and no byte order mark; `name` is what messages call it.
+
+    Raises: Refusal (RG010, RG011).
+    """
     if len(data) > limits.CONTRACT_BYTES:
         message = f"'{name}' is larger than {limits.CONTRACT_BYTES // 1024} KiB"
         raise _refusal("RG010", message, "split the deal, or leave out what is no contract")
@@ -31,7 +40,7 @@ def read_source(path: str | os.PathLike[str]) -> Source:
         line = data.count(b"\n", 0, error.start) + 1
         message = f"'{name}' is not a UTF-8 text (line {line})"
         raise _refusal("RG011", message, "save it as plain text in UTF-8") from None
-    return Source(name, text.removeprefix("\ufeff").replace("\r\n", "\n"))
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
 def _bytes(path: str) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from . import limits
-from .diagnostic import Diagnostic, Severity
+from .diagnostic import Diagnostic, Fix, Severity
 from .nearest import nearest
 from .slips import FIGURES
 from .source import Source, Span
@@ -87,11 +87,12 @@ class Scope:
         help: str,
         related: Iterable[tuple[Span, str]] = (),
         severity: Severity = Severity.ERROR,
+        fix: Fix | None = None,
     ) -> None:
         """Note a finding at a node."""
         span = where.span if isinstance(where, Node) else where
         others = tuple((self.source.place(there), words) for there, words in related)
-        self.findings.append(Diagnostic(code, severity, message, self.source.place(span), help, others))
+        self.findings.append(Diagnostic(code, severity, message, self.source.place(span), help, others, fix))
         if severity is Severity.ERROR:
             self.wrong.append(span)
 
@@ -106,7 +107,9 @@ class Scope:
         if symbol is None and self.is_broken(name):
             return None
         if symbol is None:
-            self.error("RG101", f"'{name}' is not declared", name, self._suggest(name.text, kinds))
+            way, near = self._suggest(name.text, kinds)
+            fix = Fix(f"write '{near}'", ((name.span, near),)) if near else None
+            self.error("RG101", f"'{name}' is not declared", name, way, fix=fix)
             return None
         if kinds and symbol.kind not in kinds:
             wanted = one_of(kinds)
@@ -115,7 +118,7 @@ class Scope:
                 "RG103",
                 message,
                 name,
-                self._suggest(name.text, kinds),
+                self._suggest(name.text, kinds)[0],
                 [(symbol.owner.span, "declared here")],
             )
             return None
@@ -128,21 +131,22 @@ class Scope:
         self.wrong.append(name.span)
         return True
 
-    def _suggest(self, name: str, kinds: tuple[str, ...]) -> str:
+    def _suggest(self, name: str, kinds: tuple[str, ...]) -> tuple[str, str]:
+        """The way out of a name that is not known, and the name that was probably meant."""
         if name in FIGURES:
-            return FIGURES[name]
+            return FIGURES[name], ""
         if self.partial or len(self.findings) >= limits.ERRORS_SHOWN:
-            return f"declare '{name}', or use a name that is declared"
+            return f"declare '{name}', or use a name that is declared", ""
         known = [text for text, symbol in self.symbols.items() if not kinds or symbol.kind in kinds]
         near = nearest(name, known)
         if near:
-            return f"did you mean '{near}'?"
+            return f"did you mean '{near}'?", near
         if not kinds:
-            return f"declare '{name}', or use a name that is declared"
+            return f"declare '{name}', or use a name that is declared", ""
         what = one_of(kinds)
         if known:
-            return f"use {what}: " + ", ".join(sorted(known)[:6])
-        return f"declare {what} called '{name}'"
+            return f"use {what}: " + ", ".join(sorted(known)[:6]), ""
+        return f"declare {what} called '{name}'", ""
 
     def plural(self, unit: str) -> str:
         """The name of several of a unit, as the contract declares it."""

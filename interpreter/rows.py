@@ -4,12 +4,12 @@ Numbers are exact and in the units in which they are typed: amounts in major uni
 million, not a count of cents). Every row keeps its file and the physical line on which it begins.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ..dsl.numbers import TextRefused, read_date, read_number
 from .tables import InputFile
@@ -172,3 +172,25 @@ REGISTER: Kind[RegisterRow] = Kind(
 
 
 Row = CashRow | QuantityRow | ObservationRow | EventRow | RegisterRow
+
+
+def renamed(inputs: Inputs, names: Mapping[str, str]) -> Inputs:
+    """Inputs in which what goes by another name now is called by it."""
+    if not names:
+        return inputs
+
+    def each(rows: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(
+            evolve(row, **{field: names[text] for field, text in _named(row) if text in names}) for row in rows
+        )
+
+    kinds = ("cash", "quantities", "observations", "events", "register")
+    return evolve(inputs, **{kind: each(getattr(inputs, kind)) for kind in kinds})
+
+
+def _named(row: Row) -> Iterator[tuple[str, str]]:
+    """The fields of a row that name something of the deal."""
+    for field in ("stream", "payer", "unit", "index", "event", "party", "instrument"):
+        text = getattr(row, field, None)
+        if isinstance(text, str):
+            yield field, text

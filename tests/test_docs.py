@@ -1,8 +1,9 @@
 """The documentation, run: every block of it is a deal, an input, a command with its output, or grammar.
 
 What a block is stands behind its opening fence: `deal` a whole contract, `deal fragment` clauses to which the
-block `deal head` of docs/language.md is added, `deal refused CODE` a fragment in which that is found, `csv` an
-input, `console` commands and what they print (`...` alone on a line stands for lines left out), `python`
+block `deal head` of docs/language.md is added, `deal refused CODE` a fragment in which that is found, `deal
+suspicious CODE` a whole contract in which nothing else is, `csv` an input, `console` commands and what they
+print (`...` alone on a line stands for lines left out), `python`
 statements that must hold, `lark` rules of the grammar, `words` those that may not be names. A file name behind
 it makes the block a file that the page's commands use. `sh` holds the set-up commands, which `.ci/run` runs,
 and `text` is a drawing. With `--update-golden` what is printed and what is grammar is written anew.
@@ -131,7 +132,7 @@ def counts(finding: Diagnostic, block: Block) -> bool:
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_block_says_what_it_is(path: Path) -> None:
     """A block that nothing runs could say anything."""
-    kinds = r"deal( head| fragment| refused RG\d+)?( [\w-]+\.deal)?|csv [\w-]+\.csv|console|python|lark|words|sh|text"
+    kinds = r"deal( head| fragment| refused RG\d+| suspicious RG\d+)?( [\w-]+\.deal)?|csv [\w-]+\.csv|console|python|lark|words|sh|text"
     assert [block.name for block in blocks_of(path) if not re.fullmatch(kinds, block.info)] == []
     assert path.read_text(encoding="utf-8").count("\n```") == 2 * len(blocks_of(path)), "a fence is not closed"
 
@@ -144,6 +145,11 @@ def test_deals_are_clean_and_their_examples_pass(block: Block, kind: re.Match[st
 @blocks(r"deal( head| fragment)?( [\w-]+\.deal)?")
 def test_deals_are_in_canonical_form(block: Block, kind: re.Match[str]) -> None:
     assert regalia.format(Source("block.deal", block.text)) == block.text
+
+
+@blocks(r"deal suspicious (RG\d+).*")
+def test_what_is_said_to_be_suspicious_is_suspicious(block: Block, kind: re.Match[str]) -> None:
+    assert [finding.code for finding in regalia.check(Source("block.deal", block.text))] == [kind[1]]
 
 
 @blocks(r"deal refused (RG\d+).*")

@@ -151,8 +151,8 @@ FOUND = {
     ),
     # RG712
     "levels below the price": (
-        UNIT + bands("60% to units up to 999.99 per unit", of="received per unit in all"),
-        [("ceiling-below-price", "60% to units up to 999.99 per unit")],
+        UNIT + bands("60% to units up to 990.00 per unit", of="received per unit in all"),
+        [("ceiling-below-price", "60% to units up to 990.00 per unit")],
     ),
     "widths below the price under another reading": (
         UNIT

@@ -35,7 +35,7 @@ OVER_A_LIMIT = {"RG010"}
 
 BLOCK = re.compile(r"^```(?P<kind>deal|options|csv \w+)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 FINDING = re.compile(
-    r"^(?:\S+: )?(?P<severity>error|warning|note)\[(?P<code>RG\d{3})\]: (?P<message>.*)$", re.MULTILINE
+    r"^(?:\S+: )?(?P<severity>error|warning|note)\[(?P<code>RG\d{3})\](?: \[\*\])?: (?P<message>.*)$", re.MULTILINE
 )
 HELP = re.compile(r"^ *= help: (?P<help>.*)$", re.MULTILINE)
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ..diagnostic import Severity
+from ..diagnostic import Fix, Severity
+from ..edits import without
 from ..linter import Subject, Suspicion
-from ..terms.limit import Otherwise, Thereafter, Through
+from ..terms.limit import Otherwise, Thereafter, Through, UpTo
 from ..terms.waterfall import Band, Bands, Waterfall
 
 CODE = "RG721"
@@ -22,7 +23,16 @@ def find(subject: Subject) -> Iterator[Suspicion]:
                 if before.shares == band.shares and _joins(step, before, band):
                     message = "this band shares as the one before it: the boundary between them pays nothing"
                     way = "change one of the rates, or write one band"
-                    yield Suspicion(band, message, way, ((before, "the band before it"),))
+                    yield Suspicion(
+                        band, message, way, ((before, "the band before it"),), _merged(subject, before, band)
+                    )
+
+
+def _merged(subject: Subject, before: Band, band: Band) -> Fix | None:
+    """One band for both, where the second one says by itself how far it reaches."""
+    if isinstance(band.limit, (UpTo, Through)) and isinstance(before.limit, (UpTo, Through)):
+        return without(subject.source, before, "leave the first of the two bands out")
+    return None
 
 
 def _joins(step: Bands, before: Band, band: Band) -> bool:

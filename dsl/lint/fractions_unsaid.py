@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from .. import types
 from ..diagnostic import Severity
+from ..edits import line_after
 from ..linter import Subject, Suspicion
 from ..syntax import NotModelled
 from ..terms.option import Exchange, Fractions, Option
@@ -21,7 +22,8 @@ def find(subject: Subject) -> Iterator[Suspicion]:
         for line in option.lines:
             if isinstance(line, Exchange) and not _is_whole(subject, line):
                 message = "an election may come to a fraction of a unit, and what becomes of it is not said"
-                yield Suspicion(line, message, "add the line: fractions dropped")
+                fix = line_after(subject.source, line, "fractions dropped", "add the line: fractions dropped")
+                yield Suspicion(line, message, "add the line: fractions dropped", fix=fix)
 
 
 def _is_whole(subject: Subject, line: Exchange) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..diagnostic import Severity
+from ..edits import instead
 from ..linter import Subject, Suspicion
 from ..show import show
 from ..terms.waterfall import Share, Waterfall
@@ -22,4 +23,5 @@ def find(subject: Subject) -> Iterator[Suspicion]:
                 message = f"'{subject.words(share)}' is less than one percent"
                 hundredfold = show(part * 10_000)
                 way = f"write {hundredfold}% or, if it is meant so, say why: # allow: rate-off-by-a-hundred -- ..."
-                yield Suspicion(share, message, way)
+                fix = instead(share.part, f"{hundredfold}%", f"write {hundredfold}%") if share.part else None
+                yield Suspicion(share, message, way, fix=fix)

@@ -51,8 +51,8 @@ def _lines(explanation: Explanation, indent: str) -> list[str]:
 
 
 def _band(band: BandStep, unit: str, indent: str) -> list[str]:
-    past = f", after the first {_major(band.start, unit)}," if band.start else ""
-    lines = [f"{indent}slice of {_major(band.base, unit)}{past} at {_rate(band.rate)} = {_major(band.exact, unit)}"]
+    past = f", after the first {major(band.start, unit)}," if band.start else ""
+    lines = [f"{indent}slice of {major(band.base, unit)}{past} at {percentage(band.rate)} = {major(band.exact, unit)}"]
     for line in band.lines:
         lines.append(f"{indent}  {line.place}: {line.words}")
         lines += [f"{indent}    {_figure(figure)}" for figure in line.figures]
@@ -65,8 +65,8 @@ def _figure(figure: Figure) -> str:
     if isinstance(figure.value, bool):
         return f"{words}: {'true' if figure.value else 'not true'}"
     if figure.unit == PERCENT and not isinstance(figure.value, Unknown):
-        return f"{words}: {_rate(figure.value / Fraction(100))}"
-    text = _major(figure.value, figure.unit)
+        return f"{words}: {percentage(figure.value / Fraction(100))}"
+    text = major(figure.value, figure.unit)
     exact = f" ({_exact(figure.value, figure.unit)} exactly)" if text.endswith("...") else ""
     return f"{words}: {text} {figure.unit}".rstrip() + exact
 
@@ -74,32 +74,31 @@ def _figure(figure: Figure) -> str:
 def _counted(counted: Counted) -> str:
     """What a limit counts, from where to where, and where it ends."""
     unit = counted.unit
-    over = f", for all {_major(counted.units, '')} units" if counted.units is not None else ""
-    end = f", limit {_major(counted.limit, unit)}" if counted.limit is not None else ""
-    return (
-        f"{counted.words}{over}: {_major(counted.before, unit)} -> {_major(counted.after, unit)}{end} {unit}".rstrip()
-    )
+    over = f", for all {major(counted.units, '')} units" if counted.units is not None else ""
+    end = f", limit {major(counted.limit, unit)}" if counted.limit is not None else ""
+    return f"{counted.words}{over}: {major(counted.before, unit)} -> {major(counted.after, unit)}{end} {unit}".rstrip()
 
 
 def _rounding(rounding: Rounding, unit: str) -> str:
-    exact = _major(rounding.exact, unit)
+    exact = major(rounding.exact, unit)
     if rounding.owed:
         ahead = rounding.owed < 0
         exact += (
-            f" {'-' if ahead else '+'} {_major(abs(rounding.owed), unit)} {'paid ahead' if ahead else 'owed'} before"
+            f" {'-' if ahead else '+'} {major(abs(rounding.owed), unit)} {'paid ahead' if ahead else 'owed'} before"
         )
-        exact += f" = {_major(rounding.exact + rounding.owed, unit)}"
-    given = f", {_major(rounding.residue, unit)} of it residue" if rounding.residue else ""
+        exact += f" = {major(rounding.exact + rounding.owed, unit)}"
+    given = f", {major(rounding.residue, unit)} of it residue" if rounding.residue else ""
     given = " to stay within a limit" if rounding.held else given
-    return f"exactly {exact}, rounded to {_major(rounding.rounded, unit)}{given}: {rounding.rule} ({rounding.place})"
+    return f"exactly {exact}, rounded to {major(rounding.rounded, unit)}{given}: {rounding.rule} ({rounding.place})"
 
 
-def _rate(rate: Any) -> str:
+def percentage(rate: Any) -> str:
+    """A rate as a percentage, and as a quotient where its decimals do not end."""
     hundredths = show_figure(Fraction(rate) * 100, 0)
     return f"{show_exact(rate)} ({hundredths}%)" if hundredths.endswith("...") else f"{hundredths}%"
 
 
-def _major(value: Any, unit: str) -> str:
+def major(value: Any, unit: str) -> str:
     """An amount in whole units, with its decimals where they end."""
     if isinstance(value, Unknown):
         return shown(value, unit)

@@ -13,8 +13,10 @@ from regalia.dsl.reading import read_source
 from regalia.dsl.source import Source
 
 if TYPE_CHECKING:
+    from regalia.interpreter.diff.comparison import Comparison
     from regalia.interpreter.examples import ExampleResult
     from regalia.interpreter.explain import Explanation
+    from regalia.interpreter.fixing import Fixed
     from regalia.interpreter.run import Result
 
 _ONE_OF_TWO = "name a file for the contract, or for the input"
@@ -37,6 +39,16 @@ def check(contract: PathLike | Source) -> tuple[Diagnostic, ...]:
     from regalia.interpreter.check import check as check_source
 
     return check_source(_source(contract))
+
+
+def fix(contract: PathLike | Source, *, unsafe: bool = False, told: frozenset[str] | None = None) -> "Fixed":
+    """The contract with the safe fixes of what is found in it, or with all fixes; nothing is written.
+
+    `told` are the codes of the warnings and notes that count. Raises: Refusal where it cannot be read at all.
+    """
+    from regalia.interpreter.fixing import fixed
+
+    return fixed(_source(contract), unsafe=unsafe, told=told)
 
 
 def format(contract: PathLike | Source) -> str:
@@ -97,6 +109,44 @@ def test(contract: PathLike | Source) -> "tuple[ExampleResult, ...]":
     from regalia.interpreter.examples import run_examples
 
     return run_examples(_source(contract))
+
+
+def diff(
+    old: PathLike | Source,
+    new: PathLike | Source,
+    *,
+    cash: PathLike | None = None,
+    events: PathLike | None = None,
+    observations: PathLike | None = None,
+    quantities: PathLike | None = None,
+    register: PathLike | None = None,
+    through: date | None = None,
+    readings: Mapping[str, str] | None = None,
+    supplied: Mapping[str, str] | None = None,
+) -> "Comparison":
+    """What changed between two drafts, in terms, rights and wording, and what that pays whom.
+
+    Two contracts, or two folders of them; `PATH@REV` is one at a revision of git. The drafts run on the inputs
+    given, else on streams at the breakpoints of both. Raises: Refusal where one cannot be read.
+    """
+    from pathlib import Path
+
+    from regalia.dsl.drafts import DraftPair, draft_pairs
+    from regalia.interpreter.diff.comparison import compared
+    from regalia.interpreter.evidence.scenario import Scenario
+    from regalia.interpreter.inputs import read_inputs
+
+    files = {"cash": cash, "quantities": quantities, "observations": observations, "events": events}
+    paths = {kind: Path(path) for kind, path in {**files, "register": register}.items() if path is not None}
+    given = None
+    if paths:
+        given = Scenario(", ".join(path.name for path in paths.values()), read_inputs(**paths), {}, through)
+    names = [each.name if isinstance(each, Source) else os.fspath(each) for each in (old, new)]
+    if isinstance(old, Source) or isinstance(new, Source):
+        pairs: tuple[DraftPair, ...] = (DraftPair("", _source(old), _source(new)),)
+    else:
+        pairs = draft_pairs(*names)
+    return compared(names[0], names[1], pairs, given, readings=readings, supplied=supplied)
 
 
 def _source(contract: PathLike | Source) -> Source:

@@ -16,6 +16,7 @@ gc.disable()  # a command makes its objects, uses them and ends: looking for cyc
 COMMANDS = {
     "check": "Find what is wrong with contracts.",
     "completion": "Print the completion script of a shell.",
+    "diff": "Say what changed between two drafts, and what it pays whom.",
     "explain": "Show the tree behind one entry of a run.",
     "fmt": "Put contracts into their one canonical form.",
     "new": "Write a commented starter deal.",

@@ -1,6 +1,5 @@
 """`regalia check`."""
 
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,7 +12,11 @@ from regalia.dsl.codes import CODES
 from regalia.dsl.diagnostic import Diagnostic, Refusal, Severity
 from regalia.dsl.nearest import nearest
 from regalia.dsl.reading import contract_paths
-from regalia.render.text import to_text
+from regalia.dsl.source import Source
+from regalia.render.text import to_text, visible
+from regalia.settings import NONE, Settings, codes_of, settings_for
+
+OUTPUTS = ["text", "json", "sarif", "github", "junit"]
 
 
 class Rules(click.ParamType[frozenset[str]]):
@@ -25,61 +28,143 @@ class Rules(click.ParamType[frozenset[str]]):
         """The codes that are meant."""
         if isinstance(value, frozenset):
             return value
-        return frozenset(code for word in str(value).split(",") for code in self._meant(word.strip(), param, ctx))
+        return frozenset(code for word in str(value).split(",") for code in self._meant(word, param, ctx))
 
     def _meant(self, word: str, param: click.Parameter | None, ctx: click.Context | None) -> list[str]:
-        family = word.upper() if re.fullmatch(r"RG\d{1,3}", word.upper()) else None
-        found = [code for code, name in CODES.items() if name == word.lower() or (family and code.startswith(family))]
+        found = codes_of(word)
         if not found:
-            near = nearest(word.lower(), CODES.values())
+            near = nearest(word.strip().lower(), CODES.values())
             hint = f"did you mean '{near}'?" if near else "'regalia rule' lists them."
-            self.fail(f"there is no rule '{word}': {hint}", param, ctx)
+            self.fail(f"there is no rule '{word.strip()}': {hint}", param, ctx)
         return found
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@click.option("--output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--output", type=click.Choice(OUTPUTS), default="text", show_default=True)
 @click.option("--select", type=Rules(), multiple=True, metavar="RULE", help="Only these warnings and notes.")
 @click.option("--ignore", type=Rules(), multiple=True, metavar="RULE", help="Not these warnings and notes.")
+@click.option("--fix", is_flag=True, help="Put safe fixes into effect: they change no amount and no promise.")
+@click.option("--unsafe-fixes", is_flag=True, help="Put all fixes into effect; read what they did.")
+@click.option("--diff", "show_diff", is_flag=True, help="With --fix: write nothing, show what would change.")
+@click.option("--no-settings", is_flag=True, help="Look at no regalia.toml or pyproject.toml.")
 @click.option("--statistics", is_flag=True, help="How often each rule was found, in place of the findings.")
 def command(
     paths: tuple[str, ...],
     output: str,
     select: tuple[frozenset[str], ...],
     ignore: tuple[frozenset[str], ...],
+    fix: bool,
+    unsafe_fixes: bool,
+    show_diff: bool,
+    no_settings: bool,
     statistics: bool,
 ) -> None:
     """Find what is wrong with contracts. Folders are searched for .deal files; `-` is standard input.
 
     RULE is a code, a name or a family such as RG72. Errors are always told.
     """
-    if statistics and output == "json":
-        raise click.UsageError("--statistics is text: leave --output json out.")
-    findings: list[Diagnostic] = []
-    code, number = CLEAN, 0
+    if statistics and output != "text":
+        raise click.UsageError(f"--statistics is text: leave --output {output} out.")
+    if show_diff and not (fix or unsafe_fixes):
+        raise click.UsageError("--diff shows what --fix would do: add --fix or --unsafe-fixes.")
+    told = _Told(select, ignore, no_settings)
+    code = CLEAN
     with refusals_exit():
         for path in contract_paths(paths):
-            number += 1
             try:
-                findings += regalia.check(path)
-            except Refusal as refusal:
-                findings += refusal.findings
-                code = COULD_NOT
-    told = (frozenset[str]().union(*select) if select else frozenset(CODES)) - frozenset[str]().union(*ignore)
-    findings = [f for f in findings if f.severity is Severity.ERROR or f.code in told]
-    code = max(code, weight(findings))
-    if output == "json":
-        from regalia.render.json import to_json
+                settings = told.settings(path)
+                source = regalia.read(path)
+                if fix or unsafe_fixes:
+                    from regalia.cli.fixing import put_into_effect
 
-        click.echo(to_json(findings), nl=False)
-    else:
-        lines = "".join(_counts(findings)) if statistics else to_text(findings, colour=coloured(sys.stdout))
-        click.echo(lines, nl=False)
-        contracts = many(number, "contract")
-        found = counted(findings)
-        click.echo(("\n" if findings else "") + (f"{contracts}: {found}" if found else f"{contracts}: nothing found"))
+                    findings = put_into_effect(path, source, unsafe_fixes, show_diff, told.wanted(settings))
+                else:
+                    findings = regalia.check(source)
+                told.keep(path, source, settings, findings)
+            except Refusal as refusal:
+                told.findings += refusal.findings
+                told.paths.append(path)
+                code = COULD_NOT
+    code = max(code, weight(told.findings))
+    changes_on_stdout = show_diff or ("-" in paths and (fix or unsafe_fixes))
+    click.echo(_shown(told, output, statistics).encode("utf-8"), nl=False, err=changes_on_stdout)
     sys.exit(code)
+
+
+class _Told:
+    """The findings that are told, and what was left out of them by whose settings."""
+
+    def __init__(
+        self, select: tuple[frozenset[str], ...], ignore: tuple[frozenset[str], ...], no_settings: bool
+    ) -> None:
+        self.select = frozenset[str]().union(*select) if select else frozenset(CODES)
+        self.ignore = frozenset[str]().union(*ignore)
+        self.chosen = bool(select)
+        self.no_settings = no_settings
+        self.findings: list[Diagnostic] = []
+        self.sources: list[Source] = []
+        self.paths: list[str] = []
+        self.silenced: Counter[str] = Counter()
+
+    def settings(self, path: str) -> Settings:
+        """The settings for a contract; what the command line selects comes before what they say."""
+        return NONE if self.no_settings or self.chosen else settings_for(path)
+
+    def wanted(self, settings: Settings) -> frozenset[str]:
+        """The codes that are told of any contract."""
+        return (self.select & settings.select) - self.ignore - settings.ignore
+
+    def keep(self, path: str, source: Source, settings: Settings, findings: Sequence[Diagnostic]) -> None:
+        """Keep what is told of the findings of a contract."""
+        self.sources.append(source)
+        self.paths.append(path)
+        for finding in findings:
+            if finding.severity is not Severity.ERROR and (
+                finding.code not in self.select or finding.code in self.ignore
+            ):
+                continue
+            if settings.tells(finding, path):
+                self.findings.append(finding)
+            else:
+                self.silenced[settings.file] += 1
+
+
+def _shown(told: _Told, output: str, statistics: bool) -> str:
+    """All findings in a format."""
+    findings = told.findings
+    match output:
+        case "json":
+            from regalia.render.json import to_json
+
+            return to_json(findings)
+        case "sarif":
+            from regalia.render.sarif import to_sarif
+
+            return to_sarif(findings, told.sources, regalia.__version__)
+        case "github":
+            from regalia.render.github import to_github
+
+            return to_github(findings)
+        case "junit":
+            from regalia.render.junit import to_junit
+
+            return to_junit(findings, told.paths)
+    lines = "".join(_counts(findings)) if statistics else to_text(findings, colour=coloured(sys.stdout))
+    return lines + ("\n" if findings else "") + "".join(f"{line}\n" for line in _summary(told))
+
+
+def _summary(told: _Told) -> Iterator[str]:
+    """How much was found, how much of it can be fixed, and what settings left out."""
+    yield f"{many(len(told.paths), 'contract')}: {counted(told.findings) or 'nothing found'}"
+    fixes = [finding.fix for finding in told.findings if finding.fix]
+    safe = sum(fix.safe for fix in fixes)
+    if safe:
+        yield f"{safe} fixable with --fix" + (f", {len(fixes) - safe} more with --unsafe-fixes" if fixes[safe:] else "")
+    elif fixes:
+        yield f"{len(fixes)} fixable with --unsafe-fixes"
+    for file, number in told.silenced.items():
+        yield f"{many(number, 'finding')} left out by {visible(file)}"
 
 
 def _counts(findings: Sequence[Diagnostic]) -> Iterator[str]:

@@ -1,13 +1,13 @@
 """`regalia fmt`."""
 
 import sys
-from difflib import unified_diff
 from pathlib import Path
 
 import click
 
 import regalia
 from regalia.cli.common import CLEAN, COULD_NOT, FOUND, refusals_exit, show
+from regalia.cli.writing import difference, replace
 from regalia.dsl.diagnostic import Refusal
 from regalia.dsl.reading import contract_paths
 
@@ -33,7 +33,7 @@ def command(paths: tuple[str, ...], only_check: bool, show_diff: bool) -> None:
             elif path == "-":
                 click.echo(text, nl=False)
             elif text != _on_disk(path):
-                _write(path, text)
+                replace(path, text)
                 click.echo(f"{path}: formatted")
     sys.exit(code)
 
@@ -46,17 +46,7 @@ def _compared(path: str, old: str, new: str, show_diff: bool) -> int:
     if old == new:
         return CLEAN
     if show_diff:
-        lines = unified_diff(old.splitlines(True), new.splitlines(True), path, f"{path} (formatted)")
-        click.echo("".join(line if line.endswith("\n") else f"{line}\n" for line in lines), nl=False)
+        click.echo(difference(path, old, new, "formatted"), nl=False)
     else:
         click.echo(f"{path}: would be formatted")
     return FOUND
-
-
-def _write(path: str, text: str) -> None:
-    """Replace the file in one step, so that an interruption loses nothing."""
-    target = Path(path)
-    partial = target.with_name(f".{target.name}.formatted")
-    partial.write_text(text, encoding="utf-8", newline="\n")
-    partial.chmod(target.stat().st_mode)
-    partial.replace(target)

@@ -25,6 +25,7 @@ def _finding(finding: Diagnostic) -> dict[str, Any]:
         "place": _place(finding.place),
         "help": finding.help,
         "related": [{"place": _place(place), "message": words} for place, words in finding.related],
+        "fix": {"words": finding.fix.words, "safe": finding.fix.safe} if finding.fix else None,
     }
 
 

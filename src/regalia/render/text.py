@@ -20,7 +20,8 @@ def one(finding: Diagnostic, *, colour: bool = False) -> str:
     if colour:
         head = f"\x1b[{_COLOURS[finding.severity]};1m{head}\x1b[0m"
     where = f"{visible(str(finding.place))}: " if finding.place else ""
-    lines = [f"{where}{head}: {visible(finding.message)}"]
+    fixable = " [*]" if finding.fix else ""
+    lines = [f"{where}{head}{fixable}: {visible(finding.message)}"]
     number = str(finding.place.line) if finding.place else ""
     margin = " " * len(number)
     if finding.place:

@@ -1,0 +1,69 @@
+"""How much a change weighs: wording, terms, or rights. That it moves cash is found by running it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from ..syntax import Clause, Mark, Name, Node, NotModelled
+from ..terms.expression import Reference
+from ..terms.head import Document
+from ..terms.instrument import Instrument
+from ..terms.limit import Above, Limit, Otherwise, Thereafter
+from ..terms.option import Option
+from ..terms.party import Asset, Member, Party
+from ..terms.payment import Payment
+from ..terms.security import Covenant, Rank, Security
+from ..terms.trust import Check, Example, Note
+from ..terms.value import Reading
+from ..terms.waterfall import Bands, Rest, Step, Waterfall
+from .change import RIGHTS, TERMS, WORDING
+
+_WORDS = frozenset({"title", "phrase", "reason", "text", "quotation", "marks", "sha256"})
+_PROMISES = (Check, Example, Note, Document, Mark)
+_RIGHTS = (Option, Security, Covenant)
+_IN_TURN = (Waterfall, Payment, Security, Option, Step, Bands, Rest)
+
+
+def who_is_who(clauses: Iterable[Clause]) -> frozenset[str]:
+    """The names that stand for somebody, something pledged, or units, and the readings that choose among them."""
+    clauses = tuple(clauses)
+    found: set[str] = set()
+    for clause in clauses:
+        match clause:
+            case Party():
+                found |= {clause.name.text, *(member.name.text for member in clause.members)}
+            case Instrument():
+                found |= {clause.name.text, clause.plural.text}
+            case Asset() | Member():
+                found.add(clause.name.text)
+    for clause in clauses:
+        if isinstance(clause, Reading):
+            values = [meaning.value for meaning in clause.values]
+            if any(isinstance(value, Reference) and value.name.text in found for value in values):
+                found.add(clause.name.text)
+    return frozenset(found)
+
+
+def category(clause: Clause, owner: Node, name: str, old: Any, new: Any, who: frozenset[str]) -> str:
+    """The category of a value that changed, in a field of `owner`; `who` are names of parties and the like."""
+    there = old if new is None else new
+    if name in _WORDS or isinstance(owner, _PROMISES) or isinstance(there, _PROMISES):
+        return WORDING
+    if isinstance(there, _RIGHTS):
+        return RIGHTS
+    if any(isinstance(value, Name) and value.text in who for value in (old, new)):
+        return RIGHTS
+    if isinstance(clause, _RIGHTS) and not isinstance(there, NotModelled):
+        return RIGHTS if old is None or new is None or isinstance(owner, Rank) else TERMS
+    if isinstance(old, Limit) or isinstance(new, Limit):
+        return RIGHTS if _is_open(old) != _is_open(new) else TERMS
+    return TERMS
+
+
+def _is_open(limit: Any) -> bool:
+    """Whether nothing ends it."""
+    return limit is None or isinstance(limit, (Above, Thereafter, Otherwise))
+
+
+def weighs_in_turn(item: Node) -> bool:
+    """Whether it matters which of two of a kind comes first: who is paid, elects or is secured before whom."""
+    return isinstance(item, _IN_TURN)

@@ -1,0 +1,137 @@
+"""Streams on which drafts may part: at their levels, on the days they name, through their options and liens."""
+
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+
+from ...dsl.show import show
+from ...dsl.terms.option import Option
+from ...dsl.terms.security import Security
+from .breakpoints import PLAIN, Levels
+from .ground import Ground
+from .landmarks import ONE_DAY, window_of
+from .scenario import Scenario, Writer
+
+AT_ONCE = 5
+"""How many levels one stream crosses."""
+
+
+def streams(ground: Ground) -> Iterator[Scenario]:
+    """Every stream, the plainest first."""
+    for levels in ground.levels:
+        yield from _across(ground, levels)
+    yield from _on_days(ground)
+    yield _quarterly(ground)
+    for option in ground.options:
+        yield from _elected(ground, option)
+    for lien in ground.liens:
+        yield from _enforced(ground, lien)
+    yield from _after_happenings(ground)
+
+
+def _across(ground: Ground, levels: Levels) -> Iterator[Scenario]:
+    """One stream alone: at once up to each level and past all, then a smallest unit short of each and one past it."""
+    inflow = levels.inflow
+    for amount in (*levels.points, levels.enough):
+        writer = Writer()
+        inflow.arrive(writer, date(ground.year, 6, 30), amount)
+        yield _told(ground, writer, f"{inflow.stream}: one receipt of {show(amount, 2)}")
+    for start in range(0, len(levels.points), AT_ONCE):
+        writer, last = Writer(), Fraction(0)
+        chunk = levels.points[start : start + AT_ONCE]
+        unit = Fraction(1, inflow.smallest)
+        marks = [mark for point in chunk for mark in (point - unit, point + unit)] + [levels.enough]
+        for month, (before, mark) in enumerate(pairwise([last, *marks]), 1):
+            inflow.arrive(writer, _month_end(ground.year, month), mark - max(before, last))
+            last = max(last, mark)
+        yield _told(ground, writer, f"{inflow.stream}: a unit short of each level, and a unit past it")
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - ONE_DAY
+
+
+def _on_days(ground: Ground) -> Iterator[Scenario]:
+    """Equal receipts of all streams on each day that is named and on the day after, at each figure of an index."""
+    days = sorted({near for day in ground.days for near in (day, day + ONE_DAY)})
+    longest = max((len(values) for values in ground.figures.values()), default=1)
+    for place in range(longest):
+        writer = Writer()
+        for levels in ground.levels:
+            for day in days:
+                levels.inflow.arrive(writer, day, _rounded(levels.enough / len(days), levels))
+        yield _told(ground, writer, "all streams on each day that is named and on the day after", place)
+
+
+def _quarterly(ground: Ground) -> Scenario:
+    """Receipts of all streams at the end of each quarter of three years, a good part of the last level each."""
+    writer = Writer()
+    for levels in ground.levels:
+        for quarter in range(12):
+            day = _month_end(ground.year, 3 * quarter + 3)
+            levels.inflow.arrive(writer, day, _rounded(levels.enough / 5, levels))
+    return _told(ground, writer, "all streams at the end of each quarter for three years")
+
+
+def _rounded(amount: Fraction, levels: Levels) -> Fraction:
+    """An amount in whole smallest units, a round one where it is large."""
+    unit = Fraction(1000 if amount >= 10**6 else 1, 1 if levels.inflow.is_money else levels.inflow.smallest)
+    return max(unit, amount // unit * unit)
+
+
+def _receive_before(ground: Ground, writer: Writer, day: date) -> None:
+    """Half of what brings each stream past its first level."""
+    for levels in ground.levels:
+        levels.inflow.arrive(writer, day, _rounded((levels.points[0] if levels.points else PLAIN) / 2, levels))
+
+
+def _receive_after(ground: Ground, writer: Writer, day: date) -> None:
+    """Enough of each stream to bring it past its last level."""
+    for levels in ground.levels:
+        levels.inflow.arrive(writer, day, levels.enough)
+
+
+def _elected(ground: Ground, option: Option) -> Iterator[Scenario]:
+    """Half of the units given up, between receipts; in the window early, and on its last day and the day after."""
+    start, end, opens = window_of(option)
+    first = date(ground.year, 6, 30)
+    early = max(start or first, first) if end is None or end >= first else end
+    days = dict.fromkeys(day for day in (early, start, end, end + ONE_DAY if end else None) if day is not None)
+    for day in days:
+        writer = Writer()
+        for event in opens:
+            writer.happen(day, event)
+        _receive_before(ground, writer, day)
+        writer.happen(day, option.name.text, option.holder.text, Fraction(ground.units[option.name.text] // 2))
+        _receive_after(ground, writer, date(max(ground.year, day.year) + 1, 6, 30))
+        yield _told(ground, writer, f"half of the units are given up under {option.name} on {day}")
+
+
+def _enforced(ground: Ground, lien: Security) -> Iterator[Scenario]:
+    """Proceeds of a lien after some receipts: little, and more than all levels."""
+    for part in (10, 1):
+        writer = Writer()
+        _receive_before(ground, writer, date(ground.year, 6, 30))
+        writer.happen(date(ground.year, 9, 30), "default")
+        amount = max((levels.enough for levels in ground.levels if levels.inflow.is_money), default=PLAIN)
+        writer.receive(date(ground.year, 12, 31), lien.name.text, None, Fraction(amount // part), ground.currency)
+        how = "proceeds past every level" if part == 1 else "few proceeds"
+        yield _told(ground, writer, f"{lien.name} is enforced, with {how}")
+
+
+def _after_happenings(ground: Ground) -> Iterator[Scenario]:
+    """Each happening in the midst of receipts, and all of them."""
+    for names in dict.fromkeys([*((name,) for name in ground.happenings), ground.happenings]):
+        if names:
+            writer = Writer()
+            _receive_before(ground, writer, date(ground.year, 3, 31))
+            for name in names:
+                writer.happen(date(ground.year, 6, 30), name)
+            _receive_after(ground, writer, date(ground.year, 12, 31))
+            yield _told(ground, writer, f"{' and '.join(names)}, between receipts")
+
+
+def _told(ground: Ground, writer: Writer, title: str, place: int = -1) -> Scenario:
+    ground.observe(writer, place)
+    return writer.scenario(title)
