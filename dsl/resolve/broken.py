@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from ..characters import without_invisible
+from ..layout import CLAUSES
 from ..scope import Scope
 from ..source import Source, Span
 from ..syntax import Clause, Deal, Mark, Name, Node, parts_of
-from ..syntax_errors import CLAUSES
 from ..terms.party import Asset, Party
 from ..terms.security import Security
 from ..terms.value import Drafting

@@ -20,7 +20,7 @@ SETTLE = TickKind("settle", "settle", Phase.OPEN)
 TODAY = At("today")
 
 
-@define
+@define(eq=False, repr=False, slots=False)
 class Lowering:
     """The program in the making. Passes add to it; nothing reads it after `finish`.
 

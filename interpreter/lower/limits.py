@@ -24,7 +24,7 @@ INFLOW = "*"
 """The target of whatever passes at all."""
 
 
-@define
+@define(eq=False, repr=False, slots=False)
 class Moving:
     """What moves while a split slices.
 
