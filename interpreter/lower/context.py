@@ -24,7 +24,8 @@ TODAY = At("today")
 class Lowering:
     """The program in the making. Passes add to it; nothing reads it after `finish`.
 
-    `parts` are formulas that every run shows to lie between nothing and the whole, before it uses them.
+    `parts` are formulas that every run shows to lie between nothing and the whole, before the distribution in the
+    making uses them.
     """
 
     model: Model
