@@ -41,6 +41,10 @@ cover:
 mutate *arguments:
     {{python}} benchmarks/mutate.py {{arguments}}
 
+# put errors into contracts and see who notices; writes docs/seeded-errors.md
+seeded *arguments:
+    {{python}} benchmarks/seed_errors.py {{arguments}}
+
 # measure, as ratios within one run
 bench *arguments:
     {{python}} benchmarks/run.py {{arguments}}

@@ -34,10 +34,12 @@ class Allowance:
         return bool(named)
 
 
-def allowed(source: Source, findings: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+def allowed(
+    source: Source, findings: Sequence[Diagnostic], unasked: frozenset[str] = frozenset()
+) -> Iterator[Diagnostic]:
     """Findings less those that are allowed; and what is wrong with the allowances.
 
-    An allowance without a reason is told in place of what it allows.
+    An allowance without a reason is told in place of what it allows. That of a rule that was not asked may be of use.
     """
     allowances = tuple(_allowances(source))
     for finding in findings:
@@ -45,10 +47,10 @@ def allowed(source: Source, findings: Sequence[Diagnostic]) -> Iterator[Diagnost
         if not covering:
             yield finding
     for allowance in allowances:
-        yield from _wrong(source, allowance)
+        yield from _wrong(source, allowance, unasked)
 
 
-def _wrong(source: Source, allowance: Allowance) -> Iterator[Diagnostic]:
+def _wrong(source: Source, allowance: Allowance, unasked: frozenset[str]) -> Iterator[Diagnostic]:
     place, names = source.place(allowance.span), ", ".join(allowance.names)
     if not names:
         way = "write: # allow: NAME -- why it is meant so"
@@ -61,7 +63,7 @@ def _wrong(source: Source, allowance: Allowance) -> Iterator[Diagnostic]:
             message, way = f"there is no rule '{name}'", "'regalia rule' lists the rules"
         elif name not in _CAN_BE:
             message, way = f"'{name}' is no suspicion, and cannot be allowed", "mend what is found"
-        elif allowance.reason and name not in allowance.used:
+        elif allowance.reason and name not in allowance.used | unasked:
             message, way = f"nothing is found here that '{name}' would allow", "leave it out"
         else:
             continue

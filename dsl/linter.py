@@ -1,15 +1,16 @@
 """The linter: each rule of `dsl/lint/` looks at a contract without errors and says what is suspicious in it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from attrs import frozen
+from attrs import field, frozen
 
 from . import lint
 from .allowances import allowed
+from .codes import CODES
 from .constant import Value, try_constant
 from .diagnostic import Diagnostic, Fix, Severity, in_text_order
 from .index import Index
@@ -17,7 +18,11 @@ from .model import Model
 from .source import Source, Span
 from .syntax import Deal, Node
 from .terms import expression as ex
+from .terms.head import Document
 from .terms.trust import Example
+
+if TYPE_CHECKING:
+    from .provenance.document import TextDocument
 
 N = TypeVar("N", bound=Node)
 
@@ -27,13 +32,16 @@ class Subject:
     """A contract without errors: all that was written, and what it means under one choice of readings.
 
     `nodes` are those of the whole deal, under whatever meaning; `all_of` and `within` find some of them without looking
-    at the others, so that a rule costs what it looks at, however long the deal is.
+    at the others, so that a rule costs what it looks at, however long the deal is. `documents` are the texts that were
+    supplied, by name, and `siblings` other contracts of its family.
     """
 
     source: Source
     deal: Deal
     index: Index
     model: Model
+    documents: Mapping[str, "TextDocument"] = field(factory=dict)
+    siblings: Mapping[Source, Deal] = field(factory=dict)
 
     @property
     def nodes(self) -> tuple[Node, ...]:
@@ -52,14 +60,11 @@ class Subject:
         """The value of an expression that never changes, else None."""
         return None if expr is None else try_constant(self.model.scope, expr)
 
-    def terms(self) -> Iterator[Node]:
-        """Every node of the deal but those of its examples."""
-        return self.terms_of(Node)
-
-    def terms_of(self, *kinds: type[N]) -> Iterator[N]:
-        """The nodes of some kinds but those of examples."""
-        told = {id(node) for example in self.all_of(Example) for node in self.within(example, *kinds)}
-        return (node for node in self.all_of(*kinds) if id(node) not in told)
+    def terms(self, *kinds: type[N]) -> Iterator[N]:
+        """Every node of the deal, or those of some kinds, but those of its examples."""
+        wanted: tuple[type[Any], ...] = kinds or (Node,)
+        told = {id(node) for found in self.all_of(Example) for node in self.within(found, *wanted)}
+        return (node for node in self.all_of(*wanted) if id(node) not in told)
 
     def words(self, node: Node) -> str:
         """A node as it was written."""
@@ -79,12 +84,17 @@ class Suspicion:
 
 @frozen(eq=False, repr=False, slots=False)
 class Rule:
-    """A rule of the folder; `whole` says that it asks what was written alone, and no model."""
+    """A rule of the folder.
+
+    `whole` says that it asks what was written alone, and no model; `asks` what must be given for it besides the
+    contract: `documents`, `siblings`, or nothing.
+    """
 
     code: str
     severity: Severity
     find: Callable[[Subject], Iterator[Suspicion]]
     whole: bool
+    asks: str
 
     def findings(self, subject: Subject) -> Iterator[Diagnostic]:
         """What the rule finds, with places."""
@@ -104,14 +114,31 @@ def _shown(node: Node) -> Span:
 def rules() -> tuple[Rule, ...]:
     """Every rule, by code."""
     modules = [import_module(f"{lint.__name__}.{found.name}") for found in iter_modules(lint.__path__)]
-    found = (Rule(m.CODE, m.SEVERITY, m.find, getattr(m, "WHOLE", False)) for m in modules)
+    found = (Rule(m.CODE, m.SEVERITY, m.find, getattr(m, "WHOLE", False), getattr(m, "ASKS", "")) for m in modules)
     return tuple(sorted(found, key=lambda rule: rule.code))
 
 
-def suspicions(source: Source, deal: Deal, models: Sequence[Model]) -> tuple[Diagnostic, ...]:
+def suspicions(
+    source: Source,
+    deal: Deal,
+    models: Sequence[Model],
+    documents: Mapping[str, "TextDocument"] | None = None,
+    siblings: Mapping[Source, Deal] | None = None,
+) -> tuple[Diagnostic, ...]:
     """What the rules find under any of the choices, less what the contract allows with a reason."""
     index = Index(deal)
-    first, *others = [Subject(source, deal, index, model) for model in models]
+    first, *others = [Subject(source, deal, index, model, documents or {}, siblings or {}) for model in models]
     found = [finding for rule in rules() for finding in rule.findings(first)]
     found += [f for subject in others for rule in rules() if not rule.whole for f in rule.findings(subject)]
-    return in_text_order(allowed(source, in_text_order(found)))
+    return in_text_order(allowed(source, in_text_order(found), _unasked(first)))
+
+
+def _unasked(subject: Subject) -> frozenset[str]:
+    """The codes and names of the rules for which something is not at hand: a document, the siblings."""
+    declared = {node.name.text for node in subject.deal.clauses if isinstance(node, Document)}
+    at_hand = {
+        "": True,
+        "documents": bool(declared) and declared <= set(subject.documents),
+        "siblings": bool(subject.siblings),
+    }
+    return frozenset(word for rule in rules() if not at_hand[rule.asks] for word in (rule.code, CODES[rule.code]))

@@ -1,6 +1,7 @@
 """Everything that keeps a deal from being run, under every reading of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field
 
@@ -16,16 +17,29 @@ from ..dsl.syntax import Clause, Deal
 from ..dsl.terms.value import Drafting, Meaning, Reading
 from .lower import lower
 
+if TYPE_CHECKING:
+    from ..dsl.provenance.document import TextDocument
 
-def check(source: Source) -> tuple[Diagnostic, ...]:
+
+def check(
+    source: Source, documents: Mapping[str, str] | None = None, siblings: Sequence[Source] = ()
+) -> tuple[Diagnostic, ...]:
     """All findings of a contract: its text, its names and types, its flows, under each meaning of its readings.
 
-    Raises: Refusal where the text cannot be read as a contract at all.
+    `documents` are the paths of documents that it cites, by name, `siblings` other contracts of its family. Raises:
+    Refusal where a text cannot be read as a contract at all, or a document is not the one that the contract names.
     """
-    return check_deal(source, *parse(source))
+    deal, findings = parse(source)
+    return check_deal(source, deal, findings, documents, {sibling: parse(sibling)[0] for sibling in siblings})
 
 
-def check_deal(source: Source, deal: Deal, findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+def check_deal(
+    source: Source,
+    deal: Deal,
+    findings: tuple[Diagnostic, ...],
+    documents: Mapping[str, str] | None = None,
+    siblings: Mapping[Source, Deal] | None = None,
+) -> tuple[Diagnostic, ...]:
     """All findings of a contract that was parsed, those of its text among them."""
     found = list(findings)
     drafted: list[Model] = []
@@ -34,8 +48,16 @@ def check_deal(source: Source, deal: Deal, findings: tuple[Diagnostic, ...]) -> 
         if not drafted or model.clauses is not drafted[0].clauses:
             drafted.append(model)
     if not has_errors(found):
-        found += suspicions(source, deal, drafted)
+        found += suspicions(source, deal, drafted, _texts(source, deal, documents), siblings)
     return in_text_order(found)
+
+
+def _texts(source: Source, deal: Deal, documents: Mapping[str, str] | None) -> "dict[str, TextDocument]":
+    if not documents:
+        return {}
+    from ..dsl.provenance.supplied import supplied
+
+    return supplied(source, deal, documents)
 
 
 def models(source: Source, deal: Deal, found: list[Diagnostic]) -> Iterator[Model]:

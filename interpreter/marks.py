@@ -94,15 +94,20 @@ class _Graph:
     def __init__(self, model: Model) -> None:
         self.model = model
         self.clauses = [c for c in model.clauses if not isinstance(c, Reading) or _has_values(c)]
-        self.needs: dict[int, set[int]] = {id(clause): set() for clause in self.clauses}
+        self.outputs = {id(clause): _outputs(model, clause) for clause in model.clauses}
+        self.payers: dict[str, list[Clause]] = {}
+        for clause in model.clauses:
+            for name in self.outputs[id(clause)]:
+                self.payers.setdefault(name, []).append(clause)
+        self.needed_by: dict[int, list[Clause]] = {}
         owners = {name: symbol.owner for name, symbol in model.scope.symbols.items()}
+        head = {id(clause) for clause in model.clauses if isinstance(clause, (Currency, Rounding, Dated))}
         for clause in self.clauses:
             mentioned = {node.text for node in _named(clause)}
-            self.needs[id(clause)] |= {id(owners[name]) for name in mentioned if name in owners}
-            self.needs[id(clause)] |= {id(payer) for payer in self._paying(clause)}
-            if _outputs(model, clause):
-                head = (Currency, Rounding, Dated)
-                self.needs[id(clause)] |= {id(c) for c in model.clauses if isinstance(c, head)}
+            needs = {id(owners[name]) for name in mentioned if name in owners}
+            needs |= {id(payer) for payer in self._paying(clause)}
+            for need in needs | (head if self.outputs[id(clause)] else set()):
+                self.needed_by.setdefault(need, []).append(clause)
 
     def _paying(self, clause: Clause) -> Iterator[Clause]:
         """The clauses that pay somebody whose takings a clause counts."""
@@ -113,9 +118,8 @@ class _Graph:
         }
         for name in tuple(counted):
             counted.update(_members(self.model.symbol(name)))
-        for other in self.model.clauses:
-            if counted & set(_outputs(self.model, other)):
-                yield other
+        for name in counted:
+            yield from self.payers.get(name, ())
 
     def affected(self, clause: Clause, line: Node) -> tuple[str, ...]:
         """The figures that depend on a line of a clause."""
@@ -124,17 +128,16 @@ class _Graph:
             reached.add(id(self.model.symbol(clause.instrument).owner))
         if isinstance(clause, Covenant):
             return ()
-        grown = True
-        while grown:
-            grown = False
-            for other in self.clauses:
-                if id(other) not in reached and self.needs[id(other)] & reached:
+        waiting = list(reached)
+        while waiting:
+            for other in self.needed_by.get(waiting.pop(), ()):
+                if id(other) not in reached:
                     reached.add(id(other))
-                    grown = True
+                    waiting.append(id(other))
         found: dict[str, None] = {}
         for other in self.clauses:
             if id(other) in reached:
-                found.update(dict.fromkeys(_outputs(self.model, other)))
+                found.update(dict.fromkeys(self.outputs[id(other)]))
         return tuple(found)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from attrs import frozen
@@ -40,11 +41,15 @@ class Result:
     through: date
     entries: tuple[Entry, ...]
     totals: Mapping[str, Mapping[str, Any]]
-    caveats: tuple[Caveat, ...]
     state: State
     run: Run
     inputs: Inputs
     supplied: Mapping[str, str]
+
+    @cached_property
+    def caveats(self) -> tuple[Caveat, ...]:
+        """What is assumed, undisclosed or not modelled, and the figures that depend on it."""
+        return caveats(self.model, frozenset(self.supplied))
 
     def value(self, expr: Any) -> Any:
         """A figure of the final state; Unknown where it depends on what is not known, or divides by zero."""
@@ -100,7 +105,6 @@ class Ready:
     model: Model
     machine: Machine
     state: State
-    caveats: tuple[Caveat, ...]
     supplied: Mapping[str, str]
 
     @classmethod
@@ -111,7 +115,7 @@ class Ready:
         if has_errors(findings):
             raise Refusal(findings)
         machine = Machine(program, model.source, places_of(model), way)
-        return cls(model, machine, state, caveats(model, frozenset(texts)), texts)
+        return cls(model, machine, state, texts)
 
     def evaluate(self, inputs: Inputs, through: date | None = None) -> Result:
         """What comes of inputs; as `run`."""
@@ -132,7 +136,7 @@ class Ready:
         happened = self.machine.run(line)
         ledger = tuple(entries(happened, _events(model)))
         account_for(model, ledger)
-        return Result(model, last, ledger, totals(ledger), self.caveats, self.state, happened, inputs, self.supplied)
+        return Result(model, last, ledger, totals(ledger), self.state, happened, inputs, self.supplied)
 
 
 def _from(ticks: list[Tick], start: date) -> list[Tick]:

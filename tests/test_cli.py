@@ -161,7 +161,8 @@ def test_check_knows_what_it_is_to_choose(call: Call, word: str, hint: str) -> N
 
 def test_check_counts(call: Call) -> None:
     result = call("check", "-", "--statistics", "--ignore", "RG771", given=UNUSED)
-    assert result.output == "    2  warning  RG701  unused-name\n\n1 contract: 2 warnings\n"
+    counts = "    2  warning  RG701  unused-name\n"
+    assert result.output == f"{counts}\n1 contract: 2 warnings\n2 fixable with --unsafe-fixes\n"
     assert result.exit_code == 1
     assert call("check", "-", "--statistics", "--output", "json", given=UNUSED).exit_code == 2
 

@@ -183,6 +183,7 @@ CHANGES = [
     ("their part to units", "their part to company", "rights", "changed", "unit", "part given up to units / to"),
     ("half up", "half even", "terms", "changed", "rounding", "mode"),
     ("residue by largest remainder", "residue to company", "rights", "added", "rounding", "residue"),
+    ("the_units = units", "the_units = lender", "rights", "changed", "fate", "meaning the_units / value"),
     ("currency USD", "currency EUR", "terms", "changed", "currency", ""),
     ("dated 2026-01-01", "dated 2025-12-31", "terms", "changed", "dated", ""),
     ("let cap = 5,000.00", "let cap = 6,000.00", "terms", "changed", "cap", "piece / value"),

@@ -6,7 +6,8 @@ suspicious CODE` a whole contract in which nothing else is, `csv` an input, `con
 print (`...` alone on a line stands for lines left out), `python`
 statements that must hold, `lark` rules of the grammar, `words` those that may not be names. A file name behind
 it makes the block a file that the page's commands use. `sh` holds the set-up commands, which `.ci/run` runs,
-and `text` is a drawing. With `--update-golden` what is printed and what is grammar is written anew.
+and `text` is a drawing, or the text of a document where a file name stands behind it. With `--update-golden` what
+is printed and what is grammar is written anew.
 """
 
 import json
@@ -132,7 +133,8 @@ def counts(finding: Diagnostic, block: Block) -> bool:
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_block_says_what_it_is(path: Path) -> None:
     """A block that nothing runs could say anything."""
-    kinds = r"deal( head| fragment| refused RG\d+| suspicious RG\d+)?( [\w-]+\.deal)?|csv [\w-]+\.csv|console|python|lark|words|sh|text"
+    deals = r"deal( head| fragment| refused RG\d+| suspicious RG\d+)?( [\w-]+\.deal)?"
+    kinds = rf"{deals}|csv [\w-]+\.csv|text [\w-]+\.txt|console|python|lark|words|sh|text"
     assert [block.name for block in blocks_of(path) if not re.fullmatch(kinds, block.info)] == []
     assert path.read_text(encoding="utf-8").count("\n```") == 2 * len(blocks_of(path)), "a fence is not closed"
 

@@ -258,6 +258,7 @@ FINDINGS = keys(
                     "place": maybe(keys({**SPOT, "width": number})),
                     "help": text("(?s).*"),
                     "related": each(keys({"place": keys({**SPOT, "width": number}), "message": text()})),
+                    "fix": maybe(keys({"words": text(), "safe": truth})),
                 }
             )
         ),

@@ -217,7 +217,7 @@ FOUND = {
         UNITS + "let price = 0.50\nlet fee = 500 * price\ncheck fee = 50% of 500.00\n",
         [("check-of-other-figures", "50%")],
     ),
-    # RG766
+    # RG768
     "a cent": (
         SHARED + "let cap = 1,234.56\ncheck always received by investor <= cap\ncheck 1,234.57 = 1,234.57\n",
         [("figure-nearly-another", "1,234.56")],

@@ -365,3 +365,10 @@ def test_a_division_by_nothing_is_told_at_its_divisor() -> None:
     (found,) = refused.value.findings
     assert found.place is not None
     assert (found.code, found.place.line, found.place.column) == ("RG602", 9, 28)
+
+
+@pytest.mark.parametrize("second", ["20%", "10%"])
+def test_a_meaning_given_twice_is_refused(second: str) -> None:
+    """Alike or not."""
+    text = head() + f'reading r "r"\n  low = 10%\n  low = {second}\n' + S + "  r to b\n  rest to d\n"
+    assert "RG102" in [found.code for found in regalia.check(Source("twice.deal", text))]

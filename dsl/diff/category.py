@@ -17,7 +17,7 @@ from ..terms.value import Reading
 from ..terms.waterfall import Bands, Rest, Step, Waterfall
 from .change import RIGHTS, TERMS, WORDING
 
-_WORDS = frozenset({"title", "phrase", "reason", "text", "quotation", "marks", "sha256"})
+WORDS = frozenset({"title", "phrase", "reason", "text", "quotation", "marks", "sha256"})
 _PROMISES = (Check, Example, Note, Document, Mark)
 _RIGHTS = (Option, Security, Covenant)
 _IN_TURN = (Waterfall, Payment, Security, Option, Step, Bands, Rest)
@@ -46,17 +46,23 @@ def who_is_who(clauses: Iterable[Clause]) -> frozenset[str]:
 def category(clause: Clause, owner: Node, name: str, old: Any, new: Any, who: frozenset[str]) -> str:
     """The category of a value that changed, in a field of `owner`; `who` are names of parties and the like."""
     there = old if new is None else new
-    if name in _WORDS or isinstance(owner, _PROMISES) or isinstance(there, _PROMISES):
+    if name in WORDS or isinstance(owner, _PROMISES) or isinstance(there, _PROMISES):
         return WORDING
     if isinstance(there, _RIGHTS):
         return RIGHTS
-    if any(isinstance(value, Name) and value.text in who for value in (old, new)):
+    if any(_name(value) in who for value in (old, new)):
         return RIGHTS
     if isinstance(clause, _RIGHTS) and not isinstance(there, NotModelled):
         return RIGHTS if old is None or new is None or isinstance(owner, Rank) else TERMS
     if isinstance(old, Limit) or isinstance(new, Limit):
         return RIGHTS if _is_open(old) != _is_open(new) else TERMS
     return TERMS
+
+
+def _name(value: Any) -> str:
+    """The name that a value is, as a payee or as a meaning that is one; else nothing."""
+    name = value.name if isinstance(value, Reference) else value
+    return name.text if isinstance(name, Name) else ""
 
 
 def _is_open(limit: Any) -> bool:

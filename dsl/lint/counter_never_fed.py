@@ -26,7 +26,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     payees = _Payees.of(subject)
     paid = payees.by_clause(subject)
     anybody = set[str]().union(*paid.values())
-    for takings in subject.terms_of(ex.Takings):
+    for takings in subject.terms(ex.Takings):
         who = payees.meant(takings.who.text)
         under = payees.meant(takings.clause.text) if takings.clause else ()
         fed = anybody if takings.clause is None else set[str]().union(*(paid.get(clause, ()) for clause in under))

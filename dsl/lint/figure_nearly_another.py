@@ -10,7 +10,7 @@ from ..show import show
 from ..syntax import Node
 from ..terms import expression as ex
 
-CODE = "RG766"
+CODE = "RG768"
 SEVERITY = Severity.WARNING
 WHOLE = True
 _LEAST = 100  # below this, figures a step apart are told from each other at a glance
@@ -20,7 +20,7 @@ _LEAST_WHOLE = 10_000
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each pair of such figures, told at the one that is written less often, else at the later in the text."""
     written: dict[Fraction, list[Node]] = {}
-    for node in subject.terms():
+    for node in subject.terms(ex.Expr):
         value = figure(node)
         if value is not None and value >= _LEAST and not isinstance(node, (ex.Percent, ex.Points)):
             written.setdefault(value, []).append(node)

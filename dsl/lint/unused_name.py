@@ -35,7 +35,7 @@ _DECLARES: dict[type[Clause], str] = {
 
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each declared name that nothing but its own clause, and no more than an example, speaks of."""
-    written = Counter(name.text for name in subject.terms_of(Name))
+    written = Counter(name.text for name in subject.terms(Name))
     declaring = list(_declaring(subject))
     declared = Counter(name.text for clause in declaring for name in _names(clause))
     for clause in declaring:

@@ -48,8 +48,8 @@ def infer_value(scope: Scope, name: Name, values: tuple[Expr, ...]) -> None:
 
 def _check_reading(scope: Scope, reading: Reading) -> None:
     names = [meaning.name.text for meaning in reading.meanings]
-    for meaning in reading.meanings:
-        if names.index(meaning.name.text) != reading.meanings.index(meaning):
+    for number, meaning in enumerate(reading.meanings):
+        if names.index(meaning.name.text) != number:
             scope.error("RG102", f"the meaning '{meaning.name}' is given twice", meaning.name, "give it another name")
     if len(reading.meanings) < 2:
         message = f"'{reading.name}' has one meaning only"

@@ -10,11 +10,24 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from regalia.api import check, diff, explain, fix, format, read, run, test
+    from regalia.api import check, diff, explain, fix, format, read, run, sources, test
     from regalia.dsl.diagnostic import Diagnostic, Refusal
     from regalia.interpreter.run import Result
 
-__all__ = ["Diagnostic", "Refusal", "Result", "check", "diff", "explain", "fix", "format", "read", "run", "test"]
+__all__ = [
+    "Diagnostic",
+    "Refusal",
+    "Result",
+    "check",
+    "diff",
+    "explain",
+    "fix",
+    "format",
+    "read",
+    "run",
+    "sources",
+    "test",
+]
 
 _HOMES = {
     "Diagnostic": "regalia.dsl.diagnostic",

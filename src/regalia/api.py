@@ -4,7 +4,7 @@ Each imports what it needs when it is called, so that a command starts with no m
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from regalia.dsl.reading import read_source
 from regalia.dsl.source import Source
 
 if TYPE_CHECKING:
+    from regalia.dsl.provenance.trace import Provenance
     from regalia.interpreter.diff.comparison import Comparison
     from regalia.interpreter.examples import ExampleResult
     from regalia.interpreter.explain import Explanation
@@ -31,14 +32,21 @@ def read(path: PathLike) -> Source:
     return read_source(path)
 
 
-def check(contract: PathLike | Source) -> tuple[Diagnostic, ...]:
-    """Every finding of a contract, in text order.
+def check(
+    contract: PathLike | Source,
+    *,
+    documents: Mapping[str, PathLike] | None = None,
+    siblings: Sequence[PathLike | Source] = (),
+) -> tuple[Diagnostic, ...]:
+    """Every finding of a contract, in text order; figures are looked for in `documents`, files by their names in it.
 
-    Raises: Refusal where it cannot be read at all.
+    `siblings` are contracts of the same family, two or more, in which this one may stand alone. Raises: Refusal where
+    one cannot be read at all, or a document is not the one that the contract names.
     """
     from regalia.interpreter.check import check as check_source
 
-    return check_source(_source(contract))
+    paths = {name: os.fspath(path) for name, path in (documents or {}).items()}
+    return check_source(_source(contract), paths, [_source(sibling) for sibling in siblings])
 
 
 def fix(contract: PathLike | Source, *, unsafe: bool = False, told: frozenset[str] | None = None) -> "Fixed":
@@ -147,6 +155,30 @@ def diff(
     else:
         pairs = draft_pairs(*names)
     return compared(names[0], names[1], pairs, given, readings=readings, supplied=supplied)
+
+
+def sources(
+    contract: PathLike | Source, *, documents: Mapping[str, PathLike] | None = None, any_version: bool = False
+) -> "Provenance":
+    """Clause by clause the places that a contract cites, and which of its figures stand there.
+
+    `documents` are the plain texts of documents that it cites, by their names in it; `any_version` takes those too
+    whose sha256 is another than the contract pins. Raises: Refusal where the contract has errors, or a document
+    cannot be read or is another.
+    """
+    from regalia.dsl.diagnostic import has_errors
+    from regalia.dsl.parser import parse
+    from regalia.dsl.provenance.supplied import supplied
+    from regalia.dsl.provenance.trace import trace
+    from regalia.interpreter.check import check_deal
+
+    source = _source(contract)
+    deal, findings = parse(source)
+    errors = [finding for finding in check_deal(source, deal, findings) if has_errors([finding])]
+    if errors:
+        raise Refusal(errors)
+    paths = {name: os.fspath(path) for name, path in (documents or {}).items()}
+    return trace(source, deal, supplied(source, deal, paths, any_version=any_version))
 
 
 def _source(contract: PathLike | Source) -> Source:

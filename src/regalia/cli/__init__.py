@@ -24,6 +24,7 @@ COMMANDS = {
     "new": "Write a commented starter deal.",
     "rule": "Print the page of a diagnostic.",
     "run": "Evaluate a contract on what came in.",
+    "sources": "Show where in the documents the terms of a contract stand.",
     "test": "Run the examples inside contracts.",
 }
 

@@ -1,5 +1,6 @@
 """`regalia check`."""
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -7,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 import regalia
-from regalia.cli.common import CLEAN, COULD_NOT, coloured, counted, many, refusals_exit, weight
+from regalia.cli.common import CLEAN, COULD_NOT, Pair, coloured, counted, many, once_each, refusals_exit, weight
 from regalia.dsl.codes import CODES
 from regalia.dsl.diagnostic import Diagnostic, Refusal, Severity
 from regalia.dsl.nearest import nearest
@@ -48,6 +49,15 @@ class Rules(click.ParamType[frozenset[str]]):
 @click.option("--unsafe-fixes", is_flag=True, help="Put all fixes into effect; read what they did.")
 @click.option("--diff", "show_diff", is_flag=True, help="With --fix: write nothing, show what would change.")
 @click.option("--no-settings", is_flag=True, help="Look at no regalia.toml or pyproject.toml.")
+@click.option(
+    "--document",
+    "documents",
+    type=Pair(),
+    multiple=True,
+    metavar="NAME=FILE",
+    help="The text of a document, in which figures are looked for.",
+)
+@click.option("--siblings", metavar="DIR", help="Contracts of the same family, in which this one may stand alone.")
 @click.option("--statistics", is_flag=True, help="How often each rule was found, in place of the findings.")
 def command(
     paths: tuple[str, ...],
@@ -58,6 +68,8 @@ def command(
     unsafe_fixes: bool,
     show_diff: bool,
     no_settings: bool,
+    documents: tuple[tuple[str, str], ...],
+    siblings: str | None,
     statistics: bool,
 ) -> None:
     """Find what is wrong with contracts. Folders are searched for .deal files; `-` is standard input.
@@ -69,8 +81,10 @@ def command(
     if show_diff and not (fix or unsafe_fixes):
         raise click.UsageError("--diff shows what --fix would do: add --fix or --unsafe-fixes.")
     told = _Told(select, ignore, no_settings)
+    texts = once_each(documents, "--document")
     code = CLEAN
     with refusals_exit():
+        family = [regalia.read(path) for path in contract_paths((siblings,))] if siblings else []
         for path in contract_paths(paths):
             try:
                 settings = told.settings(path)
@@ -80,7 +94,7 @@ def command(
 
                     findings = put_into_effect(path, source, unsafe_fixes, show_diff, told.wanted(settings))
                 else:
-                    findings = regalia.check(source)
+                    findings = regalia.check(source, documents=texts, siblings=_others(family, source))
                 told.keep(path, source, settings, findings)
             except Refusal as refusal:
                 told.findings += refusal.findings
@@ -90,6 +104,12 @@ def command(
     changes_on_stdout = show_diff or ("-" in paths and (fix or unsafe_fixes))
     click.echo(_shown(told, output, statistics).encode("utf-8"), nl=False, err=changes_on_stdout)
     sys.exit(code)
+
+
+def _others(family: Sequence[Source], source: Source) -> list[Source]:
+    """The siblings of a contract: it is none of its own."""
+    own = os.path.realpath(source.name)
+    return [other for other in family if os.path.realpath(other.name) != own]
 
 
 class _Told:
