@@ -120,6 +120,12 @@ FOUND = {
         + "check always received by units <= cap\n",
         [("multiple-disagrees", "cap")],
     ),
+    # RG725
+    "two steps that leave a price to the rest": (
+        LENDER + "index price in USD\n"
+        + SHARED.replace("60% to investor", "60% to investor while price < 2.00\n  10% to lender while price > 2.00"),
+        [("exactly-at-the-figure", "price > 2.00")],
+    ),
     # RG728
     "a first step": (
         until("received by investor < 5.00 or royalties in all reaches 9.00").replace("< 5.00", "<= 5.00"),
@@ -195,9 +201,21 @@ CLEAN = {
     "a note with its own sum": CAPPED + 'note "The cap of 1.65x, so USD 1,650,000.00"\n',
     "a note without a sum": CAPPED + 'note "In 2024 comparable deals had caps of 1.5x to 4x"\n',
     "nothing was paid in": SHARED.replace("participation of", 'participation "1.65x" of'),
+    "a phrase of draftings": CAPPED
+    + drafted(
+        "let base = 5.00\nlet more = base\n" + payment("more on 2026-02-01"), payment("5.00 on 2026-02-01")
+    ).replace('"which"', '"whether 1.56x is paid"'),
     "a name with an x": TITLED.format("Phase 2x-study, v1.2x and 3xyz"),
     "the title of an example": CAPPED
     + 'example "5x of it"\n  2026-06-30 royalties 100.00\n  expect received by units = 60.00\n',
+    # RG725
+    "bands of which the first that fits pays": LENDER
+    + "index price in USD\n"
+    + bands(
+        "60% to investor while price <= 2.00",
+        "10% to lender while price >= 2.00",
+        "1% to investor otherwise",
+    ),
     # RG728
     "an end that is to come": until("royalties in all reaches 5.00"),
     "an end that both have to reach": until("royalties in all reaches 5.00 and received by investor <= 5.00"),
@@ -278,7 +296,6 @@ def test_it_is_not_noted(case: str) -> None:
 BESIDE = (
     "uncited",
     "several-clauses-counted",
-    "exactly-at-the-figure",
     "promise-unlike-ceiling",
     "boundary-without-effect",
     "fractions-unsaid",

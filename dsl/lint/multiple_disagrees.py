@@ -83,8 +83,9 @@ def _sums(subject: Subject, clause: Clause, text: str) -> tuple[set[Fraction], s
     if isinstance(clause, (Note, Title)):
         return in_words, set()
     sums, multiples = set(in_words), set[Fraction]()
-    named = [subject.model.symbol(node.name).node for node in walk(clause) if isinstance(node, ex.Reference)]
-    for node in walk((clause, *(let for let in named if isinstance(let, Let)))):
+    own = clause.values if isinstance(clause, Reading) else (clause,)
+    named = [subject.model.symbol(node.name).node for node in walk(own) if isinstance(node, ex.Reference)]
+    for node in walk((own, *(let for let in named if isinstance(let, Let)))):
         value = figure(node)
         if value is not None and not isinstance(node, _RATES):
             (multiples if isinstance(node, ex.Multiple) else sums).add(value)
