@@ -169,7 +169,7 @@ FOUND = {
     "years that begin on a last day or end before it": (
         "year one starts 30 June\nyear two ends 30 December\n"
         + SHARED.replace("60% to investor", "each one year 60% to investor up to 5.00")
-        + "check always royalties each two year >= 0.00\n",
+        + "check always royalties each two year <= 5.00\n",
         [("year-edge", "one"), ("year-edge", "two")],
     ),
     # RG742
@@ -219,7 +219,9 @@ FOUND = {
     ),
     # RG768
     "a cent": (
-        SHARED + "let cap = 1,234.56\ncheck always received by investor <= cap\ncheck 1,234.57 = 1,234.57\n",
+        SHARED
+        + "let cap = 1,234.56\ncheck always received by investor <= cap\n"
+        + "check always received by company <= 1,234.57\ncheck always royalties in all <= 1,234.57\n",
         [("figure-nearly-another", "1,234.56")],
     ),
     "one unit of many": (
@@ -398,7 +400,7 @@ CLEAN = {
     + 'example "Later"\n  2026-04-03 royalties 5.00\n  expect received by company = 1.00\n',
     "years that end with their months": "year one ends 28 February\nyear two starts 1 July\n"
     + SHARED.replace("60% to investor", "each one year 60% to investor up to 5.00")
-    + "check always royalties each two year >= 0.00 - 1.00\n",
+    + "check always royalties each two year <= 5.00\n",
     "a second issue on the day, a year later": UNITS.replace(
         "  units given", "  5 units issued to investor on 2027-01-01\n  units given"
     ),
@@ -425,7 +427,7 @@ CLEAN = {
     "months of a year": UNITS + "check 12 * 1,000.00 = 12,000.00\n",
     "a day that a check finds": SHARED + payment("1.00 on 2027-01-31") + "check 2026-10-31 + 3 months = 2027-01-31\n",
     "a rate that a derived check finds": UNITS
-    + "let fee = 400.00\ncheck always received by company >= fee - 900.00\n"
+    + "let fee = 400.00\ncheck always received by company <= fee + 900.00\n"
     + "check 400.00 = 40% of 1,000.00  [derived]\n",
     "figures far from each other": SHARED + "let cap = 150.00\ncheck always received by investor <= 2 * cap + 150.50\n",
     "small figures": SHARED + "let cap = 5.00\ncheck always received by investor <= cap + 5.01\n",

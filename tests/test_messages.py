@@ -149,6 +149,15 @@ def test_a_meaning_inside_a_meaning_is_looked_at() -> None:
     assert [f.code for f in told(text)] == ["RG202"]
 
 
+@pytest.mark.parametrize(("small", "codes"), [("small", ["RG102", "RG102"]), ("low", [])])
+def test_readings_of_one_name_have_the_same_meanings(small: str, codes: list[str]) -> None:
+    """`--reading rate=small` would fit under one drafting only."""
+    share = "    waterfall participation of royalties\n      rate to units\n      rest to company\n"
+    gross = f'  gross\n    reading rate "rate"\n      low = 10%\n      high = 20%\n{share}'
+    net = f'  net\n    reading rate "other rate"\n      {small} = 30%\n      high = 40%\n{share}'
+    assert [finding.code for finding in told(f'reading base "which"\n{gross}{net}')] == codes
+
+
 def test_standard_input_is_read_once() -> None:
     """The contract and an input cannot both be standard input."""
     result = call("run", "-", "--cash", "-", given=HEAD + SHARED)

@@ -15,7 +15,7 @@ from ..terms.party import Member
 from ..terms.trust import Check, Example
 
 CODE = "RG765"
-SEVERITY = Severity.WARNING
+SEVERITY = Severity.NOTE
 WHOLE = True
 _COUNTS = 12  # as far as the months of a year or the units of a dozen
 

@@ -46,6 +46,7 @@ def declare(scope: Scope, deal: Deal, clauses: tuple[Clause, ...], nodes: tuple[
         for name, symbol in declared(clause):
             _enter(scope, name, symbol)
     _declare_default(scope, clauses)
+    _refuse_unlike_meanings(scope, deal, clauses)
     for node in nodes:
         code = node.code if isinstance(node, Currency) else getattr(node, "currency", "")
         if isinstance(node, (Currency, Money, MoneyPer, Unit)) and code and is_currency(code):
@@ -105,16 +106,39 @@ def _declare_default(scope: Scope, clauses: tuple[Clause, ...]) -> None:
         scope.symbols[DEFAULT] = Symbol("event", DEFAULT, event, security)
 
 
-def _note_other_meanings(scope: Scope, deal: Deal) -> None:
-    """Remember the names that only a meaning not chosen declares, for the message."""
+def _refuse_unlike_meanings(scope: Scope, deal: Deal, clauses: tuple[Clause, ...]) -> None:
+    """A choice names a reading: where draftings have one each of a name, these have the same meanings."""
+    known: dict[str, dict[tuple[str, ...], Reading]] = {}
+    for reading in _readings(deal):
+        known.setdefault(reading.name.text, {}).setdefault(_meanings(reading), reading)
+    for clause in clauses:
+        if isinstance(clause, Reading) and len(known[clause.name.text]) > 1:
+            other = next(r for names, r in known[clause.name.text].items() if names != _meanings(clause))
+            message = f"'{clause.name}' has other meanings under another drafting"
+            way = "name the meanings alike, in the same order, or give one of the readings another name"
+            scope.error("RG102", message, clause.name, way, [(other.name.span, "the other one")])
+
+
+def _meanings(reading: Reading) -> tuple[str, ...]:
+    return tuple(meaning.name.text for meaning in reading.meanings)
+
+
+def _readings(deal: Deal) -> Iterator[Reading]:
+    """Every reading of a deal, those inside draftings too."""
     stack = list(deal.clauses)
     while stack:
         clause = stack.pop()
-        if not isinstance(clause, Reading):
-            continue
+        if isinstance(clause, Reading):
+            yield clause
+            for meaning in clause.meanings:
+                stack.extend(meaning.clauses if isinstance(meaning, Drafting) else ())
+
+
+def _note_other_meanings(scope: Scope, deal: Deal) -> None:
+    """Remember the names that only a meaning not chosen declares, for the message."""
+    for clause in _readings(deal):
         for meaning in clause.meanings:
             if isinstance(meaning, Drafting):
-                stack.extend(meaning.clauses)
                 for inner in meaning.clauses:
                     for name, _ in declared(inner):
                         scope.elsewhere.setdefault(name.text, (clause.name.text, meaning.name.text))

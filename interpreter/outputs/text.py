@@ -102,11 +102,12 @@ def _instruments(result: Result, data: dict[str, Any]) -> list[str]:
         if received and received["exact"] != "0":
             words += f"; received {_each(received, digits_of(data['currency']))} {data['currency']} each"
         lines.append(f"  {state.name}: {words}")
-        lines += [f"    {_option(state.name, option, shown_state['options'][option.name])}" for option in state.options]
+        options = shown_state["options"]
+        lines += [f"    {option_words(state.name, option, options[option.name])}" for option in state.options]
     return ["Instruments", *lines] if lines else []
 
 
-def _option(unit: str, option: OptionState, data: dict[str, Any]) -> str:
+def option_words(unit: str, option: OptionState, data: dict[str, Any]) -> str:
     """Whether an option is open, what one unit becomes, and all of them."""
     each, total = data["per_unit"], data["in_all"]
     amount = _each(each, digits_of(option.into)) if each else "an unknown number of"

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from regalia.api import check, diff, explain, fix, format, read, run, sources, test
+    from regalia.api import check, diff, explain, fix, format, read, readings, run, sources, test
     from regalia.dsl.diagnostic import Diagnostic, Refusal
+    from regalia.interpreter.readings.side_by_side import Readings
     from regalia.interpreter.run import Result
 
 __all__ = [
     "Diagnostic",
+    "Readings",
     "Refusal",
     "Result",
     "check",
@@ -24,6 +26,7 @@ __all__ = [
     "fix",
     "format",
     "read",
+    "readings",
     "run",
     "sources",
     "test",
@@ -31,6 +34,7 @@ __all__ = [
 
 _HOMES = {
     "Diagnostic": "regalia.dsl.diagnostic",
+    "Readings": "regalia.interpreter.readings.side_by_side",
     "Refusal": "regalia.dsl.diagnostic",
     "Result": "regalia.interpreter.run",
 }

@@ -20,6 +20,7 @@ COMMANDS = {
     "explain": "Show the tree behind one entry of a run.",
     "fmt": "Put contracts into their one canonical form.",
     "new": "Write a commented starter deal.",
+    "readings": "Show what each reading of a contract pays, and what it is worth.",
     "rule": "Print the page of a diagnostic.",
     "run": "Evaluate a contract on what came in.",
     "sources": "Show where in the documents the terms of a contract stand.",

@@ -12,24 +12,26 @@ FORMAT = "regalia.findings/1"
 
 def to_json(findings: Sequence[Diagnostic]) -> str:
     """The document, with a line end."""
-    data = {"format": FORMAT, "findings": [_finding(finding) for finding in findings]}
+    data = {"format": FORMAT, "findings": [finding_data(finding) for finding in findings]}
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
-def _finding(finding: Diagnostic) -> dict[str, Any]:
+def finding_data(finding: Diagnostic) -> dict[str, Any]:
+    """One finding."""
     return {
         "code": finding.code,
         "name": finding.name,
         "severity": finding.severity.value,
         "message": finding.message,
-        "place": _place(finding.place),
+        "place": place_data(finding.place),
         "help": finding.help,
-        "related": [{"place": _place(place), "message": words} for place, words in finding.related],
+        "related": [{"place": place_data(place), "message": words} for place, words in finding.related],
         "fix": {"words": finding.fix.words, "safe": finding.fix.safe} if finding.fix else None,
     }
 
 
-def _place(place: Place | None) -> dict[str, Any] | None:
+def place_data(place: Place | None) -> dict[str, Any] | None:
+    """A place in a file; None where there is none."""
     if place is None:
         return None
     return {"file": place.file, "line": place.line, "column": place.column, "width": place.width}
