@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ..diagnostic import Severity
+from ..diagnostic import Fix, Severity
 from ..edits import instead
 from ..linter import Subject, Suspicion
 from ..show import show
+from ..terms import expression as ex
 from ..terms.waterfall import Share, Waterfall
 
 CODE = "RG711"
@@ -23,5 +24,9 @@ def find(subject: Subject) -> Iterator[Suspicion]:
                 message = f"'{subject.words(share)}' is less than one percent"
                 hundredfold = show(part * 10_000)
                 way = f"write {hundredfold}% or, if it is meant so, say why: # allow: rate-off-by-a-hundred -- ..."
-                fix = instead(share.part, f"{hundredfold}%", f"write {hundredfold}%") if share.part else None
-                yield Suspicion(share, message, way, fix=fix)
+                yield Suspicion(share, message, way, fix=_fix(share.part, f"{hundredfold}%"))
+
+
+def _fix(part: ex.Expr | None, hundredfold: str) -> Fix | None:
+    """The hundredfold in place of a percentage; any other figure may be read elsewhere too."""
+    return instead(part, hundredfold, f"write {hundredfold}") if isinstance(part, ex.Percent) else None
