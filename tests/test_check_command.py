@@ -356,6 +356,6 @@ def test_what_settings_ignore_in_a_file_is_not_fixed_there(tmp_path: Path) -> No
 def test_a_contract_that_cannot_be_read_passes_in_no_format(tmp_path: Path, output: str) -> None:
     """Not even beside one that can: it is told under its own name."""
     shown = run(str(tmp_path / "missing.deal"), written(tmp_path), "--output", output, "--select", "RG771").output
-    told = shown[: shown.index("does not exist")]
+    told = shown[: shown.rindex("does not exist")]
     assert {"sarif": '"ruleId": "RG011"', "github": "::error file=", "junit": "<failure"}[output] in told
     assert "nothing found" not in told
