@@ -15,7 +15,7 @@ _SUSPICIONS = {code: name for code, name in CODES.items() if "RG7" < code < "RG7
 _CAN_BE = {*_SUSPICIONS, *_SUSPICIONS.values()}
 
 
-@define
+@define(eq=False, repr=False, slots=False)
 class Allowance:
     """A comment that allows what some rules find on a line: their names or codes, and the reason."""
 

@@ -21,10 +21,13 @@ _COUNTS = ("stream", "waterfall", "payment")
 class Bounding:
     """Finds the bounds of amounts; what was posted is never less than nothing.
 
-    `named` holds the bounds of the values already looked at.
+    `at_start` takes counters as they are before anything is posted; `observed` takes what is observed or kept back
+    for never less than nothing, too. `named` holds the bounds of the values already looked at.
     """
 
     model: Model
+    at_start: bool = False
+    observed: bool = False
     named: dict[str, Bounds] = field(factory=dict)
 
     def of(self, expr: ex.Expr | None) -> Bounds:
@@ -34,12 +37,15 @@ class Bounding:
                 return expr.value, expr.value
             case ex.Nil():
                 return _NOTHING, _NOTHING
-            case ex.Takings() | ex.Measured():
+            case ex.Takings():
+                return self._counted
+            case ex.Measured():
                 return _NOTHING, None
             case ex.Reference():
                 return self._named(expr)
             case ex.Undisclosed():
-                return self.of(expr.low)[0], self.of(expr.high)[1]
+                low, high = self.of(expr.low)[0], self.of(expr.high)[1]
+                return _NOTHING if low is None and self.observed else low, high
             case ex.Negative():
                 return _negative(self.of(expr.of))
             case ex.PartOf():
@@ -53,9 +59,34 @@ class Bounding:
             case _:
                 return OPEN
 
+    def holds(self, condition: ex.Expr) -> bool | None:
+        """Whether a condition is true whatever the values within their bounds, or never; None where that is open."""
+        match condition:
+            case ex.Comparison(left=left, sign=sign, right=right):
+                return _compared(self.of(left), ">=" if sign == "reaches" else sign, self.of(right))
+            case ex.Not(of=of):
+                held = self.holds(of)
+                return None if held is None else not held
+            case ex.Both(of=parts):
+                return _every([self.holds(part) for part in parts])
+            case ex.Either(of=parts):
+                none_holds = _every(
+                    [False if held else None if held is None else True for held in map(self.holds, parts)]
+                )
+                return None if none_holds is None else not none_holds
+            case _:
+                return None
+
+    @property
+    def _counted(self) -> Bounds:
+        """The bounds of what is counted."""
+        return _NOTHING, _NOTHING if self.at_start else None
+
     def _named(self, expr: ex.Reference) -> Bounds:
         symbol = self.model.symbol(expr.name)
         if symbol.kind in _COUNTS:
+            return self._counted
+        if symbol.kind == "index" and self.observed:
             return _NOTHING, None
         if symbol.key not in self.named:
             self.named[symbol.key] = OPEN
@@ -96,6 +127,28 @@ def extreme(word: str, of: Sequence[Bounds]) -> Bounds:
     if word == "greater":
         return max(known_lows, default=None), max(known_highs) if len(known_highs) == len(of) > 0 else None
     return min(known_lows) if len(known_lows) == len(of) > 0 else None, min(known_highs, default=None)
+
+
+def _every(held: Sequence[bool | None]) -> bool | None:
+    return False if False in held else None if None in held else True
+
+
+def _compared(left: Bounds, sign: str, right: Bounds) -> bool | None:
+    """Whether a comparison is true for all values within the bounds, or for none."""
+    if sign in (">", ">="):
+        return _compared(right, "<" if sign == ">" else "<=", left)
+    least, most = _least_less_most(left, right), _least_less_most(right, left)
+    if sign == "=":
+        apart = (least is not None and least > 0) or (most is not None and most > 0)
+        return False if apart else True if left == right and left[0] is not None and left[0] == left[1] else None
+    if most is not None and (most > 0 or (most == 0 and sign == "<=")):
+        return True
+    return False if least is not None and (least > 0 or (least == 0 and sign == "<")) else None
+
+
+def _least_less_most(one: Bounds, other: Bounds) -> Fraction | None:
+    """How far the least of one is above the most of the other."""
+    return None if one[0] is None or other[1] is None else one[0] - other[1]
 
 
 def _negative(of: Bounds) -> Bounds:

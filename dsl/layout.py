@@ -15,6 +15,12 @@ SOFT = frozenset(
 )
 """Words of the language only where a line begins; anywhere else they are names like any other."""
 
+CLAUSES = (
+    "asset check covenant currency dated deal event example index instrument let measure note option party "
+    "payment reading rounding security source stream waterfall year"
+).split()
+"""The words that begin a clause."""
+
 
 class LayoutError(Exception):
     """A line whose indentation fits no line above it, two words written as one, or too many words."""

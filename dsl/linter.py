@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 N = TypeVar("N", bound=Node)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class Subject:
     """A contract without errors: all that was written, and what it means under one choice of readings.
 
@@ -71,7 +71,7 @@ class Subject:
         return self.source.slice(node.span)
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class Suspicion:
     """What a rule says: where, the cause, the way out; `related` are other places, each with a few words."""
 
@@ -82,7 +82,7 @@ class Suspicion:
     fix: Fix | None = None
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class Rule:
     """A rule of the folder.
 

@@ -17,7 +17,7 @@ from .types import Type
 C = TypeVar("C", bound=Clause)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class Model:
     """What the interpreter reads.
 

@@ -8,7 +8,6 @@ from attrs import define, field, frozen
 from . import limits
 from .diagnostic import Diagnostic, Fix, Severity
 from .nearest import all_near, nearest
-from .slips import FIGURES
 from .source import Source, Span
 from .syntax import Clause, Name, Node
 from .types import Type
@@ -40,7 +39,7 @@ def one_of(kinds: Sequence[str]) -> str:
     return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else words[0]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class Symbol:
     """A declared name.
 
@@ -54,7 +53,7 @@ class Symbol:
     owner: Clause
 
 
-@define
+@define(eq=False, repr=False, slots=False)
 class Scope:
     """The names of a deal, what was found wrong with their use, and the type of each expression.
 
@@ -141,6 +140,8 @@ class Scope:
 
     def _suggest(self, name: str, kinds: tuple[str, ...]) -> tuple[str, str]:
         """The way out of a name that is not known, and the name that was probably meant."""
+        from .slips import FIGURES
+
         if name in FIGURES:
             return FIGURES[name], ""
         if self.partial or len(self.findings) >= limits.ERRORS_SHOWN:

@@ -9,7 +9,7 @@ from . import limits
 from .characters import mistaken_letters, with_latin_letters
 from .diagnostic import Diagnostic, Severity
 from .expected import CURRENCY_FIRST, VALUE, way_out
-from .layout import LayoutError
+from .layout import CLAUSES, LayoutError
 from .nearest import nearest
 from .numbers import with_decimal_point
 from .slips import (
@@ -25,11 +25,6 @@ from .slips import (
     times_instead,
 )
 from .source import Source, Span
-
-CLAUSES = (
-    "asset check covenant currency dated deal event example index instrument let measure note option party "
-    "payment reading rounding security source stream waterfall year"
-).split()
 
 _WORD = re.compile(r"[^\s\[\]()\"#]+")
 _EXPONENT = re.compile(r"\d[\d.,_]*[eE][-+]?\d+")

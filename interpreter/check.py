@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import evolve
+from attrs import define, evolve, field
 
 from ..dsl import limits
 from ..dsl.diagnostic import Diagnostic, Refusal, Severity, has_errors, in_text_order
@@ -11,6 +11,7 @@ from ..dsl.linter import suspicions
 from ..dsl.model import Model
 from ..dsl.parser import parse
 from ..dsl.resolve import resolve, sound_part
+from ..dsl.resolve.dependents import Dependents
 from ..dsl.source import Source
 from ..dsl.syntax import Clause, Deal
 from ..dsl.terms.value import Drafting, Meaning, Reading
@@ -63,18 +64,50 @@ def models(source: Source, deal: Deal, found: list[Diagnostic]) -> Iterator[Mode
     """The models under the default choice and each other meaning; findings of resolving are added to `found`.
 
     Where a clause is wrong, the model is that of the sound part, so that no error hides one of another kind.
-    A meaning that is a value changes no name and no type, so its model is the default one, chosen otherwise.
+    A meaning that is a value changes no name and no type, so its model is the default one, chosen otherwise; values
+    of which no clause depends on two are chosen together, and what is found is what would be found one by one.
     """
     default = _model(source, deal, {}, found)
+    chosen = _Chosen(default, None if has_errors(found) else Dependents(default.clauses))
     yield default
     for number, (choices, meaning) in enumerate(other_meanings(deal.clauses, {})):
         if number == limits.READING_VARIANTS:
             found.append(_not_looked_at(source, meaning))
-            return
+            break
         if isinstance(meaning, Meaning) and len(choices) == 1:
-            yield evolve(default, choices={**default.choices, **choices})
+            chosen.add(*next(iter(choices.items())))
         else:
             yield _model(source, deal, choices, found)
+    yield from chosen.models()
+
+
+@define(eq=False, repr=False, slots=False)
+class _Chosen:
+    """Meanings that are values, chosen together where no clause depends on two; `dependents` are None where it is not
+    known who depends on whom.
+    """
+
+    default: Model
+    dependents: Dependents | None
+    together: list[tuple[dict[str, str], set[int]]] = field(factory=list)
+
+    def add(self, reading: str, meaning: str) -> None:
+        """Choose a meaning beside others, and after those with which it cannot be chosen."""
+        first, touched = len(self.together), frozenset[int]()
+        if self.dependents:
+            touched = self.dependents.of(self.default.symbol(reading).owner)
+            meeting = [number for number, (_, others) in enumerate(self.together, 1) if touched & others]
+            first = max(meeting, default=0)
+        if first == len(self.together):
+            self.together.append(({}, set()))
+        choices, others = self.together[first]
+        choices[reading] = meaning
+        others |= touched
+
+    def models(self) -> Iterator[Model]:
+        """The model of each choice."""
+        for choices, _ in self.together:
+            yield evolve(self.default, choices={**self.default.choices, **choices})
 
 
 def _not_looked_at(source: Source, meaning: Meaning | Drafting) -> Diagnostic:

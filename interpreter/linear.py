@@ -9,7 +9,7 @@ class NotLinear(Exception):
     """The expression is not affine in what moves."""
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class Linear:
     """`constant` plus the sum of `terms`: the key of something that moves, and its coefficient."""
 

@@ -506,3 +506,44 @@ def test_a_chart_is_drawn_for_each_party_that_is_paid(tmp_path: Path) -> None:
     svg = (tmp_path / "chart.svg").read_text(encoding="utf-8")
     assert svg.startswith("<svg")
     assert all(f">{word}</text>" in svg for word in ("company", "unit", "old", "new"))
+
+
+# ---- the work it takes
+
+
+def catalogue(streams: int, rate: int) -> str:
+    """A deal of many streams, each shared in bands of its own."""
+    lines = ['deal "Catalogue"', "dated 2026-01-01", "currency USD", HEAD.splitlines()[3]]
+    lines += ['party company "The company"', 'party investor "The investor"']
+    for n in range(streams):
+        lines += [
+            f"stream s{n} received by company",
+            f"waterfall w{n} of s{n}",
+            f"  bands of s{n} each calendar year",
+            f"    {rate}% to investor up to {n + 1},000.00",
+            "    5% to investor above",
+            "  rest to company",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def test_one_change_among_many_streams_is_tried_on_the_streams_it_has_to_do_with() -> None:
+    old = catalogue(60, 10)
+    new = edited("    10% to investor up to 31,000.00", "    11% to investor up to 31,000.00", old)
+    (found,) = diff(old, new).diffs
+    assert not found.over_budget
+    assert {row.stream for scenario in found.scenarios for row in scenario.inputs.cash} == {"s30"}
+    assert found.effects[0]["investor"].direction == "better"
+
+
+def test_what_there_is_no_work_left_for_is_told() -> None:
+    """The terms are all there, the effect of all changes too; which of them does what is said of some."""
+    (found,) = diff(catalogue(60, 10), catalogue(60, 11)).diffs
+    assert len([change for change in found.changes if change.category == "terms"]) == 60
+    assert found.over_budget
+    assert found.overall["investor"].direction == "better"
+    assert found.unweighed
+    text = to_text(Comparison("old", "new", (found,)))
+    assert "not tried alone: see cash for all changes together" in text
+    assert "the work for this comparison was used up" in text
+    assert diff(catalogue(60, 10), catalogue(60, 11)).diffs[0].unweighed == found.unweighed

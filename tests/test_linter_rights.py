@@ -38,8 +38,8 @@ def lien(
 
 
 def meant(text: str, head: str = HEAD) -> list[tuple[str, str]]:
-    """What is suspected but for what is only a note on clauses without a mark."""
-    return [found for found in suspected(text, head) if found[0] != "uncited"]
+    """What is suspected but for what is only a note on clauses without a mark, or on a first year."""
+    return [found for found in suspected(text, head) if found[0] not in ("uncited", "short-first-year")]
 
 
 FOUND = {

@@ -8,7 +8,7 @@ from seeded.contract import Contract, Seed, Slip, changes_nothing
 from seeded.diffs import told_by_diff
 from seeded.page import PAGE, page, read_records, reason, record
 from seeded.sample import KINDS, NUMBER, contracts, sample
-from seeded.study import EXAMPLE, FOUND, MISSED, RULE, look
+from seeded.study import CHECK, EXAMPLE, FOUND, MISSED, RULE, look
 
 import regalia
 from regalia.dsl.diagnostic import Severity
@@ -75,8 +75,8 @@ def _first(kind: str, words: str) -> Seed:
         ("rate off by 100 times", "75 → 0.75", RULE),
         ("lien lost", "lien is left out", EXAMPLE),
         ("party swapped", "trustee for units in: 75%", EXAMPLE),
-        ("lien lost", "not over cadence_license", MISSED),
-        ("rate off by a point", "25 → 26", EXAMPLE),
+        ("reading flipped", "of_the_price stands first", EXAMPLE),
+        ("rate off by a point", "25 → 26", CHECK),
         ("wrong currency", "CAD → USD", MISSED),
     ],
 )

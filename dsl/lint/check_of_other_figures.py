@@ -23,7 +23,7 @@ Figure = date | tuple[bool, Fraction]
 """A day; or a figure, told as a percentage or not."""
 
 
-@define
+@define(eq=False, repr=False, slots=False)
 class _Equation:
     """A check of two sides, and those of its figures that stand nowhere in the terms."""
 

@@ -36,7 +36,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
             yield Suspicion(takings, message, "name whoever is paid, or leave the counter out")
 
 
-@define
+@define(eq=False, repr=False, slots=False)
 class _Payees:
     """Who may be paid, by name, under any meaning: never too few; groups also by the names of their members."""
 

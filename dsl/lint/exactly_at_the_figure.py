@@ -13,6 +13,7 @@ from ..terms.option import Condition, Option
 from ..terms.payment import Instalment, Payment
 from ..terms.stream import Event
 from ..terms.value import Let
+from ..terms.waterfall import Waterfall
 
 CODE = "RG725"
 SEVERITY = Severity.WARNING
@@ -24,7 +25,7 @@ _Sides = dict[str, tuple[Clause, ex.Comparison]]
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each figure with a condition below and one above it that leave it out; or that both take it in, elsewhere.
 
-    Of the pieces of one value the first that fits is meant, so two may take it in.
+    Of the pieces of one value the first that fits is meant, so two may take it in, and so may lines of a waterfall.
     """
     for (_, value), sides in _by_figure(subject).items():
         if {"<", ">"} <= sides.keys() and not {"<=", ">=", "="} & sides.keys():
@@ -39,7 +40,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
 
 
 def _are_pieces(first: Clause, second: Clause) -> bool:
-    return first is second and isinstance(first, Let)
+    return first is second and isinstance(first, (Let, Waterfall))
 
 
 def _by_figure(subject: Subject) -> dict[tuple[ex.Expr, Fraction], _Sides]:
@@ -58,10 +59,15 @@ def _by_figure(subject: Subject) -> dict[tuple[ex.Expr, Fraction], _Sides]:
 
 
 def _conditions(subject: Subject, clause: Clause) -> Iterator[ex.Comparison]:
-    """The comparisons on which a value, a payment, an option or an event depends; not those that are denied."""
-    if not isinstance(clause, (Let, Payment, Option, Event)):
-        return
-    nodes: list[_Conditional] = subject.within(clause, Until, While, Condition, Instalment, Event)
+    """The comparisons on which a value, a payment, an option or an event depends; not those that are denied.
+
+    Of a waterfall only what is looked at afresh: the ends of its lines come one after the other.
+    """
+    nodes: list[_Conditional] = []
+    if isinstance(clause, (Let, Payment, Option, Event)):
+        nodes = subject.within(clause, Until, While, Condition, Instalment, Event)
+    elif isinstance(clause, Waterfall):
+        nodes = [*subject.within(clause, While)]
     for node in nodes:
         said = node.condition
         parts = said.of if isinstance(said, (ex.Both, ex.Either)) else (said,)

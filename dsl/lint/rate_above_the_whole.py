@@ -1,16 +1,12 @@
-"""A share that a later piece of a value, or another meaning, makes more than there is."""
+"""Shares that one piece of a value, or one meaning, makes more than there is, or less than nothing."""
 
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ..bounds import Bounding
+from ..cases import Case, cases
 from ..diagnostic import Severity
 from ..linter import Subject, Suspicion
-from ..scope import Symbol
 from ..show import show
-from ..syntax import walk
-from ..terms import expression as ex
-from ..terms.value import Let, Reading
 from ..terms.waterfall import Band, Share, Step, Waterfall
 
 CODE = "RG713"
@@ -19,30 +15,33 @@ _WHOLE = Fraction(1)
 
 
 def find(subject: Subject) -> Iterator[Suspicion]:
-    """Each line whose shares come to more than all under one piece or meaning of a value that it names."""
-    bounding = Bounding(subject.model)
-    lines = [line for each in subject.model.all_of(Waterfall) for line in _lines(subject, each)]
-    for line in lines:
-        moving = _moving(subject, line.shares)
-        greatest = [_WHOLE if share.part is None else bounding.of(share.part)[1] for share in line.shares]
-        known = [rate for rate in greatest if rate is not None]
-        if moving is None or len(known) < len(greatest) or sum(known) <= 1:
-            continue
-        message = f"these shares can come to {show(sum(known, Fraction(0)) * 100)}% of what passes"
-        way = f"look at each value that '{moving.key}' can have"
-        yield Suspicion(line, message, way, ((moving.owner, "declared here"),))
+    """Each line of shares that is out of range in one of the cases in which the values that it names can be."""
+    for waterfall in subject.model.all_of(Waterfall):
+        for line in _lines(subject, waterfall):
+            parts = [share.part for share in line.shares if share.part is not None]
+            if all(subject.constant(part) is not None for part in parts):
+                continue
+            for case in cases(subject.model, parts):
+                cause = _cause(line.shares, case)
+                if cause is not None:
+                    way = "look at the values that it names, and at those with which it is shared"
+                    yield Suspicion(line, f"{cause} {case.words()}", way, case.places)
+                    break
 
 
 def _lines(subject: Subject, waterfall: Waterfall) -> list[Step | Band]:
     return subject.within(waterfall, Step, Band)
 
 
-def _moving(subject: Subject, shares: tuple[Share, ...]) -> Symbol | None:
-    """The value through which shares change, where it is one: several may not be at their greatest together."""
-    parts = [share.part for share in shares if share.part is not None and subject.constant(share.part) is None]
-    names = {node.name.text for node in walk(tuple(parts)) if isinstance(node, ex.Reference)}
-    if len(names) != 1 or not (len(parts) == 1 or all(isinstance(part, ex.Reference) for part in parts)):
-        return None
-    symbol = subject.model.symbol(*names)
-    kept_back = any(isinstance(node, ex.Undisclosed) for node in walk(symbol.node))
-    return symbol if isinstance(symbol.node, (Let, Reading)) and not kept_back else None
+def _cause(shares: tuple[Share, ...], case: Case) -> str | None:
+    """What is out of range in a case; what is kept back counts as nothing."""
+    parts = [_WHOLE if share.part is None else case.figure(share.part) or Fraction(0) for share in shares]
+    for share, part in zip(shares, parts, strict=True):
+        if part < 0:
+            return f"the share of '{share.to}' is {_percent(part)}"
+    total = sum(parts, Fraction(0))
+    return f"these shares come to {_percent(total)} of what passes" if total > 1 else None
+
+
+def _percent(value: Fraction) -> str:
+    return f"{show(value * 100)}%"

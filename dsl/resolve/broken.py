@@ -2,17 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, cast
 
 from ..characters import without_invisible
+from ..layout import CLAUSES
 from ..scope import Scope
 from ..source import Source, Span
-from ..syntax import Clause, Deal, Mark, Name, Node, parts_of
-from ..syntax_errors import CLAUSES
+from ..syntax import Clause, Deal, Name
 from ..terms.party import Asset, Party
-from ..terms.security import Security
-from ..terms.value import Drafting
-from .names import DEFAULT, declared
+from .dependents import names_declared, names_in
 
 _WORD = re.compile(r"\b[a-z][a-z0-9_]*\b")
 _THING = re.compile(r"(party|asset) +([a-z][a-z0-9_]*)\b")
@@ -66,52 +63,32 @@ def broken_names(clauses: Iterable[Clause], out: frozenset[int]) -> frozenset[st
     gone: set[str] = set()
     there: set[str] = set()
     for clause in clauses:
-        (gone if id(clause) in out else there).update(_names_declared(clause))
+        (gone if id(clause) in out else there).update(names_declared(clause))
     return frozenset(gone - there)
-
-
-def _names_declared(clause: Clause) -> set[str]:
-    names = {name.text for name, _ in declared(clause)}
-    return names | {DEFAULT} if isinstance(clause, Security) else names
 
 
 def _with_dependents(clauses: tuple[Clause, ...], wrong: frozenset[int]) -> frozenset[int]:
     naming: dict[str, list[Clause]] = {}
     for clause in clauses:
-        for name in _named(clause):
+        for name in names_in(clause):
             naming.setdefault(name, []).append(clause)
     out = set(wrong)
     declaring: dict[str, int] = {}
     for clause in clauses:
-        for name in _names_declared(clause) if id(clause) not in out else ():
+        for name in names_declared(clause) if id(clause) not in out else ():
             declaring[name] = declaring.get(name, 0) + 1
     waiting = [clause for clause in clauses if id(clause) in out]
     while waiting:
-        for name in _names_declared(waiting.pop()):
+        for name in names_declared(waiting.pop()):
             if declaring.get(name):
                 continue
             for clause in naming.get(name, ()):
                 if id(clause) not in out:
                     out.add(id(clause))
                     waiting.append(clause)
-                    for own in _names_declared(clause):
+                    for own in names_declared(clause):
                         declaring[own] -= 1
     return frozenset(out)
-
-
-def _named(clause: Clause) -> set[str]:
-    """The names in a clause, but those of its marks, and those of the clauses in its meanings."""
-    found: set[str] = set()
-    stack: list[object] = [clause]
-    while stack:
-        item = stack.pop()
-        if isinstance(item, Name):
-            found.add(item.text)
-        elif isinstance(item, tuple):
-            stack.extend(item)
-        elif isinstance(item, Node) and not isinstance(item, (Mark, Drafting)):
-            stack.extend(getattr(item, name) for name in parts_of(cast(Any, type(item))))
-    return found
 
 
 def _innermost(clauses: Iterable[Clause], spans: Iterable[Span]) -> Iterator[Clause]:

@@ -5,10 +5,10 @@ from datetime import date
 from .. import limits
 from ..currencies import is_currency, minor_digits
 from ..dates import YearBasis
+from ..layout import CLAUSES
 from ..scope import Scope
 from ..source import Span
 from ..syntax import Clause, Deal, Mark, Node
-from ..syntax_errors import CLAUSES
 from ..terms.head import Currency, Dated, Rounding, Title, Year
 from ..terms.instrument import Issue
 from ..terms.payment import Instalment

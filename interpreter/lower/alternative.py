@@ -10,7 +10,7 @@ from ...dsl.terms import expression as ex
 from ..formula import TRUE, ZERO, Const, Expr, add, both, mul
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class Closing:
     """An end of an alternative before it is cut into gaps: over when `condition` holds, or at a level.
 
@@ -27,7 +27,7 @@ class Closing:
     reached_by: tuple[Expr, ...] = ()
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class Alternative:
     """One way in which what passes may be shared.
 

@@ -20,11 +20,12 @@ SETTLE = TickKind("settle", "settle", Phase.OPEN)
 TODAY = At("today")
 
 
-@define
+@define(eq=False, repr=False, slots=False)
 class Lowering:
     """The program in the making. Passes add to it; nothing reads it after `finish`.
 
-    `parts` are formulas that every run shows to lie between nothing and the whole, before it uses them.
+    `parts` are formulas that every run shows to lie between nothing and the whole, before the distribution in the
+    making uses them.
     """
 
     model: Model

@@ -12,7 +12,7 @@ FROM = ":from:"
 _Key = tuple[str | None, str | None, str | None]
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class Counter:
     """What a counter counts: postings that match. Every field that is set narrows it.
 
@@ -60,7 +60,7 @@ class Counter:
         return {"outstanding": -1, "given_up": 1}.get(self.sense, 0)
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class _Kept:
     """A counter with what the deal says of whom it counts; `number` is its place among all."""
 
@@ -70,7 +70,7 @@ class _Kept:
     members: frozenset[str]
 
 
-@define
+@define(eq=False, repr=False, slots=False)
 class Counters:
     """The counters of a program, by the name of their register.
 

@@ -18,7 +18,7 @@ from .takings import Sole, sole_steps, taken_as_paid
 from .values import due_value, paid_value
 
 
-@define
+@define(eq=False, repr=False, slots=False)
 class Distribution:
     """One amount to be shared under a clause.
 

@@ -64,7 +64,7 @@ def joined_to(into: Lowering, waterfall: Waterfall, inflow: Iterable[str], sourc
     return frozenset(joined)
 
 
-@define
+@define(eq=False, repr=False, slots=False)
 class _Meeting:
     """What each waterfall moves and reads; `top` is the first of them."""
 

@@ -24,7 +24,7 @@ INFLOW = "*"
 """The target of whatever passes at all."""
 
 
-@define
+@define(eq=False, repr=False, slots=False)
 class Moving:
     """What moves while a split slices.
 
@@ -61,7 +61,7 @@ def cut(
 ) -> tuple[tuple[BandOf, ...], tuple[Move, ...]]:
     """The bands of a split, with the ends of the alternatives as gaps, and what the gaps count."""
     names = moving.names()
-    into.parts.update(claim for alternative in alternatives for claim in alternative.claims)
+    into.parts = {claim for alternative in alternatives for claim in alternative.claims}
     ends = [_ends(into, alternative, moving) for alternative in alternatives]
     used = sorted({key for band in ends for end in band for gap in gaps_of(end.until) for key, _ in gap.terms})
     bands = tuple(

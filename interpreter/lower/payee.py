@@ -15,7 +15,7 @@ from .context import Lowering
 from .counters import Counter
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class Payee:
     """Somebody whom a distribution pays, under a clause: the parts of the split's targets that are theirs."""
 

@@ -19,7 +19,7 @@ from .option import exercisable, per_unit
 from .security import line_of, secured_amount
 
 
-@frozen(eq=False, slots=False)
+@frozen(eq=False, repr=False, slots=False)
 class OptionState:
     """What one unit becomes under an option; `whole` drops fractions."""
 
@@ -30,7 +30,7 @@ class OptionState:
     open: Expr
 
 
-@frozen(eq=False, slots=False)
+@frozen(eq=False, repr=False, slots=False)
 class InstrumentState:
     """The registers of an instrument."""
 
@@ -41,7 +41,7 @@ class InstrumentState:
     options: tuple[OptionState, ...]
 
 
-@frozen(eq=False, slots=False)
+@frozen(eq=False, repr=False, slots=False)
 class LienState:
     """What a lien secures, and whether a default was declared."""
 
@@ -51,7 +51,7 @@ class LienState:
     enforced: Expr
 
 
-@frozen(eq=False, slots=False)
+@frozen(eq=False, repr=False, slots=False)
 class Expectation:
     """A condition that an example expects, with both sides of a comparison for the message."""
 
@@ -60,7 +60,7 @@ class Expectation:
     span: Span = field(eq=False, repr=False)
 
 
-@frozen(eq=False, slots=False)
+@frozen(eq=False, repr=False, slots=False)
 class State:
     """Everything that a report reads; expectations by the identity of their line, formulas by that of their words."""
 

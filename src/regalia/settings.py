@@ -19,7 +19,7 @@ _BYTES = 1 << 20
 _KEYS = ("ignore", "per-file-ignores", "select")
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class Settings:
     """What a project sets for `check`: the codes that are told, and those left out of some files; `file` says where."""
 
