@@ -64,14 +64,14 @@ class Comparison:
 
     def _settled(self, found: Settlement, choices: Mapping[str, str]) -> int:
         """The one change that a reading was settled: its meanings, and the one that is left."""
-        if id(found) not in self.settled:
+        if id(found.reading) not in self.settled:
             old = Written.of(self.source, found.reading, found.reading)
             new = Written.of(self.source, found.clauses[0], found.clauses[0])
             assert old and new
             meanings = ", ".join(meaning.name.text for meaning in found.reading.meanings)
             old, new = evolve(old, text=meanings), evolve(new, text=found.meaning)
-            self.settled[id(found)] = self._keep(found.reading, TERMS, "changed", ("meanings",), old, new, choices)
-        return self.settled[id(found)]
+            self.settled[id(found.reading)] = self._keep(found.reading, TERMS, "changed", ("meanings",), old, new, choices)
+        return self.settled[id(found.reading)]
 
     def _item(self, where: Where, owner: Node, name: str, was: Any, now: Any) -> Delta:
         """An item of a row, or the value of a field."""
