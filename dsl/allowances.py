@@ -59,21 +59,27 @@ def _wrong(source: Source, allowance: Allowance, unasked: frozenset[str]) -> Ite
         way = f"write: # allow: {names} -- why it is meant so"
         yield Diagnostic("RG790", Severity.WARNING, "this allows something and does not say why", place, way)
     for name in allowance.names:
+        fix = None
         if name not in CODES and name not in CODES.values():
             message, way = f"there is no rule '{name}'", "'regalia rule' lists the rules"
         elif name not in _CAN_BE:
             message, way = f"'{name}' is no suspicion, and cannot be allowed", "mend what is found"
         elif allowance.reason and name not in allowance.used | unasked:
             message, way = f"nothing is found here that '{name}' would allow", "leave it out"
+            fix = _left_out(source, allowance, unasked)
         else:
             continue
-        fix = None if allowance.used else _left_out(source, allowance)
         yield Diagnostic("RG791", Severity.WARNING, message, place, way, fix=fix)
 
 
-def _left_out(source: Source, allowance: Allowance) -> Fix:
-    """The text without a comment that allows nothing: without its line, where it stands alone."""
+def _left_out(source: Source, allowance: Allowance, unasked: frozenset[str]) -> Fix:
+    """The text without the names that allow nothing; without the comment, or its line, where none is left."""
     start, end = allowance.span.start, allowance.span.end
+    kept = [name for name in allowance.names if name in allowance.used | unasked or name not in _CAN_BE]
+    if kept:
+        comment, names = source.text[start:end], ", ".join(kept)
+        written = f"{comment.partition('allow:')[0]}allow: {names} --{comment.partition('--')[2]}"
+        return Fix(f"allow {names} only", ((allowance.span, written),), safe=True)
     line = source.text.rfind("\n", 0, start) + 1
     if not source.text[line:start].strip():
         return Fix("leave the comment out", ((Span(line, min(end + 1, len(source.text))), ""),), safe=True)

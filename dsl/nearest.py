@@ -13,6 +13,13 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     return found[0] if found and found[0] != word else None
 
 
+def all_near(word: str, known: Iterable[str]) -> list[str]:
+    """The known names that are like a word, at most two of them, the nearest first."""
+    from difflib import get_close_matches
+
+    return get_close_matches(word, list(known), 2)
+
+
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     """The way out of a misspelling: the name that was probably meant, or other words."""
     known = list(known)

@@ -19,9 +19,15 @@ def read_source(path: str | os.PathLike[str]) -> Source:
     Raises: Refusal (RG011, RG010) where the file cannot be read, is over the limit, or is no UTF-8 text.
     """
     name = os.fspath(path)
-    return Source(
-        name, decoded(name, sys.stdin.buffer.read(limits.CONTRACT_BYTES + 1) if name == "-" else _bytes(name))
-    )
+    return Source(name, decoded(name, read_bytes(name)))
+
+
+def read_bytes(name: str) -> bytes:
+    """What a contract file holds, up to a byte over the limit; `-` is standard input.
+
+    Raises: Refusal (RG011) where the file cannot be read.
+    """
+    return sys.stdin.buffer.read(limits.CONTRACT_BYTES + 1) if name == "-" else _bytes(name)
 
 
 def decoded(name: str, data: bytes) -> str:

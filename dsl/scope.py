@@ -7,7 +7,7 @@ from attrs import define, field, frozen
 
 from . import limits
 from .diagnostic import Diagnostic, Fix, Severity
-from .nearest import nearest
+from .nearest import all_near, nearest
 from .source import Source, Span
 from .syntax import Clause, Name, Node
 from .types import Type
@@ -107,7 +107,7 @@ class Scope:
             return None
         if symbol is None:
             way, near = self._suggest(name.text, kinds)
-            fix = Fix(f"write '{near}'", ((name.span, near),)) if near else None
+            fix = Fix(f"write '{near}'", ((name.span, near),)) if near and self._alone(name.text, kinds) else None
             self.error("RG101", f"'{name}' is not declared", name, way, fix=fix)
             return None
         if kinds and symbol.kind not in kinds:
@@ -130,6 +130,14 @@ class Scope:
         self.wrong.append(name.span)
         return True
 
+    def _alone(self, name: str, kinds: tuple[str, ...]) -> bool:
+        """Whether one declared name alone is like a name that is not."""
+        return len(all_near(name, self._known(kinds))) == 1
+
+    def _known(self, kinds: tuple[str, ...]) -> list[str]:
+        """The declared names of some kinds, or of all."""
+        return [text for text, symbol in self.symbols.items() if not kinds or symbol.kind in kinds]
+
     def _suggest(self, name: str, kinds: tuple[str, ...]) -> tuple[str, str]:
         """The way out of a name that is not known, and the name that was probably meant."""
         from .slips import FIGURES
@@ -138,7 +146,7 @@ class Scope:
             return FIGURES[name], ""
         if self.partial or len(self.findings) >= limits.ERRORS_SHOWN:
             return f"declare '{name}', or use a name that is declared", ""
-        known = [text for text, symbol in self.symbols.items() if not kinds or symbol.kind in kinds]
+        known = self._known(kinds)
         near = nearest(name, known)
         if near:
             return f"did you mean '{near}'?", near

@@ -1,8 +1,9 @@
 """Fixes put into effect: round by round, each checked again, and none kept that makes an error."""
 
+from collections import Counter
 from collections.abc import Sequence
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from ..dsl.diagnostic import Diagnostic, Fix, Refusal, Severity
 from ..dsl.edits import edited
@@ -10,13 +11,14 @@ from ..dsl.source import Source
 from .check import check
 
 _ROUNDS = 20
+"""After so many what is offered may be left: two rules that undo each other would go on for ever."""
 
 
 @frozen
 class Fixed:
     """A contract after its fixes: the text, what was fixed, and what is found in it now.
 
-    `kept_back` are the fixes that were tried and would have made an error.
+    `kept_back` are the findings whose fixes were tried and would have made an error.
     """
 
     source: Source
@@ -30,17 +32,18 @@ def fixed(source: Source, *, unsafe: bool = False, told: frozenset[str] | None =
 
     `told` are the codes whose suspicions count; errors always do. Raises: Refusal where it cannot be read.
     """
+    at = _State(source, check(source))
     done: list[Diagnostic] = []
-    back: list[Diagnostic] = []
-    findings = check(source)
+    back: dict[tuple[str, str, str], Diagnostic] = {}
     for _ in range(_ROUNDS):
-        offered = [each for each in findings if _offered(each, unsafe, told) and _key(each) not in map(_key, back)]
-        if not offered:
+        offered = [each for each in at.findings if _offered(each, unsafe, told) and _key(each) not in back]
+        at, taken, refused = at.after(offered)
+        done += taken
+        back |= {_key(each): each for each in refused}
+        if not taken:
             break
-        source, findings, fixes, refused = _round(source, findings, offered)
-        done += fixes
-        back += refused
-    return Fixed(source, tuple(done), findings, tuple(back))
+    left = {_key(each) for each in at.findings}
+    return Fixed(at.source, tuple(done), at.findings, tuple(each for key, each in back.items() if key in left))
 
 
 def _offered(finding: Diagnostic, unsafe: bool, told: frozenset[str] | None) -> bool:
@@ -48,37 +51,58 @@ def _offered(finding: Diagnostic, unsafe: bool, told: frozenset[str] | None) -> 
     return finding.fix is not None and wanted and (unsafe or finding.fix.safe)
 
 
-def _key(finding: Diagnostic) -> tuple[str, str]:
-    return finding.code, finding.message
+def _key(finding: Diagnostic) -> tuple[str, str, str]:
+    """What is the same finding in a text whose lines have moved."""
+    return finding.code, finding.message, finding.place.text.strip() if finding.place else ""
 
 
-def _round(
-    source: Source, findings: Sequence[Diagnostic], offered: Sequence[Diagnostic]
-) -> tuple[Source, tuple[Diagnostic, ...], list[Diagnostic], list[Diagnostic]]:
-    """All that is offered at once; where that makes an error, the first that makes none, those before it kept back."""
-    text, taken = edited(source.text, [_fix(each) for each in offered])
-    after = _checked(Source(source.name, text))
-    if after is not None and _errors(after) <= _errors(findings):
-        return Source(source.name, text), after, [each for each in offered if each.fix in taken], []
-    for number, each in enumerate(offered):
-        text, _ = edited(source.text, [_fix(each)])
-        after = _checked(Source(source.name, text))
-        if after is not None and _errors(after) <= _errors(findings):
-            return Source(source.name, text), after, [each], list(offered[:number])
-    return source, tuple(findings), [], list(offered)
+@define
+class _State:
+    """A text and what is found in it; `errors` are its errors, each with how often it is there."""
+
+    source: Source
+    findings: tuple[Diagnostic, ...]
+    errors: Counter[tuple[str, str]] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        errors = (each for each in self.findings if each.severity is Severity.ERROR)
+        self.errors = Counter((each.code, each.message) for each in errors)
+
+    def after(self, offered: Sequence[Diagnostic]) -> tuple["_State", list[Diagnostic], list[Diagnostic]]:
+        """The text with as many of the fixes as make no error; those, and those that would make one.
+
+        Together first, then in halves. A fix that touches another waits for the next round.
+        """
+        apart = edited(self.source.text, map(_fix, offered))[1]
+        tried = [each for each in offered if any(each.fix is fix for fix in apart)]
+        good: list[Diagnostic] = []
+        refused: list[Diagnostic] = []
+        parts = [tried] if tried else []
+        state = self
+        while parts:
+            part = parts.pop()
+            then = self._with([*good, *part])
+            if then is not None:
+                good += part
+                state = then
+            elif len(part) == 1:
+                refused += part
+            else:
+                middle = len(part) // 2
+                parts += [part[middle:], part[:middle]]
+        return state, good, refused
+
+    def _with(self, fixes: Sequence[Diagnostic]) -> "_State | None":
+        """The text with fixes; None where one makes an error that is not there without."""
+        text, _ = edited(self.source.text, map(_fix, fixes))
+        source = Source(self.source.name, text)
+        try:
+            then = _State(source, check(source))
+        except Refusal:
+            return None
+        return then if then.errors <= self.errors else None
 
 
 def _fix(finding: Diagnostic) -> Fix:
     assert finding.fix is not None
     return finding.fix
-
-
-def _checked(source: Source) -> tuple[Diagnostic, ...] | None:
-    try:
-        return check(source)
-    except Refusal:
-        return None
-
-
-def _errors(findings: Sequence[Diagnostic]) -> int:
-    return sum(finding.severity is Severity.ERROR for finding in findings)

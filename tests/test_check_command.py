@@ -22,7 +22,8 @@ from regalia.dsl.edits import edited
 from regalia.dsl.source import Place, Source, Span
 from regalia.render.github import to_github
 from regalia.render.junit import to_junit
-from regalia.render.sarif import MOST, to_sarif, uri
+from regalia.render.positions import uri
+from regalia.render.sarif import MOST, to_sarif
 
 DEAL = """deal "Example"
 dated 2026-01-01
@@ -106,7 +107,7 @@ def test_sarif_leaves_out_what_is_too_much_and_says_so() -> None:
 
 
 def test_a_path_is_a_reference() -> None:
-    assert uri("a b\\c%d\u00e9.deal") == "a%20b/c%25d%C3%A9.deal"
+    assert uri("a b/c%d\u00e9.deal") == "a%20b/c%25d%C3%A9.deal"
 
 
 def test_a_workflow_command_cannot_be_forged() -> None:
@@ -272,7 +273,7 @@ def test_a_file_that_may_not_be_written_is_told(tmp_path: Path, monkeypatch: pyt
     def refuse(*_: Any, **__: Any) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "replace", refuse)
+    monkeypatch.setattr(os, "replace", refuse)
     shown = run(path, "--fix")
     assert shown.exit_code == 2
     assert "cannot be written: Permission denied" in shown.output
@@ -325,3 +326,36 @@ def test_a_safe_fix_changes_no_meaning(plan: Any) -> None:
     fixed = regalia.fix(source)
     assert "equal-rank" not in fixed.source.text
     assert parse(fixed.source)[0] == parse(source)[0]
+
+
+@pytest.mark.parametrize("text", ["a = " + "1" * 5_000, "a = [" * 5_000, "[check\n"])
+@pytest.mark.parametrize("name", ["regalia.toml", "pyproject.toml"])
+def test_settings_of_any_text_are_told_and_not_raised(tmp_path: Path, text: str, name: str) -> None:
+    path = written(tmp_path)
+    written(tmp_path, f"# regalia\n{text}", name)
+    shown = run(path)
+    assert "it is no TOML" in shown.output
+    assert shown.exit_code == 2
+
+
+def test_settings_leave_out_is_told_in_every_format(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    written(tmp_path, '[check]\nignore = ["RG701"]\n', "regalia.toml")
+    for output in ("text", "json", "sarif", "github", "junit"):
+        assert "regalia.toml" in run(path, "--output", output).output
+
+
+def test_what_settings_ignore_in_a_file_is_not_fixed_there(tmp_path: Path) -> None:
+    path = written(tmp_path, name="drafts/deal.deal")
+    written(tmp_path, '[check.per-file-ignores]\n"drafts/*" = ["RG7"]\n', "regalia.toml")
+    run(path, "--unsafe-fixes")
+    assert Path(path).read_text(encoding="utf-8") == DEAL
+
+
+@pytest.mark.parametrize("output", ["sarif", "github", "junit"])
+def test_a_contract_that_cannot_be_read_passes_in_no_format(tmp_path: Path, output: str) -> None:
+    """Not even beside one that can: it is told under its own name."""
+    shown = run(str(tmp_path / "missing.deal"), written(tmp_path), "--output", output, "--select", "RG771").output
+    told = shown[: shown.rindex("does not exist")]
+    assert {"sarif": '"ruleId": "RG011"', "github": "::error file=", "junit": "<failure"}[output] in told
+    assert "nothing found" not in told

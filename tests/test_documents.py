@@ -245,6 +245,7 @@ def because(value: Any, path: str) -> Iterator[str]:
 
 
 EXPLAIN = keys({"format": choice("regalia.explain/1"), **EXPLAINED, "because": because})
+EDIT = keys({**dict.fromkeys(("line", "column", "end_line", "end_column"), number), "text": text("(?s).*")})
 FINDINGS = keys(
     {
         "format": choice("regalia.findings/1"),
@@ -258,10 +259,11 @@ FINDINGS = keys(
                     "place": maybe(keys({**SPOT, "width": number})),
                     "help": text("(?s).*"),
                     "related": each(keys({"place": keys({**SPOT, "width": number}), "message": text()})),
-                    "fix": maybe(keys({"words": text(), "safe": truth})),
+                    "fix": maybe(keys({"words": text(), "safe": truth, "edits": each(EDIT)})),
                 }
             )
         ),
+        "silenced": each(keys({"settings": text(), "number": number})),
     }
 )
 

@@ -30,7 +30,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
 
 def _merged(subject: Subject, before: Band, band: Band) -> Fix | None:
     """One band for both, where the second one says by itself how far it reaches."""
-    if isinstance(band.limit, (UpTo, Through)) and isinstance(before.limit, (UpTo, Through)):
+    if isinstance(band.limit, (UpTo, Through)) and type(before.limit) is type(band.limit):
         return without(subject.source, before, "leave the first of the two bands out")
     return None
 

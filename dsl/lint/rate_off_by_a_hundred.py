@@ -8,6 +8,7 @@ from ..diagnostic import Fix, Severity
 from ..edits import instead
 from ..linter import Subject, Suspicion
 from ..show import show
+from ..terms import expression as ex
 from ..terms.waterfall import Share, Waterfall
 
 CODE = "RG711"
@@ -24,8 +25,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
             fixed = subject.constant(share.part)
             if isinstance(fixed, Fraction):
                 if 0 < fixed < SMALL:
-                    figure = _hundredfold(fixed)
-                    yield _suspicion(subject, share, fixed, fix=instead(share.part, figure, f"write {figure}"))
+                    yield _suspicion(subject, share, fixed, fix=_fix(share.part, _hundredfold(fixed)))
                 continue
             for case in cases(subject.model, [share.part]):
                 part = case.figure(share.part)
@@ -42,6 +42,11 @@ def _suspicion(
     if case is None:
         return Suspicion(share, message, way, fix=fix)
     return Suspicion(share, f"{message} {case.words()}", way, case.places)
+
+
+def _fix(part: ex.Expr, figure: str) -> Fix | None:
+    """The figure in place of a percentage; any other may be read elsewhere too."""
+    return instead(part, figure, f"write {figure}") if isinstance(part, ex.Percent) else None
 
 
 def _hundredfold(part: Fraction) -> str:

@@ -1,17 +1,18 @@
 """Money that is shared in parts, and no word of how it is rounded."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
+from ..currencies import minor_digits
 from ..diagnostic import Severity
 from ..edits import line_after
 from ..linter import Subject, Suspicion
+from ..show import show
 from ..terms.head import Currency
 from ..terms.waterfall import Share, Waterfall
 
 CODE = "RG771"
 SEVERITY = Severity.NOTE
-
-_ROUNDING = "rounding each payment to 0.01 half up, residue by largest remainder"
 
 
 def find(subject: Subject) -> Iterator[Suspicion]:
@@ -23,6 +24,12 @@ def find(subject: Subject) -> Iterator[Suspicion]:
         if share is not None:
             message = "parts are paid, and how they are rounded is not said: amounts keep every fraction of a cent"
             currency = subject.model.all_of(Currency)[0]
-            fix = line_after(subject.source, currency, _ROUNDING, f"add: {_ROUNDING}")
-            yield Suspicion(share, message, f"add: {_ROUNDING}", fix=fix)
+            line = f"rounding each payment to {_smallest(currency.code)} half up, residue by largest remainder"
+            fix = line_after(subject.source, currency, line, f"add: {line}")
+            yield Suspicion(share, message, f"add: {line}", fix=fix)
             return
+
+
+def _smallest(currency: str) -> str:
+    """The smallest amount in which a currency is paid."""
+    return show(Fraction(1, 10 ** minor_digits(currency)))

@@ -6,7 +6,6 @@ They come with the contracts, so nothing in them can silence an error, and a rea
 import os
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
-from functools import cache
 from typing import Any
 
 from attrs import field, frozen
@@ -34,26 +33,28 @@ class Settings:
         """Whether a finding of a contract is told: errors always are."""
         if finding.severity is Severity.ERROR:
             return True
-        ignored = set(self.ignore)
+        return finding.code in self.select and finding.code not in self.ignored(path)
+
+    def ignored(self, path: str) -> frozenset[str]:
+        """The codes of what is not told of a contract."""
         inside = os.path.relpath(path, self.folder).replace(os.sep, "/") if self.per_file else ""
-        for pattern, codes in self.per_file.items():
-            if fnmatchcase(inside, pattern):
-                ignored |= codes
-        return finding.code in self.select and finding.code not in ignored
+        return self.ignore.union(*(codes for pattern, codes in self.per_file.items() if fnmatchcase(inside, pattern)))
 
 
 NONE = Settings()
 
 
-def settings_for(path: str) -> Settings:
+def settings_for(path: str, known: dict[str, Settings]) -> Settings:
     """The settings that hold for a contract: those of the nearest file up to the root of its project.
 
-    Raises: Refusal where the file is no settings.
+    `known` keeps those of the folders that were looked at. Raises: Refusal where the file is no settings.
     """
-    return _in_folder("." if path == "-" else os.path.dirname(path) or ".")
+    folder = "." if path == "-" else os.path.dirname(path) or "."
+    if folder not in known:
+        known[folder] = _in_folder(folder)
+    return known[folder]
 
 
-@cache
 def _in_folder(folder: str) -> Settings:
     place = os.path.abspath(folder)
     while True:
@@ -71,19 +72,19 @@ def _in_folder(folder: str) -> Settings:
 
 def _table(file: str, name: str) -> dict[str, Any] | None:
     """The settings of a file; None where a `pyproject.toml` has none."""
-    import tomllib
-
     try:
         with open(file, "rb") as stream:
             data = stream.read(_BYTES + 1)
+        if name == "pyproject.toml" and b"regalia" not in data:
+            return None
+        import tomllib  # a project without settings does not pay for it
+
         if len(data) > _BYTES:
             raise _refusal(file, "it is larger than 1 MiB", "keep to what a project sets")
         table = tomllib.loads(data.decode("utf-8"))
     except OSError:
         raise _refusal(file, "it cannot be read", "make it readable, or use --no-settings") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        if name == "pyproject.toml":
-            return None
+    except (ValueError, RecursionError) as error:  # a text that is no TOML, or a figure of too many digits
         raise _refusal(file, f"it is no TOML: {error}", "mend it, or use --no-settings") from None
     if name == "pyproject.toml":
         tool = table.get("tool")

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import click
+from attrs import evolve
 
 import regalia
 from regalia.cli.common import CLEAN, COULD_NOT, Pair, coloured, counted, many, once_each, refusals_exit, weight
@@ -13,7 +14,7 @@ from regalia.dsl.codes import CODES
 from regalia.dsl.diagnostic import Diagnostic, Refusal, Severity
 from regalia.dsl.nearest import nearest
 from regalia.dsl.reading import contract_paths
-from regalia.dsl.source import Source
+from regalia.dsl.source import Place, Source
 from regalia.render.text import to_text, visible
 from regalia.settings import NONE, Settings, codes_of, settings_for
 
@@ -88,17 +89,17 @@ def command(
         for path in contract_paths(paths):
             try:
                 settings = told.settings(path)
-                source = regalia.read(path)
                 if fix or unsafe_fixes:
                     from regalia.cli.fixing import put_into_effect
 
-                    findings = put_into_effect(path, source, unsafe_fixes, show_diff, told.wanted(settings))
+                    wanted = told.wanted(settings, path)
+                    source, findings = put_into_effect(path, unsafe_fixes, show_diff, wanted)
                 else:
+                    source = regalia.read(path)
                     findings = regalia.check(source, documents=texts, siblings=_others(family, source))
                 told.keep(path, source, settings, findings)
             except Refusal as refusal:
-                told.findings += refusal.findings
-                told.paths.append(path)
+                told.refused(path, refusal.findings)
                 code = COULD_NOT
     code = max(code, weight(told.findings))
     changes_on_stdout = show_diff or ("-" in paths and (fix or unsafe_fixes))
@@ -126,14 +127,16 @@ class _Told:
         self.sources: list[Source] = []
         self.paths: list[str] = []
         self.silenced: Counter[str] = Counter()
+        self.without_place: dict[int, str] = {}
+        self.known: dict[str, Settings] = {}
 
     def settings(self, path: str) -> Settings:
         """The settings for a contract; what the command line selects comes before what they say."""
-        return NONE if self.no_settings or self.chosen else settings_for(path)
+        return NONE if self.no_settings or self.chosen else settings_for(path, self.known)
 
-    def wanted(self, settings: Settings) -> frozenset[str]:
-        """The codes that are told of any contract."""
-        return (self.select & settings.select) - self.ignore - settings.ignore
+    def wanted(self, settings: Settings, path: str) -> frozenset[str]:
+        """The codes that are told of a contract."""
+        return (self.select & settings.select) - self.ignore - settings.ignored(path)
 
     def keep(self, path: str, source: Source, settings: Settings, findings: Sequence[Diagnostic]) -> None:
         """Keep what is told of the findings of a contract."""
@@ -149,27 +152,46 @@ class _Told:
             else:
                 self.silenced[settings.file] += 1
 
+    def refused(self, path: str, findings: Sequence[Diagnostic]) -> None:
+        """Keep why a contract could not be looked at."""
+        self.paths.append(path)
+        self.findings += findings
+        self.without_place |= {id(finding): path for finding in findings if finding.place is None}
+
+    def placed(self) -> list[Diagnostic]:
+        """The findings, each with a place: at the beginning of a contract that could not be read."""
+        paths = self.without_place
+        return [
+            evolve(each, place=Place(paths[id(each)], 1, 1, 1, "")) if id(each) in paths else each
+            for each in self.findings
+        ]
+
+    def left_out(self) -> list[str]:
+        """How many findings settings keep from being told, for each file."""
+        return [f"{many(number, 'finding')} left out by {visible(file)}" for file, number in self.silenced.items()]
+
 
 def _shown(told: _Told, output: str, statistics: bool) -> str:
     """All findings in a format."""
     findings = told.findings
+    left_out = told.left_out()
     match output:
         case "json":
             from regalia.render.json import to_json
 
-            return to_json(findings)
+            return to_json(findings, told.sources, told.silenced)
         case "sarif":
             from regalia.render.sarif import to_sarif
 
-            return to_sarif(findings, told.sources, regalia.__version__)
+            return to_sarif(told.placed(), told.sources, regalia.__version__, left_out)
         case "github":
             from regalia.render.github import to_github
 
-            return to_github(findings)
+            return to_github(told.placed(), left_out)
         case "junit":
             from regalia.render.junit import to_junit
 
-            return to_junit(findings, told.paths)
+            return to_junit(told.placed(), told.paths, left_out)
     lines = "".join(_counts(findings)) if statistics else to_text(findings, colour=coloured(sys.stdout))
     return lines + ("\n" if findings else "") + "".join(f"{line}\n" for line in _summary(told))
 
@@ -183,8 +205,7 @@ def _summary(told: _Told) -> Iterator[str]:
         yield f"{safe} fixable with --fix" + (f", {len(fixes) - safe} more with --unsafe-fixes" if fixes[safe:] else "")
     elif fixes:
         yield f"{len(fixes)} fixable with --unsafe-fixes"
-    for file, number in told.silenced.items():
-        yield f"{many(number, 'finding')} left out by {visible(file)}"
+    yield from told.left_out()
 
 
 def _counts(findings: Sequence[Diagnostic]) -> Iterator[str]:

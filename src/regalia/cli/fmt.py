@@ -7,9 +7,10 @@ import click
 
 import regalia
 from regalia.cli.common import CLEAN, COULD_NOT, FOUND, refusals_exit, show
-from regalia.cli.writing import difference, replace
+from regalia.cli.writing import difference, write
 from regalia.dsl.diagnostic import Refusal
 from regalia.dsl.reading import contract_paths
+from regalia.render.text import shown_path
 
 
 @click.command()
@@ -33,8 +34,8 @@ def command(paths: tuple[str, ...], only_check: bool, show_diff: bool) -> None:
             elif path == "-":
                 click.echo(text, nl=False)
             elif text != _on_disk(path):
-                replace(path, text)
-                click.echo(f"{path}: formatted")
+                write(path, text.encode("utf-8"))
+                click.echo(f"{shown_path(path)}: formatted")
     sys.exit(code)
 
 
@@ -48,5 +49,5 @@ def _compared(path: str, old: str, new: str, show_diff: bool) -> int:
     if show_diff:
         click.echo(difference(path, old, new, "formatted"), nl=False)
     else:
-        click.echo(f"{path}: would be formatted")
+        click.echo(f"{shown_path(path)}: would be formatted")
     return FOUND

@@ -9,14 +9,16 @@ from regalia.render.text import one, visible
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
-def to_junit(findings: Sequence[Diagnostic], contracts: Iterable[str]) -> str:
+def to_junit(findings: Sequence[Diagnostic], contracts: Iterable[str], left_out: Sequence[str] = ()) -> str:
     """The report; a contract in which nothing is wrong has one case, which passes. Notes are told and do not fail."""
     names = dict.fromkeys([*contracts, *(_file(finding) for finding in findings)])
     suites = [_suite(name, [finding for finding in findings if _file(finding) == name]) for name in names]
     failures = sum(finding.severity is not Severity.NOTE for finding in findings)
     cases = sum(suite.count("<testcase ") for suite in suites)
     head = f'<testsuites name="regalia check" tests="{cases}" failures="{failures}">'
-    return "\n".join([_HEAD, head, *suites, "</testsuites>"]) + "\n"
+    words = escape(", ".join(visible(each) for each in left_out))
+    settings = [f'<testsuite name="settings" tests="0"><system-out>{words}</system-out></testsuite>'] if words else []
+    return "\n".join([_HEAD, head, *suites, *settings, "</testsuites>"]) + "\n"
 
 
 def _file(finding: Diagnostic) -> str:

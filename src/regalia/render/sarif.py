@@ -1,6 +1,5 @@
 """Findings as SARIF 2.1.0, which code hosts and editors read (OASIS, Static Analysis Results Interchange Format)."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
@@ -8,19 +7,27 @@ from typing import Any
 
 from regalia.dsl.diagnostic import Diagnostic, Fix, Severity
 from regalia.dsl.rules import page_of
-from regalia.dsl.source import Place, Source, Span
+from regalia.dsl.source import Place, Source
+from regalia.render.json import dumped
+from regalia.render.positions import edits, uri
+from regalia.render.text import visible
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 MOST = 25_000
 """The most results of one run that code hosts take."""
 
-_PLAIN = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
+_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTE: 2}
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 
 
-def to_sarif(findings: Sequence[Diagnostic], sources: Iterable[Source], version: str) -> str:
-    """The document with a line end; `sources` are the contracts, for the places of fixes."""
-    told = findings[:MOST]
+def to_sarif(
+    findings: Sequence[Diagnostic], sources: Iterable[Source], version: str, left_out: Sequence[str] = ()
+) -> str:
+    """The document with a line end; `sources` are the contracts, for the places of fixes.
+
+    Of too many findings those that weigh least are not in it. `left_out` tells what settings leave out.
+    """
+    told = findings if len(findings) <= MOST else sorted(findings, key=lambda each: _WEIGHT[each.severity])[:MOST]
     texts = {source.name: source for source in sources}
     codes = sorted({finding.code for finding in told})
     driver = {
@@ -33,11 +40,17 @@ def to_sarif(findings: Sequence[Diagnostic], sources: Iterable[Source], version:
         "columnKind": "unicodeCodePoints",
         "results": _results(told, codes, texts),
     }
+    notes: dict[str, Any] = {}
+    if left_out:
+        told_of = [{"level": "note", "message": {"text": _message(words)}} for words in left_out]
+        notes["toolConfigurationNotifications"] = told_of
     if len(findings) > MOST:
         words = f"{len(findings) - MOST:,} more findings are left out: one run holds {MOST:,}"
         notice = {"level": "warning", "message": {"text": words}}
-        run["invocations"] = [{"executionSuccessful": True, "toolExecutionNotifications": [notice]}]
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1, ensure_ascii=False) + "\n"
+        notes["toolExecutionNotifications"] = [notice]
+    if notes:
+        run["invocations"] = [{"executionSuccessful": True, **notes}]
+    return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(code: str, findings: Sequence[Diagnostic]) -> dict[str, Any]:
@@ -75,12 +88,12 @@ def _result(finding: Diagnostic, codes: Sequence[str], texts: dict[str, Source])
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),
         "level": _LEVELS[finding.severity],
-        "message": {"text": words},
+        "message": {"text": _message(words)},
         "locations": [_location(finding.place)] if finding.place else [],
     }
     if finding.related:
         result["relatedLocations"] = [
-            {**_location(place), "id": number, "message": {"text": text}}
+            {**_location(place), "id": number, "message": {"text": _message(text)}}
             for number, (place, text) in enumerate(finding.related)
         ]
     source = texts.get(finding.place.file) if finding.place else None
@@ -94,26 +107,24 @@ def _location(place: Place) -> dict[str, Any]:
     return {"physicalLocation": {"artifactLocation": {"uri": uri(place.file)}, "region": region}}
 
 
-def uri(path: str) -> str:
-    """A path as a reference: forward slashes, what is no letter of a reference in percent."""
-    octets = path.replace("\\", "/").encode("utf-8", "replace")
-    return "".join(chr(octet) if octet in _PLAIN else f"%{octet:02X}" for octet in octets)
-
-
 def _fix(fix: Fix, source: Source) -> dict[str, Any]:
     replacements = [
-        {"deletedRegion": _region(source, span), "insertedContent": {"text": text}} for span, text in fix.edits
+        {
+            "deletedRegion": {"startLine": a[0], "startColumn": a[1], "endLine": b[0], "endColumn": b[1]},
+            "insertedContent": {"text": text},
+        }
+        for a, b, text in edits(source, fix)
     ]
     change = {"artifactLocation": {"uri": uri(source.name)}, "replacements": replacements}
     kind = "safe" if fix.safe else "unsafe: read it before it is kept"
-    return {"description": {"text": f"{fix.words} ({kind})"}, "artifactChanges": [change]}
-
-
-def _region(source: Source, span: Span) -> dict[str, int]:
-    start, end = (source.place(Span(offset, offset)) for offset in (span.start, span.end))
     return {
-        "startLine": start.line,
-        "startColumn": start.column,
-        "endLine": end.line,
-        "endColumn": end.column,
+        "description": {"text": _message(f"{fix.words} ({kind})")},
+        "artifactChanges": [change],
+        "properties": {"applicability": "safe" if fix.safe else "unsafe"},
     }
+
+
+def _message(text: str) -> str:
+    """A message, of which nothing reads as a link or as a placeholder."""
+    text = visible(text).replace("{", "{{").replace("}", "}}")
+    return text.replace("[", "\\[").replace("]", "\\]") if "](" in text else text

@@ -19,7 +19,7 @@ def one(finding: Diagnostic, *, colour: bool = False) -> str:
     head = f"{finding.severity.value}[{finding.code}]"
     if colour:
         head = f"\x1b[{_COLOURS[finding.severity]};1m{head}\x1b[0m"
-    where = f"{visible(str(finding.place))}: " if finding.place else ""
+    where = f"{shown_path(str(finding.place))}: " if finding.place else ""
     fixable = " [*]" if finding.fix else ""
     lines = [f"{where}{head}{fixable}: {visible(finding.message)}"]
     number = str(finding.place.line) if finding.place else ""
@@ -41,6 +41,11 @@ def _pointed(place: Place, number: str, margin: str) -> list[str]:
     if not text.strip():
         return []
     return [f"{margin} |", f"{number} | {visible(text)}", f"{margin} | {' ' * column}{carets}"]
+
+
+def shown_path(path: str) -> str:
+    """A path where a line begins: none reads as a command to the program that runs this one."""
+    return f"./{visible(path)}" if path.lstrip().startswith(("::", "##[")) else visible(path)
 
 
 def visible(text: str) -> str:
