@@ -74,7 +74,7 @@ def _first(kind: str, words: str) -> Seed:
     [
         ("rate off by 100 times", "75 → 0.75", RULE),
         ("lien lost", "lien is left out", EXAMPLE),
-        ("party swapped", "trustee for units in: 75%", EXAMPLE),
+        ("party swapped", "trustee for units in: 75%", RULE),
         ("reading flipped", "of_the_price stands first", EXAMPLE),
         ("rate off by a point", "25 → 26", CHECK),
         ("wrong currency", "CAD → USD", MISSED),
