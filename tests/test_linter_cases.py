@@ -203,7 +203,7 @@ CLEAN = {
     "nothing was paid in": SHARED.replace("participation of", 'participation "1.65x" of'),
     "a phrase of draftings": CAPPED
     + drafted(
-        "let base = 5.00\nlet more = base\n" + payment("more on 2026-02-01"), payment("5.00 on 2026-02-01")
+        "let least = 5.00\nlet more = least\n" + payment("more on 2026-02-01"), payment("5.00 on 2026-02-01")
     ).replace('"which"', '"whether 1.56x is paid"'),
     "a name with an x": TITLED.format("Phase 2x-study, v1.2x and 3xyz"),
     "the title of an example": CAPPED
