@@ -70,7 +70,8 @@ class Comparison:
             assert old and new
             meanings = ", ".join(meaning.name.text for meaning in found.reading.meanings)
             old, new = evolve(old, text=meanings), evolve(new, text=found.meaning)
-            self.settled[id(found.reading)] = self._keep(found.reading, TERMS, "changed", ("meanings",), old, new, choices)
+            number = self._keep(found.reading, TERMS, "changed", ("meanings",), old, new, choices)
+            self.settled[id(found.reading)] = number
         return self.settled[id(found.reading)]
 
     def _item(self, where: Where, owner: Node, name: str, was: Any, now: Any) -> Delta:
