@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable, Iterator
 from itertools import count, cycle
 
+STEP = 1100  # no multiple of eleven becomes another by two digits that change places, which the linter suspects
+
 HEAD = """\
 deal "A contract of many clauses"
 dated 2026-01-01
@@ -90,7 +92,7 @@ let rate_{number} "Rate of bonus {number}"
   60% through 2026-12-31
   40% until milestone_{number}
   20% thereafter
-event milestone_{number} "Milestone {number}" when sales in all >= {(number + 10) * 1000:,}.00
+event milestone_{number} "Milestone {number}" when sales in all >= {(number + 10) * STEP:,}.00
 payment bonus_{number} "Bonus {number}" from company to investor  [agreement {number}]
   base_{number} on milestone_{number}
   greater of 0 and rate_{number} * base_{number} - received by investor under bonus_{number} on 2027-12-31
@@ -145,7 +147,7 @@ reading fee_{number} "whether fee {number} comes first"
 
 def bands(number: int) -> str:
     """A royalty of forty steps, of which the company has the rest."""
-    steps = "".join(f"    {1 + step / 4:g}% to writer_{number} up to {step * 1000:,}.00\n" for step in range(1, 40))
+    steps = "".join(f"    {1 + step / 4:g}% to writer_{number} up to {step * STEP:,}.00\n" for step in range(1, 40))
     return f"""
 party writer_{number} "Writer {number}"  [agreement {number}]
 stream copies_{number} "Copies {number}" received by company  [agreement {number}]
@@ -161,7 +163,7 @@ def lists(number: int) -> str:
     rates = (
         (f"{10 + step / 40:g}% to editor_{number}, {90 - step / 40:g}% to company", step) for step in range(1, 500)
     )
-    steps = "".join(f"    {rate} up to {step * 1000:,}.00\n" for rate, step in rates)
+    steps = "".join(f"    {rate} up to {step * STEP:,}.00\n" for rate, step in rates)
     return f"""
 party editor_{number} "Editor {number}"  [agreement {number}]
 stream volumes_{number} "Volumes {number}" received by company  [agreement {number}]
@@ -176,7 +178,7 @@ def recoupments(number: int) -> str:
     return f"""
 stream receipts_{number} "Receipts {number}" received by company  [agreement {number}]
 waterfall recoupment_{number} of receipts_{number}  [agreement {number}]
-  60% to investor until received by investor reaches {number * 1000:,}.00
+  60% to investor until received by investor reaches {number * STEP:,}.00
   20% to lender until received by lender under recoupment_{number} reaches {number:,}.00
   rest to company
 """
