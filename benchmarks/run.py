@@ -1,7 +1,7 @@
 """Measure, as ratios within one run: start-up, parsing, checking, the interpreter. Exit code 1 where a limit is missed.
 
     python benchmarks/run.py            all of it, some five minutes
-    python benchmarks/run.py start      one group: start, parse, check, interpret or imports
+    python benchmarks/run.py start      one group: start, parse, check, compare, interpret or imports
     python benchmarks/run.py --json     the same as data
 
 Seconds differ from machine to machine and from minute to minute; a ratio to something fixed that is measured
@@ -19,6 +19,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from checking import check
+from comparing import compare
 from interpreting import interpret
 from measure import Figure, Sizes
 from parsing import parse
@@ -27,7 +28,7 @@ from starting import import_costs, start
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what was asked for, and print it."""
-    groups = {"start": start, "parse": parse, "check": check, "interpret": interpret}
+    groups = {"start": start, "parse": parse, "check": check, "compare": compare, "interpret": interpret}
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("groups", nargs="*", help=f"of {', '.join(groups)}, imports; all without any")
     parser.add_argument("--repeat", type=int, default=15, help="rounds; each measures everything once, in turns")
