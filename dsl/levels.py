@@ -16,7 +16,7 @@ from .terms.waterfall import Band, Bands, Waterfall
 WHOLE = Fraction(1)
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class Stretch:
     """A band from one level of its counter to another; `end` is None for the last one where it does not end.
 
@@ -35,7 +35,7 @@ class Stretch:
         return None if self.end is None else self.end - self.start
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class Ladder:
     """A list of bands by the levels of one counter."""
 

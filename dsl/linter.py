@@ -1,7 +1,7 @@
 """The linter: each rule of `dsl/lint/` looks at a contract without errors and says what is suspicious in it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,12 +14,14 @@ from .codes import CODES
 from .constant import Value, try_constant
 from .diagnostic import Diagnostic, Fix, Severity, in_text_order
 from .index import Index
+from .levels import Ladder, ladders
 from .model import Model
 from .source import Source, Span
 from .syntax import Deal, Node
 from .terms import expression as ex
 from .terms.head import Document
 from .terms.trust import Example
+from .terms.waterfall import Waterfall
 
 if TYPE_CHECKING:
     from .provenance.document import TextDocument
@@ -55,6 +57,11 @@ class Subject:
     def within(self, node: Node, *kinds: type[N]) -> list[N]:
         """The nodes of some kinds in a clause or a line, itself among them."""
         return self.index.within(node, *kinds)
+
+    @cached_property
+    def ladders(self) -> tuple[Ladder, ...]:
+        """The lists of bands in force whose ends are fixed levels of one counter."""
+        return tuple(ladders(self.model.scope, self.model.all_of(Waterfall)))
 
     def constant(self, expr: ex.Expr | None) -> Value | None:
         """The value of an expression that never changes, else None."""

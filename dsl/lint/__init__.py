@@ -7,6 +7,7 @@ and the good example is `dsl/rules/CODE.md`.
 
 There are many rules and contracts are long, so a rule walks no tree: `subject.all_of(Share, Rest)` are the nodes of
 these kinds in the whole deal, `subject.within(clause, Share)` those in one clause, `subject.terms(Takings)` those
-outside of examples, and `subject.model.all_of(Waterfall)` the clauses in force. All come from an index that is made
-once. Where each clause is to be held against others, they are looked up by name, not gone through one by one.
+outside of examples, `subject.model.all_of(Waterfall)` the clauses in force, and `subject.ladders` the lists of bands
+by fixed levels. All are made once. Where each clause is to be held against others, they are looked up by name, not
+gone through one by one.
 """

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from ..diagnostic import Severity
-from ..levels import Ladder, ladders
+from ..levels import Ladder
 from ..linter import Subject, Suspicion
 from ..syntax import Name
 from ..terms import expression as ex
 from ..terms.instrument import Instrument
 from ..terms.party import Party
-from ..terms.waterfall import Share, Waterfall
+from ..terms.waterfall import Share
 
 CODE = "RG727"
 SEVERITY = Severity.WARNING
@@ -18,7 +18,7 @@ SEVERITY = Severity.WARNING
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each band that ends, pays nothing to the payee of the counter, and stands among bands that do."""
     groups = {party.name.text: [each.name.text for each in party.members] for party in subject.model.all_of(Party)}
-    for ladder in ladders(subject.model.scope, subject.model.all_of(Waterfall)):
+    for ladder in subject.ladders:
         if not isinstance(ladder.counter, ex.Takings):
             continue
         counted = _with_members(subject, ladder.counter.who, groups)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from ..diagnostic import Severity
-from ..levels import ladders
 from ..linter import Subject, Suspicion
 from ..show import show
 from ..syntax import Node
@@ -58,7 +57,7 @@ def _paid_in(subject: Subject) -> Mapping[str, tuple[Fraction, Node]]:
 
 def _ceilings(subject: Subject) -> Iterator[tuple[ex.Takings, Fraction, Node]]:
     """Each fixed sum up to which somebody receives, where it is one in all and not for each unit."""
-    for ladder in ladders(subject.model.scope, subject.model.all_of(Waterfall)):
+    for ladder in subject.ladders:
         counter = ladder.counter
         if ladder.ceiling is not None and isinstance(counter, ex.Takings) and _is_in_all(counter):
             yield counter, ladder.ceiling, ladder.stretches[-1].band

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ..diagnostic import Severity
-from ..levels import Ladder, ladders
+from ..levels import Ladder
 from ..linter import Subject, Suspicion
 from ..syntax import Node
 from ..terms import expression as ex
@@ -30,7 +30,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     odd = [part for part in rates if part.value % _STEP]
     if len(odd) == 1 and len({part.value for part in rates}) > _OTHERS:
         yield _suspicion(subject, odd[0], "rates of the waterfalls are multiples of 5%")
-    for ladder in ladders(subject.model.scope, waterfalls):
+    for ladder in subject.ladders:
         end = _less_round(list(_ends(ladder)))
         if end is not None:
             yield _suspicion(subject, end, "figures at which its bands end are rounder")

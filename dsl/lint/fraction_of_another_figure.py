@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..diagnostic import Severity
-from ..levels import Ladder, ladders
+from ..levels import Ladder
 from ..linter import Subject, Suspicion
 from ..show import show
 from ..terms import expression as ex
 from ..terms.instrument import Instrument
 from ..terms.trust import Check, Example
 from ..terms.value import Reading
-from ..terms.waterfall import Waterfall
 
 CODE = "RG715"
 SEVERITY = Severity.WARNING
@@ -22,9 +21,8 @@ def find(subject: Subject) -> Iterator[Suspicion]:
 
     One is no figure but a way to take the unit off.
     """
-    scope = subject.model.scope
     lists: dict[tuple[str, bool], list[Ladder]] = {}
-    for ladder in ladders(scope, subject.model.all_of(Waterfall)):
+    for ladder in subject.ladders:
         if isinstance(ladder.counter, ex.Takings) and ladder.ceiling is not None:
             lists.setdefault(_counted(subject, ladder.counter), []).append(ladder)
     if not lists:

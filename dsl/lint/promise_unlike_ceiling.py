@@ -6,7 +6,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from ..diagnostic import Severity
-from ..levels import Ladder, ladders
+from ..levels import Ladder
 from ..linter import Subject, Suspicion
 from ..show import show
 from ..syntax import Clause, Name, Node, walk
@@ -54,7 +54,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     if not promises:
         return
     paying = _paying(subject)
-    for ladder in ladders(subject.model.scope, subject.model.all_of(Waterfall)):
+    for ladder in subject.ladders:
         for key, ceiling in _ceilings(subject, ladder).items():
             for promise in promises.get(key, ()):
                 if promise.differs(ceiling, ladder) and not _is_paid_elsewhere(subject, ladder, key[0], paying):

@@ -5,10 +5,10 @@ from fractions import Fraction
 from itertools import pairwise
 
 from ..diagnostic import Severity
-from ..levels import Ladder, ladders
+from ..levels import Ladder
 from ..linter import Subject, Suspicion
 from ..show import show
-from ..terms.waterfall import Band, Waterfall
+from ..terms.waterfall import Band
 
 CODE = "RG722"
 SEVERITY = Severity.NOTE
@@ -19,7 +19,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
 
     Nothing and all are no rates of a scale: a list with one of them has a turn of its own, such as a catch-up.
     """
-    for ladder in ladders(subject.model.scope, subject.model.all_of(Waterfall)):
+    for ladder in subject.ladders:
         for payee, rates in _scales(ladder).items():
             odd = _odd_one([rate for _, rate in rates]) if len(rates) > 2 else None
             if odd is not None:

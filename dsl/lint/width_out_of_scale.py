@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from ..diagnostic import Severity
-from ..levels import Ladder, ladders
+from ..levels import Ladder
 from ..linter import Subject, Suspicion
 from ..show import show
 from ..terms import expression as ex
 from ..terms.instrument import Instrument
-from ..terms.waterfall import Waterfall
 
 CODE = "RG723"
 SEVERITY = Severity.WARNING
@@ -19,19 +18,19 @@ ALIKE = 8
 
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each such band of a list whose others, two at least, are alike; else each list that ends far above the price."""
-    for ladder in ladders(subject.model.scope, subject.model.all_of(Waterfall)):
+    for ladder in subject.ladders:
         found = list(_bands(ladder))
         yield from found or _above_price(subject, ladder)
 
 
 def _bands(ladder: Ladder) -> Iterator[Suspicion]:
-    widths = [(stretch.band, stretch.width) for stretch in ladder.stretches if stretch.width]
+    widths = [(stretch.band, width) for stretch in ladder.stretches if (width := stretch.width)]
     if len(widths) < 3:
         return
-    for place, (band, width) in enumerate(widths):
-        others = [other for _, other in widths[:place] + widths[place + 1 :] if other]
-        assert width
-        least, most = min(others), max(others)
+    ordered = sorted(width for _, width in widths)
+    for band, width in widths:
+        least = ordered[1] if width == ordered[0] else ordered[0]
+        most = ordered[-2] if width == ordered[-1] else ordered[-1]
         if most <= ALIKE * least and (width >= FAR * most or FAR * width <= least):
             nearest = least if width < least else most
             message = f"this band is {show(width, 2)} wide, and no other is nearer to that than {show(nearest, 2)}"
