@@ -216,6 +216,9 @@ def _alike(scope: Scope, parts: tuple[ex.Expr, ...], *, infer_again: bool = True
 
 def _product(scope: Scope, expr: ex.Product) -> Type:
     found = NUMBER
+    divisors = [try_constant(scope, factor) for sign, factor in expr.factors if sign == "/"]
+    if any(isinstance(value, Fraction) and not value for value in divisors):
+        scope.error("RG602", "this divides by zero", expr, "mend the divisor")
     for position, (sign, factor) in enumerate(expr.factors):
         kind = infer(scope, factor)
         if kind == UNKNOWN:
@@ -224,8 +227,6 @@ def _product(scope: Scope, expr: ex.Product) -> Type:
             message = f"{describe(kind)} cannot be multiplied or divided"
             scope.error("RG104", message, factor, "multiply amounts and numbers")
             return UNKNOWN
-        if sign == "/" and try_constant(scope, factor) == 0:
-            scope.error("RG602", "this divides by zero", expr, "mend the divisor")
         found = kind if position == 0 else types.times(found, kind, -1 if sign == "/" else 1)
     return found
 

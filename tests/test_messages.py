@@ -493,6 +493,9 @@ def test_what_stops_an_example_is_told_at_its_lines(example: str, code: str, lin
         ("check always royalties in any 1001 weeks < 5.00\n", "RG010", "more than 1,000 periods"),
         ("let rate = 1 / (2 - 2)\n", "RG602", "divides by zero"),
         ("check 1 / (2 - 2) = 1\n", "RG602", "divides by zero"),
+        ("check 1 / 0 = 1\n", "RG602", "divides by zero"),
+        ("check 0 / 0\n", "RG602", "divides by zero"),
+        ("let rate = nil / nil\n", "RG602", "divides by zero"),
     ],
 )
 def test_what_no_calendar_and_no_run_could_hold(line: str, code: str, words: str) -> None:
