@@ -17,7 +17,7 @@ _NOTHING = Fraction(0)
 _COUNTS = ("stream", "waterfall", "payment")
 
 
-@define
+@define(eq=False, repr=False, slots=False)
 class Bounding:
     """Finds the bounds of amounts; what was posted is never less than nothing.
 

@@ -19,7 +19,7 @@ MOST = 64
 Chosen = Mapping[str, Piece | Meaning]
 
 
-@define
+@define(eq=False, repr=False, slots=False)
 class Case:
     """What names stand for in a case: the piece of a value that holds, the meaning of a reading."""
 

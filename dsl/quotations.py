@@ -46,7 +46,7 @@ _DOLLARS = frozenset("USD CAD AUD NZD HKD SGD TWD JMD TTD BSD BBD BMD BZD FJD GY
 _NAMED = {"euro": "EUR", "euros": "EUR", "sterling": "GBP", "yen": "JPY"}
 
 
-@define
+@define(eq=False, repr=False, slots=False)
 class Quoted:
     """What stands in quoted words: numbers as they are said (75 for `75%`), days, and currencies.
 
@@ -132,7 +132,7 @@ def _numbers(words: str) -> Iterator[Fraction]:
         yield number.value
 
 
-@define
+@define(eq=False, repr=False, slots=False)
 class _Number:
     """A number while it is being said: the groups that have their scale, and the one that is under way."""
 

@@ -18,7 +18,7 @@ SEVERITY = Severity.WARNING
 WHOLE = True
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class _Term:
     """A term of a sum: its figures, less those that every term has."""
 

@@ -26,7 +26,7 @@ _AT_MOST = ("<", "<=")
 _TURNED = (">", ">=")
 
 
-@frozen
+@frozen(eq=False, repr=False, slots=False)
 class _Promise:
     """That somebody never receives more than a figure, as a check says it."""
 
