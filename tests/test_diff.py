@@ -547,3 +547,49 @@ def test_what_there_is_no_work_left_for_is_told() -> None:
     assert "not tried alone: see cash for all changes together" in text
     assert "the work for this comparison was used up" in text
     assert diff(catalogue(60, 10), catalogue(60, 11)).diffs[0].unweighed == found.unweighed
+
+
+def test_a_change_that_stops_the_run_says_so() -> None:
+    """More than the whole, by a value that only a day makes so: what is the same is so on the other streams."""
+    old = (
+        edited("60% to units for", "share_of to units for")
+        + "let share_of\n  60% through 2026-12-31\n  50% otherwise\n"
+    )
+    found = diff(old, edited("  60% through", "  160% through", old))
+    assert "the draft with it stops on" in to_text(found)
+    assert "pays everybody the same on the 10 other streams tried" in to_text(found)
+
+
+def test_a_change_under_a_meaning_that_cannot_be_run_is_not_said_to_pay_the_same() -> None:
+    more = """stream more received by company
+reading terms "which"
+  one
+    waterfall other of more
+      all to company
+  two
+    waterfall other of more
+      bands of more in all
+        10% to lender up to 5.00
+        5% to lender up to 9.00
+      rest to company
+"""
+    found = diff(HEAD + more, HEAD + more.replace("up to 5.00", "up to 50.00"))
+    assert "not tried alone" in to_text(found)
+
+
+def test_a_window_of_either_draft_is_tried() -> None:
+    """An option that opens a week earlier can be elected a week earlier: the old draft stops there."""
+    old = edited("exercisable through 2027-06-30", "exercisable from 2026-11-08 through 2027-06-30")
+    new = edited("exercisable through 2027-06-30", "exercisable from 2026-11-01 through 2027-06-30")
+    (found,) = diff(old, new).diffs
+    assert [(stop.draft, stop.scenario.title) for stop in found.stopped] == [
+        ("old", "half of the units are given up under conversion on 2026-11-01")
+    ]
+
+
+def test_a_day_counts_however_early_the_levels_are() -> None:
+    old = (
+        HEAD.replace("60% to units for", "rate to units for") + "let rate\n  60% through 2030-12-31\n  50% otherwise\n"
+    )
+    (found,) = diff(old, old.replace("2030-12-31", "2030-12-13")).diffs
+    assert found.effects[0]["units" if "units" in found.effects[0] else "unit"].direction == "worse"

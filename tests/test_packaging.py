@@ -72,11 +72,19 @@ def imported_by(path: Path) -> Iterator[str]:
             yield node.module.partition(".")[0]
 
 
+def module_of(distribution: str) -> str:
+    """The module that a distribution brings: `vl-convert-python` brings `vl_convert`."""
+    return distribution.removeprefix("python-").removesuffix("-python").replace("-", "_")
+
+
 def test_every_dependency_is_declared_and_used() -> None:
     imported = {name for path, place in sources() if place.endswith(".py") for name in imported_by(path)}
     project = PYPROJECT["project"]
-    requirements = (*project["dependencies"], *project["optional-dependencies"]["all"])
-    declared = {re.split(r"[^\w-]", line)[0].removeprefix("python-") for line in requirements}
+    extras = project["optional-dependencies"]
+    named = [extra for line in extras["all"] for extra in re.findall(r"regalia\[(\w+)\]", line)]
+    assert set(extras) - {"all", "test", "dev"} == set(named), "an extra of those who run it is missing in `all`"
+    requirements = (*project["dependencies"], *(line for extra in named for line in extras[extra]))
+    declared = {module_of(re.split(r"[^\w-]", line)[0]) for line in requirements}
 
     assert imported - sys.stdlib_module_names - {"regalia"} == declared
 

@@ -24,11 +24,11 @@ __all__ = ["Diff", "Effect", "diff"]
 class Diff:
     """What lies between two drafts.
 
-    `changes` are of all categories. `effects` says of a change, by its number, what it does for each party, and
-    `together` with which others it had to be tried. `overall` is the effect of all changes, by party, and `cash`
-    the amounts on the stream that shows it best. `assumed` are undisclosed terms with the figures that they were
-    given, `unweighed` changes that were not tried alone. `drafts` are both, ready to run; `why_not` says why no cash
-    was compared.
+    `changes` are of all categories. `effects` says of a change, by its number, what it does for each party, `together`
+    with which others it had to be tried, and `stops` on which streams it alone makes a draft stop. `overall` is the
+    effect of all changes, by party, and `cash` the amounts on the stream that shows it best. `assumed` are undisclosed
+    terms with the figures that they were given, `unweighed` changes that were not tried alone. `drafts` are both,
+    ready to run; `why_not` says why no cash was compared.
     """
 
     old: Source
@@ -37,6 +37,7 @@ class Diff:
     changes: tuple[Change, ...]
     effects: Mapping[int, Mapping[str, Effect]] = field(factory=dict)
     together: Mapping[int, frozenset[int]] = field(factory=dict)
+    stops: Mapping[int, tuple[Stopped, ...]] = field(factory=dict)
     overall: Mapping[str, Effect] = field(factory=dict)
     stopped: tuple[Stopped, ...] = ()
     drafts: Pair | None = None
@@ -108,6 +109,7 @@ def _weighed(old: Source, new: Source, terms: TermsDiff, trials: Trials, pair: P
         cash = cash_diff(largest.scenario, before, after)
     found: dict[int, dict[str, Effect]] = {}
     together: dict[int, frozenset[int]] = {}
+    stops: dict[int, tuple[Stopped, ...]] = {}
     unweighed: set[int] = set()
     for change in terms.changes:
         if change.category != WORDING:
@@ -115,7 +117,7 @@ def _weighed(old: Source, new: Source, terms: TermsDiff, trials: Trials, pair: P
             if weighed is None:
                 unweighed.add(change.number)
             else:
-                found[change.number], together[change.number] = weighed
+                found[change.number], together[change.number], stops[change.number] = weighed
     changes = (*terms.changes, *(cash_changes(cash, len(terms.changes)) if cash else ()))
     currency = pair.new.model.currency
     return Diff(
@@ -125,6 +127,7 @@ def _weighed(old: Source, new: Source, terms: TermsDiff, trials: Trials, pair: P
         changes,
         effects=found,
         together=together,
+        stops=stops,
         overall=by_party(overall, currency),
         stopped=tuple(stopped),
         drafts=pair,
@@ -135,17 +138,17 @@ def _weighed(old: Source, new: Source, terms: TermsDiff, trials: Trials, pair: P
     )
 
 
-def _alone(trials: Trials, change: Change) -> tuple[dict[str, Effect], frozenset[int]] | None:
+def _alone(trials: Trials, change: Change) -> tuple[dict[str, Effect], frozenset[int], tuple[Stopped, ...]] | None:
     """What a change does by itself, or with those that it cannot do without."""
     choices = change.choices
     pair = trials.pair(choices)
-    if isinstance(pair, Refusal):
-        pair, choices = trials.pair({}), {}
+    if isinstance(pair, Refusal) and change.kind in ("added", "removed"):
+        pair, choices = trials.pair({}), {}  # a meaning that one draft does not have moves nothing by default
     if isinstance(pair, Refusal):
         return None
     made = trials.alone(change, pair, choices)
     if made is None:
         return None
     draft, chosen = made
-    found, _ = effects(trials.run(draft, pair))
-    return by_party(found, pair.new.model.currency), chosen - {change.number}
+    found, stopped = effects(trials.run(draft, pair))
+    return by_party(found, pair.new.model.currency), chosen - {change.number}, tuple(stopped)

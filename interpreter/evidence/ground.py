@@ -13,7 +13,7 @@ from ...dsl.terms.stream import Index
 from .breakpoints import Levels, breakpoints, past_every_level
 from .draft import Draft
 from .inflow import Inflow, inflows
-from .landmarks import days_named, figures_compared, reported_events, units_of
+from .landmarks import days_named, figures_compared, reported_events, units_of, window_of
 from .scenario import Writer
 
 C = TypeVar("C", Option, Security)
@@ -51,8 +51,8 @@ class Ground:
         return cls(
             _levels(drafts, date(year, 1, 31), only),
             tuple(sorted({day for model in models for day in days_named(model)}))[:MOST_DAYS],
-            _each(option for model in models for option in model.all_of(Option)),
-            _each(lien for model in models for lien in model.all_of(Security)),
+            _each((window_of(option), option) for model in models for option in model.all_of(Option)),
+            _each((None, lien) for model in models for lien in model.all_of(Security)),
             tuple(dict.fromkeys(name for model in models for name in reported_events(model))),
             {option.name.text: units_of(model, option) for model in models for option in model.all_of(Option)},
             {name: tuple(sorted(values)) for name, values in figures.items()},
@@ -77,9 +77,9 @@ def _levels(drafts: Sequence[Draft], day: date, only: Collection[str] | None) ->
     return tuple(Levels(inflow, tuple(sorted(points))) for inflow, points in found.items())
 
 
-def _each(clauses: Iterable[C]) -> tuple[C, ...]:
-    """The first clause of each name."""
-    found: dict[str, C] = {}
-    for clause in clauses:
-        found.setdefault(clause.name.text, clause)
+def _each(clauses: Iterable[tuple[object, C]]) -> tuple[C, ...]:
+    """The first clause of each name, and of each window of it."""
+    found: dict[tuple[str, object], C] = {}
+    for window, clause in clauses:
+        found.setdefault((clause.name.text, window), clause)
     return tuple(found.values())

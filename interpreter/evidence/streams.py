@@ -16,6 +16,8 @@ from .scenario import Scenario, Writer
 AT_ONCE = 5
 """How many levels one stream crosses."""
 
+_LITTLE = 20
+
 
 def streams(ground: Ground) -> Iterator[Scenario]:
     """Every stream, the plainest first."""
@@ -53,15 +55,19 @@ def _month_end(year: int, month: int) -> date:
 
 
 def _on_days(ground: Ground) -> Iterator[Scenario]:
-    """Equal receipts of all streams on each day that is named and on the day after, at each figure of an index."""
+    """Equal receipts of all streams on each day that is named and on the day after, at each figure of an index.
+
+    Together they pass the last level, or stay below most of them, so that a day counts however early the levels are.
+    """
     days = sorted({near for day in ground.days for near in (day, day + ONE_DAY)})
     longest = max((len(values) for values in ground.figures.values()), default=1)
     for place in range(longest):
-        writer = Writer()
-        for levels in ground.levels:
-            for day in days:
-                levels.inflow.arrive(writer, day, _rounded(levels.enough / len(days), levels))
-        yield _told(ground, writer, "all streams on each day that is named and on the day after", place)
+        for part, how in ((1, ""), (_LITTLE, "little of ")):
+            writer = Writer()
+            for levels in ground.levels:
+                for day in days:
+                    levels.inflow.arrive(writer, day, _rounded(levels.enough / part / len(days), levels))
+            yield _told(ground, writer, f"{how}all streams on each day that is named and on the day after", place)
 
 
 def _quarterly(ground: Ground) -> Scenario:

@@ -15,6 +15,7 @@ _COLOURS = {"+": "32", "-": "31", "~": "33"}
 _LINES = 12
 _ROWS = 16
 _STOPPED = 3
+_WITH = {"old": "the draft without it", "new": "the draft with it"}
 _WIDTH = 110
 
 
@@ -106,8 +107,15 @@ def _effects(found: Diff, change: Change) -> Iterator[str]:
     if others:
         yield "together with " + ", ".join(_called(found.changes[number]) for number in sorted(others)) + ":"
     differing = {party: effect for party, effect in effects.items() if effect.scenario}
+    stops = found.stops.get(change.number, ())
+    if stops:
+        streams = f"{len(stops)} of the {len(found.scenarios)} streams tried"
+        yield f"{_WITH[stops[0].draft]} stops on {streams}: {stops[0].why}"
+    if not effects:
+        return
     if not differing:
-        yield f"pays everybody the same on the {len(found.scenarios)} streams tried" if effects else "pays nobody"
+        tried = len(found.scenarios) - len(stops)
+        yield f"pays everybody the same on the {tried} {'other ' if stops else ''}streams tried"
         return
     rows = [(party, direction(effect)) for party, effect in differing.items()]
     yield from table(rows, frozenset())
