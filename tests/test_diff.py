@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -593,3 +594,12 @@ def test_a_day_counts_however_early_the_levels_are() -> None:
     )
     (found,) = diff(old, old.replace("2030-12-31", "2030-12-13")).diffs
     assert found.effects[0]["units" if "units" in found.effects[0] else "unit"].direction == "worse"
+
+
+def test_a_chart_without_its_extra_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "altair", None)
+    old, new = files(tmp_path, old=HEAD, new=edited("60%", "65%"))
+    shown = run(old, new, "--chart", str(tmp_path / "chart.svg"))
+    assert shown.exit_code == 2
+    assert "needs the \"charts\" extra: pip install 'regalia[charts]'" in shown.output
+    assert not (tmp_path / "chart.svg").exists()

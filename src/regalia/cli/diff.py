@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 import regalia
-from regalia.cli.common import CLEAN, FOUND, coloured, inputs, once_each, refusals_exit
+from regalia.cli.common import CLEAN, COULD_NOT, FOUND, coloured, inputs, once_each, refusals_exit
 from regalia.dsl.diff.change import CATEGORIES
 from regalia.interpreter.diff.comparison import Comparison
 
@@ -119,5 +119,9 @@ def _draw(found: Comparison, file: str, *, given: bool) -> None:
     if compared is None or curves is None:
         click.echo("there is nothing to draw: no cash was compared", err=True)
         return
-    svg = to_svg(curves, f"{compared.old.name} and {compared.new.name}")
+    try:
+        svg = to_svg(curves, f"{compared.old.name} and {compared.new.name}")
+    except ImportError:
+        click.echo("needs the \"charts\" extra: pip install 'regalia[charts]'", err=True)
+        sys.exit(COULD_NOT)
     Path(file).write_text(svg, encoding="utf-8", newline="\n")

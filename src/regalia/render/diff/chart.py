@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from regalia.dsl.diagnostic import Diagnostic, Refusal, Severity
 from regalia.interpreter.diff.payoff import Payoff, Point
 
 _COLOURS = {"old": "#8a8a8a", "new": "#0b6e99"}
@@ -12,15 +11,11 @@ _COLOURS = {"old": "#8a8a8a", "new": "#0b6e99"}
 def to_svg(payoff: Payoff, title: str) -> str:
     """The picture: a panel for each party, the old draft dashed and the new one drawn through.
 
-    Raises: Refusal where the extra is not installed.
+    Raises: ImportError where the extra is not installed.
     """
-    try:
-        import altair as alt
-        import vl_convert
-    except ImportError:
-        way = "pip install 'regalia[charts]'"
-        message = "needs the \"charts\" extra: pip install 'regalia[charts]'"
-        raise Refusal([Diagnostic("RG012", Severity.ERROR, message, None, way)]) from None
+    import altair as alt
+    import vl_convert
+
     over_time = any(isinstance(point.x, date) for point in payoff.points)
     x = alt.X("x:T" if over_time else "x:Q", title=payoff.x_title, axis=alt.Axis(format="" if over_time else "~s"))
     chart = (
