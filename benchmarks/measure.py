@@ -82,10 +82,12 @@ def ratio(name: str, of: list[float], to: list[float], limit: float | None = Non
     return Figure(name, median(of) / median(to), min(of) / min(to), "x", limit, note=note or milliseconds(of))
 
 
-def exponent(name: str, few: list[float], many: list[float], times: float, note: str = "") -> Figure:
+def exponent(
+    name: str, few: list[float], many: list[float], times: float, note: str = "", limit: float = LINEAR
+) -> Figure:
     """The power of the size with which the time grows: 1 where it is in proportion."""
     value = log(median(many) / median(few), times)
-    return Figure(name, value, log(min(many) / min(few), times), "", LINEAR, note=note)
+    return Figure(name, value, log(min(many) / min(few), times), "", limit, note=note)
 
 
 def milliseconds(seconds: list[float]) -> str:

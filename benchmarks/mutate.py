@@ -1,7 +1,7 @@
-"""Mutation testing of the paths that money takes: break them in small ways, and see whether a test notices.
+"""Mutation testing of the paths that money takes, and of what compares drafts: does a test notice a small change?
 
     python benchmarks/mutate.py                      everything; writes docs/mutation.md
-    python benchmarks/mutate.py money slicing        only modules whose path holds one of these words
+    python benchmarks/mutate.py money slicing        modules whose path holds one of these words, and their part of it
     python benchmarks/mutate.py --json ends.json     and writes down how each mutant ended
     python benchmarks/mutate.py --again ends.json    only those that lived then, after tests were added
 
@@ -22,19 +22,21 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections import Counter
 from pathlib import Path
 
 from mutants import SWITCH, Mutant, sow
+from mutation_page import Key, page, percent, read, told
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
+PAGE = ROOT / "docs" / "mutation.md"
 MODULES = """
-    money.py formula.py linear.py ledger.py balance.py timeline.py arrivals.py register.py exact/*.py lower/*.py
+    interpreter/money.py interpreter/formula.py interpreter/linear.py interpreter/ledger.py interpreter/balance.py
+    interpreter/timeline.py interpreter/arrivals.py interpreter/register.py interpreter/exact/*.py
+    interpreter/lower/*.py interpreter/evidence/*.py interpreter/diff/*.py dsl/diff/*.py
 """.split()
 LEFT_OUT = ("test_architecture.py", "test_packaging.py")  # of the project's form, not of what it computes
 TARGET = 90
-Key = tuple[str | int, ...]
 
 
 def main() -> None:
@@ -70,16 +72,19 @@ def main() -> None:
         given.json.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
     if len(record) < len(mutants):
         sys.exit(f"stopped after {len(record)} of {len(mutants)} mutants; go on with --again")
-    text, score = report(mutants, ends, read_reasons(), how(given))
-    print(text)
-    if not given.words:
-        (ROOT / "docs" / "mutation.md").write_text(text, encoding="utf-8")
-    sys.exit(0 if score >= TARGET else 1)
+    now = told(mutants, ends, read_reasons(), how(given))
+    print(page(now))
+    before = read(PAGE)
+    every = [str(path.relative_to(ROOT)) for path in chosen([])]
+    both = {**before, **now}
+    PAGE.write_text(page({module: both[module] for module in every if module in both}), encoding="utf-8")
+    killed = percent(sum(one.killed for one in now.values()), sum(one.made - one.same for one in now.values()))
+    sys.exit(0 if killed >= TARGET else 1)
 
 
 def chosen(words: list[str]) -> list[Path]:
     """The modules to mutate, by their paths in the tree."""
-    found = [path for pattern in MODULES for path in sorted((ROOT / "interpreter").glob(pattern))]
+    found = [path for pattern in MODULES for path in sorted(ROOT.glob(pattern))]
     return [path for path in found if not words or any(word in str(path.relative_to(ROOT)) for word in words)]
 
 
@@ -146,58 +151,7 @@ def read_reasons() -> dict[Key, str]:
 
 def how(given: argparse.Namespace) -> str:
     """With what limits the mutants were run."""
-    return (
-        f"Properties were drawn {given.examples} times, tests of over {given.slowest:g} s were left out,\nand each "
-        f"mutant had {given.budget:g} s of the tests that reach it: what lives may be caught by the others."
-    )
-
-
-def report(
-    mutants: list[Mutant], ends: dict[str, dict[str, object]], reasons: dict[Key, str], limits: str
-) -> tuple[str, float]:
-    """The page of documentation, and the score in percent of the mutants that are no equivalents."""
-    made, killed, same = Counter[str](), Counter[str](), Counter[str]()
-    equivalent, missing = [], []
-    for mutant in mutants:
-        end = ends[str(mutant.number)]
-        made[mutant.module] += 1
-        if end["end"] != "lived":
-            killed[mutant.module] += 1
-        elif mutant.key in reasons:
-            same[mutant.module] += 1
-            equivalent.append(f"- {_told(mutant)}: {reasons[mutant.key]}")
-        else:
-            missing.append(f"- {_told(mutant)}" + ("" if end["tests"] else " (no test reaches it)"))
-    total = _percent(killed.total(), made.total() - same.total())
-    lines = [
-        "# Mutation testing",
-        "",
-        "`just mutate` changes the code that money passes through in small ways and looks whether a test fails;",
-        "benchmarks/mutate.py says how. It writes this page. The reasons stand in benchmarks/survivors.toml.",
-        "",
-        f"**{total:.1f} % killed** of {made.total()} mutants, {same.total()} that change nothing left out.",
-        "",
-        limits,
-        "",
-        "| module | mutants | killed | change nothing | not caught | score |",
-        "|---|---:|---:|---:|---:|---:|",
-    ]
-    for module, count in made.items():
-        left, score = count - killed[module] - same[module], _percent(killed[module], count - same[module])
-        lines.append(f"| {module} | {count} | {killed[module]} | {same[module]} | {left} | {score:.0f} % |")
-    lines += ["", "## Survivors that change nothing", "", *(equivalent or ["None."])]
-    lines += ["", "## Survivors that these tests do not catch", "", *(missing or ["None."])]
-    return "\n".join(lines) + "\n", total
-
-
-def _told(mutant: Mutant) -> str:
-    """A mutant in a line; text inside a code span may hold no backquote, and none of ours does."""
-    where = "" if mutant.before == mutant.text else f" in `{mutant.text}`"
-    return f"{mutant.module}:{mutant.line} `{mutant.function}`: `{mutant.before}` → `{mutant.after}`{where}"
-
-
-def _percent(part: int, whole: int) -> float:
-    return 100 * part / whole if whole else 100.0
+    return f"{given.examples}, {given.slowest:g} s, {given.budget:g} s"
 
 
 if __name__ == "__main__":

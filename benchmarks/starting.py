@@ -21,7 +21,7 @@ def start(sizes: Sizes) -> list[Figure]:
     )
     return [
         ratio("regalia --version / python -c pass", seconds["version"], seconds["pass"], 8),
-        ratio("regalia check migenix.deal / python -c pass", seconds["check"], seconds["pass"], 18),
+        ratio("regalia check migenix.deal / python -c pass", seconds["check"], seconds["pass"], 25),
         ratio("import attrs, click, lark / python -c pass", seconds["libraries"], seconds["pass"]),
     ]
 

@@ -20,6 +20,7 @@ class Allowance:
     """A comment that allows what some rules find on a line: their names or codes, and the reason."""
 
     span: Span
+    file: str
     line: int
     names: tuple[str, ...]
     reason: str
@@ -27,7 +28,7 @@ class Allowance:
 
     def covers(self, finding: Diagnostic) -> bool:
         """Whether a finding is of one of these rules and on the line; then the names are used."""
-        if finding.place is None or finding.place.line != self.line:
+        if finding.place is None or (finding.place.file, finding.place.line) != (self.file, self.line):
             return False
         named = {finding.code, finding.name} & {*self.names}
         self.used |= named
@@ -40,13 +41,15 @@ def allowed(
     """Findings less those that are allowed; and what is wrong with the allowances.
 
     An allowance without a reason is told in place of what it allows. That of a rule that was not asked may be of use.
+    What is wrong with those of other files is told where these are checked.
     """
-    allowances = tuple(_allowances(source))
+    own, *others = [tuple(_allowances(file)) for file in source.files]
+    allowances = [*own, *(allowance for theirs in others for allowance in theirs)]
     for finding in findings:
         covering = [allowance for allowance in allowances if allowance.covers(finding)]
         if not covering:
             yield finding
-    for allowance in allowances:
+    for allowance in own:
         yield from _wrong(source, allowance, unasked)
 
 
@@ -98,7 +101,7 @@ def _allowances(source: Source) -> Iterator[Allowance]:
             what, _, reason = found["what"].partition("--")
             names = tuple(dict.fromkeys(name for name in re.split(r"[,\s]+", what) if name))
             span = Span(start + found.start(), start + len(line.rstrip()))
-            yield Allowance(span, _meant(lines, number, before.end()), names, reason.strip())
+            yield Allowance(span, source.name, _meant(lines, number, before.end()), names, reason.strip())
         start += len(line) + 1
 
 

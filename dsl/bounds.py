@@ -7,6 +7,7 @@ from attrs import define, field
 
 from .model import Model
 from .terms import expression as ex
+from .terms.table import Table
 from .terms.value import Let, Reading
 
 Bounds = tuple[Fraction | None, Fraction | None]
@@ -91,7 +92,9 @@ class Bounding:
         if symbol.key not in self.named:
             self.named[symbol.key] = OPEN
             values: list[ex.Expr] = []
-            if isinstance(symbol.node, Let):
+            if symbol.key in self.model.scope.changed:
+                return OPEN
+            if isinstance(symbol.node, (Let, Table)):
                 values = [piece.value for piece in symbol.node.pieces]
             elif isinstance(symbol.node, Reading):
                 values = [meaning.value for meaning in symbol.node.values]

@@ -7,8 +7,9 @@ from itertools import product
 
 from attrs import define, field
 
-from .constant import is_single, try_constant
+from .constant import is_fixed, try_constant
 from .model import Model
+from .scope import Scope
 from .syntax import Node, walk
 from .terms import expression as ex
 from .terms.limit import Through
@@ -80,7 +81,7 @@ class Case:
         if name in self.chosen:
             return self.figure(self.chosen[name].value)
         let = self.model.symbol(name).node
-        return self.figure(let.pieces[0].value) if isinstance(let, Let) and is_single(let) else None
+        return self.figure(let.pieces[0].value) if isinstance(let, Let) and is_fixed(self.model.scope, let) else None
 
 
 def _added(signs: Sequence[str], values: Sequence[Fraction]) -> Fraction:
@@ -107,7 +108,7 @@ def cases(model: Model, exprs: Sequence[ex.Expr]) -> Iterator[Case]:
         return
     lets = [let for let in changing if isinstance(let, Let)]
     readings = [reading for reading in changing if isinstance(reading, Reading)]
-    by_day = [let for let in lets if all(isinstance(piece.limit, Through) for piece in let.pieces[:-1])]
+    by_day = [let for let in lets if all(_by_day(piece) for piece in let.pieces[:-1])]
     waiting = [let for let in lets if let not in by_day]
     choices: list[list[dict[str, Piece | Meaning]]] = []
     choices += [[{reading.name.text: meaning} for meaning in reading.values] for reading in readings]
@@ -143,7 +144,17 @@ def _changing(model: Model, exprs: Sequence[ex.Expr]) -> list[Let | Reading]:
                 waiting += [part.value for part in (named.pieces if isinstance(named, Let) else named.values)]
     if len(found) > MOST:
         return list(found.values())
-    return [part for part in found.values() if isinstance(part, Reading) or not is_single(part)]
+    scope = model.scope
+    changed = scope.changed
+    return [part for key, part in found.items() if key not in changed and not _is_fixed(scope, part)]
+
+
+def _is_fixed(scope: Scope, part: Let | Reading) -> bool:
+    return isinstance(part, Let) and is_fixed(scope, part)
+
+
+def _by_day(piece: Piece) -> bool:
+    return isinstance(piece.limit, Through) and not piece.limit.basis
 
 
 def _wait_alike(one: Let, other: Let) -> bool:

@@ -148,7 +148,7 @@ def _product(scope: Scope, expr: ex.Product) -> Fraction:
 def _named(scope: Scope, expr: ex.Expr, name: Name) -> Value:
     symbol = scope.symbols.get(name.text)
     node = symbol.node if symbol else None
-    if isinstance(node, Let) and is_single(node) and name.text not in scope.busy:
+    if isinstance(node, Let) and is_fixed(scope, node) and name.text not in scope.busy:
         scope.busy.append(name.text)
         try:
             return constant(scope, node.pieces[0].value)
@@ -160,3 +160,8 @@ def _named(scope: Scope, expr: ex.Expr, name: Name) -> Value:
 def is_single(let: Let) -> bool:
     """Whether a named value is one and the same at all times."""
     return len(let.pieces) == 1 and isinstance(let.pieces[0].limit, (Otherwise, Thereafter))
+
+
+def is_fixed(scope: Scope, let: Let) -> bool:
+    """Whether a named value is single, and nothing changes it."""
+    return is_single(let) and let.name.text not in scope.changed

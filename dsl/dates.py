@@ -11,12 +11,12 @@ Two rules are choices, since the law leaves them open:
   the last day of that month always; 28 and 29 February are both the last day of February.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from attrs import Attribute, field, frozen, validators
 
-from .limits import PERIODS
+from .limits import DAYS, PERIODS
 
 Unit = Literal["day", "week", "month", "quarter", "half", "year"]
 
@@ -125,6 +125,13 @@ def starts_between(after: date, through: date, kind: PeriodKind) -> tuple[date, 
     return tuple(_start_of(i, kind) for i in range(_index(after, kind) + 1, _index(through, kind) + 1))
 
 
+def ends_between(start: date, through: date, kind: PeriodKind) -> tuple[tuple[int, date], ...]:
+    """The last days of periods that lie from one day through another, in order, each with its period's number."""
+    first, last = _index(start, kind), _index(through, kind)
+    days = ((number, _start_of(number + 1, kind) - timedelta(days=1)) for number in range(first, last + 1))
+    return tuple((number, day) for number, day in days if start <= day <= through)
+
+
 def count_starts(after: date, through: date, kind: PeriodKind) -> int:
     """How many days `starts_between` would give, found without making them."""
     return max(0, _index(through, kind) - _index(after, kind))
@@ -136,9 +143,10 @@ def refuse_too_many(after: date, through: date, kind: PeriodKind) -> None:
     Raises: OutOfCalendar, a ValueError, with the number of periods and the limit.
     """
     count = count_starts(after, through, kind)
-    if count > PERIODS:
+    most = DAYS if kind.length in _DAYS else PERIODS
+    if count > most:
         length = f"{kind.length}s" if kind.length != "half" else "half years"
-        raise OutOfCalendar(f"{after} to {through} has {count:,} {length}, more than {PERIODS:,}")
+        raise OutOfCalendar(f"{after} to {through} has {count:,} {length}, more than {most:,}")
 
 
 def _anchor(kind: PeriodKind) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from enum import Enum
 
 from attrs import frozen
 
+from . import limits
 from .codes import CODES
 from .source import Place, Span
 
@@ -82,6 +83,12 @@ def not_shown(count: int, place: Place | None) -> Diagnostic:
     message = f"{count:,} more error{'s are' if count > 1 else ' is'} not shown"
     help = "mend those that are shown, and read the files again"
     return Diagnostic("RG010", Severity.NOTE, message, place, help)
+
+
+def shortened(findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    """The first findings, and how many more there are."""
+    shown, others = findings[: limits.ERRORS_SHOWN], findings[limits.ERRORS_SHOWN :]
+    return (*shown, not_shown(len(others), others[0].place)) if others else shown
 
 
 def has_errors(findings: Iterable[Diagnostic]) -> bool:

@@ -7,7 +7,8 @@ from attrs import frozen
 
 from . import limits
 from .diagnostic import Diagnostic, Refusal, Severity
-from .reading import SUFFIX, contract_paths, decoded, read_source
+from .reading import contract_paths, decoded, read_source
+from .several import MARKERS, SUFFIX, Found, Unreachable, below, beside, gathered, links
 from .source import Source
 
 _SECONDS = 30
@@ -15,17 +16,21 @@ _SECONDS = 30
 
 @frozen
 class DraftPair:
-    """A contract of two drafts; None where it is in one only. `name` is its path below the folders compared."""
+    """A contract of two drafts; None where it is in one only. `name` is its path below the folders compared.
+
+    `refused` says why one of them cannot be read.
+    """
 
     name: str
     old: Source | None
     new: Source | None
+    refused: Refusal | None = None
 
 
 def draft_pairs(old: str, new: str) -> tuple[DraftPair, ...]:
     """The contracts of two drafts side by side: two files, or all of two folders by their paths.
 
-    Raises: Refusal where one cannot be read, or a file would be compared with a folder.
+    Raises: Refusal where one of two files cannot be read, or a file would be compared with a folder.
     """
     if old == new == "-":
         raise _refusal("standard input can be read only once", "name a file for one of the drafts")
@@ -35,9 +40,16 @@ def draft_pairs(old: str, new: str) -> tuple[DraftPair, ...]:
     if olds is None or news is None:
         return (DraftPair("", _read(old), _read(new)),)
     names = sorted({*olds, *news})
-    return tuple(
-        DraftPair(name, *(_read(each[name]) if name in each else None for each in (olds, news))) for name in names
-    )
+    return tuple(_pair(name, olds.get(name), news.get(name)) for name in names)
+
+
+def _pair(name: str, old: str | None, new: str | None) -> DraftPair:
+    """A contract of two folders, by its paths."""
+    try:
+        was, now = (None if path is None else _read(path) for path in (old, new))
+        return DraftPair(name, was, now)
+    except Refusal as refusal:
+        return DraftPair(name, None, None, refusal)
 
 
 def _contracts(path: str) -> dict[str, str] | None:
@@ -52,14 +64,62 @@ def _contracts(path: str) -> dict[str, str] | None:
 
 def _read(path: str) -> Source:
     place, revision = _at_revision(path)
-    return read_source(path) if revision is None else Source(path, decoded(path, _blob(place, revision)))
+    return read_source(path) if revision is None else _read_at(path, place, revision)
+
+
+def _read_at(path: str, place: str, revision: str) -> Source:
+    """A contract at a revision, with the files that it names as they were then."""
+    source = Source(path, decoded(path, _blob(*_spec(place, revision))))
+    if not any(links(source.text)):
+        return source
+    base, spec = _spec(place, revision)
+    commit, _, inner = spec.partition(":./")
+    own = _git(base, "rev-parse", "--show-prefix").decode("utf-8", "replace").strip() + inner
+    return gathered(source, own, _Revision(base, commit, revision, _root_at(base, commit, own)))
+
+
+def _root_at(base: Path, commit: str, own: str) -> tuple[str, ...]:
+    """The parts of the path of the project's folder at a commit: the nearest above a file with a settings file."""
+    folders = own.split("/")[:-1]
+    wanted = ["/".join([*folders[:depth], name]) for depth in range(len(folders) + 1) for name in MARKERS]
+    found = _git(base, "ls-tree", "-z", "--full-tree", "--name-only", commit, "--", *wanted).decode("utf-8", "replace")
+    depths = [name.count("/") for name in found.split("\0") if name]
+    return tuple(folders[: max(depths, default=0)])
+
+
+@frozen
+class _Revision:
+    """The files of a project at a commit of git; `root` are the parts of its folder's path, `name` the revision."""
+
+    base: Path
+    commit: str
+    name: str
+    root: tuple[str, ...]
+
+    def find(self, holder: Found, path: str) -> Found:
+        """The contract that a file names by a path, which leads nowhere out of the root."""
+        folder = holder.place.split("/")[len(self.root) : -1]
+        place = "/".join([*self.root, *below(tuple(folder), path)])
+        name = f"{beside(holder.name.removesuffix(f'@{self.name}'), path)}@{self.name}"
+        listed = _git(self.base, "ls-tree", "-z", "--full-tree", self.commit, "--", place)
+        if not listed:
+            message = f"'{name}' does not exist"
+            raise Refusal([Diagnostic("RG011", Severity.ERROR, message, None, "look at the path, and at the revision")])
+        if not listed.startswith(b"100"):
+            raise Unreachable(f"'{path}' is a link or a folder")
+        return Found(name, place, decoded(name, _blob(self.base, f"{self.commit}:{place}")))
 
 
 def _at_revision(path: str) -> tuple[str, str | None]:
-    """A path and the revision behind its last `@`; a file of that very name comes first."""
-    place, sign, revision = path.rpartition("@")
-    if not sign or not place or Path(path).exists():
+    """A path and the revision behind it: after the first `@` that follows a place, else after the last one.
+
+    A revision may have one of its own, as `HEAD@{1}`. A file of that very name comes first.
+    """
+    splits = [(path[:at], path[at + 1 :]) for at, sign in enumerate(path) if sign == "@" and at]
+    if not splits or Path(path).exists():
         return path, None
+    known = (split for split in splits if split[0].endswith(SUFFIX) or Path(split[0]).exists())
+    place, revision = next(known, splits[-1])
     if not revision or revision.startswith("-") or not revision.isprintable() or ":" in revision:
         raise _refusal(f"'{revision}' is no revision", "write PATH@REV, as deal.deal@HEAD~1 or deal.deal@v2")
     return place, revision
@@ -77,8 +137,7 @@ def _listed(place: str, revision: str) -> dict[str, str] | None:
     return found
 
 
-def _blob(place: str, revision: str) -> bytes:
-    base, spec = _spec(place, revision)
+def _blob(base: Path, spec: str) -> bytes:
     size = int(_git(base, "cat-file", "-s", spec))
     return _git(base, "cat-file", "blob", spec) if size <= limits.CONTRACT_BYTES else b" " * (limits.CONTRACT_BYTES + 1)
 

@@ -30,11 +30,24 @@ _TERMINALS = {
     "RPAR": "')'",
     "COMMA": "','",
     "EQUAL": "'='",
+    "BUSINESS_DURATION": "business days (5 business days)",
+    "DATE_LINE": "a date line (on the date received)",
+    "DAYCOUNT": "a day count (on actual/365)",
+    "EXCESS": "'excess lost' or 'excess carried'",
+    "EXCESS_CREDITED": "'excess credited'",
+    "SHORTFALL": "'shortfall lost' or 'shortfall carried'",
+    "COLON": "':'",
     "_NL": "the end of the line",
     "_INDENT": "indented lines under it",
     "_DEDENT": "the end of the clause",
     "$END": "the end of the text",
 }
+_JOINED = {
+    "_SEPARATELY": "separately for each",
+    "_LATE": "late payments bear",
+}
+"""Words that are one where they stand in a row, if their terminal is not called as they read."""
+
 _OPERATORS = {"PLUS", "MINUS", "TIMES", "DIVIDE", "LESSTHAN", "MORETHAN", "EQUAL", "REACHES", "__ANON_0", "__ANON_1"}
 VALUE = {"NAME", "NUMBER", "PERCENT", "LPAR", "MINUS", "CODE"}
 """The terminals with which a value may begin."""
@@ -84,6 +97,6 @@ def way_out(expected: set[str], word: str) -> str:
 def _in_words(terminal: str) -> str:
     if terminal in _TERMINALS:
         return _TERMINALS[terminal]
-    if terminal.startswith("_"):
+    if terminal.startswith("__"):
         return ""
-    return f"'{terminal.lower()}'"
+    return f"'{_JOINED.get(terminal) or terminal.strip('_').replace('_', ' ').lower()}'"

@@ -6,19 +6,25 @@ from fractions import Fraction
 
 from .syntax import Node
 from .terms import expression as ex
-from .terms.head import Dated, Document
+from .terms.change import Amendment
+from .terms.head import Closed, Dated, Document
 from .terms.instrument import Issue
 from .terms.limit import Through
 from .terms.stream import Event
+from .terms.term import TermOf
 from .terms.trust import Expect, Given
-from .terms.window import By, Moment
+from .terms.window import By, Moment, Since
 
 FIGURES = frozenset({ex.Number, ex.Quantity, ex.Money, ex.MoneyPer, ex.Percent, ex.Points, ex.Multiple})
 
 _HOLD_A_DAY = {
-    **dict.fromkeys((Dated, Document, Issue, Event, Through, By, Given, Expect), "day"),
-    Moment: "when",
-    ex.Day: "value",
+    **dict.fromkeys((Dated, Document, Issue, Event, Through, By, Expect, Closed), ("day",)),
+    Given: ("day", "earned"),
+    Moment: ("when",),
+    Since: ("by",),
+    TermOf: ("start", "end"),
+    Amendment: ("day", "effective"),
+    ex.Day: ("value",),
 }
 
 
@@ -29,15 +35,19 @@ def figure(node: Node) -> Fraction | None:
 
 
 def day(node: Node) -> date | None:
-    """The day that stands in a node itself."""
-    part = _HOLD_A_DAY.get(type(node))
-    value = getattr(node, part) if part else None
-    return value if isinstance(value, date) else None
+    """The day that stands in a node itself, the first where there are two."""
+    return next(_days(node), None)
+
+
+def _days(node: Node) -> Iterator[date]:
+    for part in _HOLD_A_DAY.get(type(node), ()):
+        value = getattr(node, part)
+        if isinstance(value, date):
+            yield value
 
 
 def days(nodes: Iterable[Node]) -> Iterator[tuple[Node, date]]:
     """Every day that is written, with the node in which it stands."""
     for node in nodes:
-        found = day(node)
-        if found is not None:
+        for found in _days(node):
             yield node, found

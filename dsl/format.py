@@ -12,12 +12,15 @@ from lark.exceptions import UnexpectedInput
 
 from .diagnostic import Diagnostic, Refusal, Severity, has_errors
 from .layout import LayoutError
-from .parser import grammar, parse
+from .parser import grammar, parse_file
 from .plain import comment_spans, plain
 from .source import Source
 
 INDENT = "  "
 _CONTINUED = 2
+_FACT = 3
+"""The last word at which the amount of an example's line begins, after its day, its name and its currency."""
+
 _LAYOUT = {"_NL", "_INDENT", "_DEDENT", "$END"}
 _ENDS_A_VALUE = {
     "NAME",
@@ -52,16 +55,17 @@ class _Line:
 
 
 def format_source(source: Source) -> str:
-    """The canonical text of a contract.
+    """The canonical text of a contract's own file.
 
     Raises: Refusal where the text has errors of syntax.
     """
-    deal, findings = parse(source)
+    source = source.files[0]
+    deal, findings = parse_file(source)
     if has_errors(findings):
         raise Refusal(findings)
     text = _formatted(source)
     again = Source(source.name, text)
-    reparsed, wrong = parse(again)
+    reparsed, wrong = parse_file(again)
     if wrong or reparsed != deal or _comments(text) != _comments(source.text) or _formatted(again) != text:
         message = "the formatter met a text that it cannot keep as it is"
         way = "please report the text; nothing was changed"
@@ -118,15 +122,17 @@ def _joined(tokens: list[Token]) -> str:
     """The words of a line: one space between them, two before marks."""
     text, before = "", None
     sign = False
-    for token in tokens:
+    given = [token.type for token in tokens[:2]] == ["DATE", "NAME"]
+    for number, token in enumerate(tokens):
         text += _space(before, token, sign) + _word(token)
-        sign = token.type == "MINUS" and before is not None and before.type not in _ENDS_A_VALUE
+        negative = before is not None and (before.type not in _ENDS_A_VALUE or (given and number <= _FACT))
+        sign = token.type == "MINUS" and negative
         before = token
     return text
 
 
 def _space(before: Token | None, token: Token, after_sign: bool) -> str:
-    if before is None or after_sign or before.type == "LPAR" or token.type in ("RPAR", "COMMA"):
+    if before is None or after_sign or before.type == "LPAR" or token.type in ("RPAR", "COMMA", "COLON"):
         return ""
     return "  " if token.type == "MARK" and before.type != "MARK" else " "
 

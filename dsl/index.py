@@ -34,6 +34,10 @@ class Index:
         places = self._places(kinds)
         return [nodes[place] for place in places[bisect_left(places, first) : bisect_left(places, self._ends[first])]]
 
+    def __contains__(self, node: Node) -> bool:
+        """Whether a node, known by identity, stands in the tree."""
+        return id(node) in self._place
+
     def _places(self, kinds: tuple[type, ...]) -> list[int]:
         if kinds not in self._of_kinds:
             found = [places for kind, places in self._of_type.items() if issubclass(kind, kinds)]

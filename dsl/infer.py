@@ -3,17 +3,28 @@
 from fractions import Fraction
 
 from . import types
+from .advice import advice, stated
+from .changing import values_of
 from .constant import try_constant
-from .currencies import minor_digits
 from .scope import Scope, Symbol
-from .show import show
 from .syntax import Name
 from .terms import expression as ex
 from .terms.limit import Until, While
 from .terms.stream import Index
+from .terms.table import Table
 from .terms.value import Let, Meaning, Reading
 from .types import BARE, DATE, DURATION, MULTIPLE, NUMBER, PERCENT, POINTS, TRUTH, UNKNOWN, Type, describe
-from .units import check_currency, check_window, flow_type, literal_type, measured_type, takings_type, unit_type
+from .units import (
+    KINDS_WITHOUT_WINDOW,
+    average_type,
+    check_currency,
+    check_window,
+    counted_type,
+    flow_type,
+    literal_type,
+    solved_type,
+    unit_type,
+)
 
 
 def expect(scope: Scope, expr: ex.Expr, wanted: Type, what: str, other: Type | None = None) -> Type:
@@ -27,7 +38,7 @@ def expect(scope: Scope, expr: ex.Expr, wanted: Type, what: str, other: Type | N
     if _settles(scope, expr, found, wanted):
         return wanted
     words = describe(wanted) if other is None else f"{describe(wanted)} or {describe(other)}"
-    way = _advice(scope, expr, found, wanted) if other is None else f"write {words} here"
+    way = advice(scope, expr, found, wanted) if other is None else f"write {words} here"
     scope.error(_code(found, wanted), f"{what} is {describe(found)}, where {words} is expected", expr, way)
     return UNKNOWN
 
@@ -51,19 +62,12 @@ def _settles(scope: Scope, expr: ex.Expr, found: Type, wanted: Type) -> bool:
                 "RG105",
                 "a bare sum could be in any of the deal's currencies",
                 expr,
-                _stated(expr) + " or ".join(sorted(scope.currencies)),
+                stated(expr) + " or ".join(sorted(scope.currencies)),
             )
         scope.coerced[id(expr)] = wanted
         return True
     plain = found.kind == wanted.kind == "amount" and not found.unit and not wanted.unit
     return plain and "points" not in (found.flavour, wanted.flavour)
-
-
-def _stated(expr: ex.Expr) -> str:
-    """How the currency of a bare sum is stated: before a figure, or where what a name stands for is declared."""
-    if isinstance(expr, ex.Reference):
-        return f"where '{expr.name}' is declared, write its currency before its figure: "
-    return "write its currency before it: "
 
 
 def _wish(scope: Scope, expr: ex.Expr, wanted: Type) -> None:
@@ -81,7 +85,7 @@ def _wish(scope: Scope, expr: ex.Expr, wanted: Type) -> None:
                 _wish(scope, part, wanted)
         case ex.Reference():
             symbol = scope.symbols.get(expr.name.text)
-            if symbol and isinstance(symbol.node, Let) and symbol.key not in scope.busy:
+            if symbol and isinstance(symbol.node, (Let, Table)) and symbol.key not in scope.busy:
                 for piece in symbol.node.pieces:
                     if isinstance(piece.value, ex.Undisclosed):
                         _wish(scope, piece.value, wanted)
@@ -91,26 +95,6 @@ def _wish(scope: Scope, expr: ex.Expr, wanted: Type) -> None:
 
 def _code(found: Type, wanted: Type) -> str:
     return "RG104" if found.kind == wanted.kind else "RG103"
-
-
-def _advice(scope: Scope, expr: ex.Expr, found: Type, wanted: Type) -> str:
-    if isinstance(expr, ex.Reference) and found == TRUTH and wanted.kind == "amount":
-        return f"'{expr.name}' says whether it has happened; for how much, write '{expr.name} in all'"
-    if wanted == TRUTH:
-        return "compare two values, as in ... = ... or ... >= ..."
-    currency = types.currency_of(wanted)
-    figure = show(expr.value, minor_digits(currency) if currency else 0) if isinstance(expr, ex.Number) else "600"
-    units = dict(wanted.unit)
-    one = next((name for name, power in units.items() if power < 0), None)
-    if found == BARE and one:
-        return f"say per what: {figure} per {one}"
-    if found == BARE and len(units) == 1 and not types.is_money(wanted):
-        return f"write the unit after the number: {figure} {scope.plural(next(iter(units)))}"
-    if types.currency_of(found) and one and dict(found.unit).get(one) is None:
-        return f"divide by the units, or count per {one} on both sides"
-    if types.currency_of(found) and types.currency_of(wanted) and found.unit != wanted.unit:
-        return "compare like with like: the same currency, both in all or both per unit"
-    return f"write {describe(wanted)} here"
 
 
 def _infer(scope: Scope, expr: ex.Expr) -> Type:
@@ -138,10 +122,15 @@ def _infer(scope: Scope, expr: ex.Expr) -> Type:
             return literal_type(scope, expr)
         case ex.Reference():
             return _reference(scope, expr)
-        case ex.Takings():
-            return takings_type(scope, expr)
-        case ex.Measured():
-            return measured_type(scope, expr)
+        case ex.Takings() | ex.Measured() | ex.Funded():
+            return counted_type(scope, expr)
+        case ex.OverTime():
+            return _over_time(scope, expr)
+        case ex.Average():
+            return average_type(scope, expr)
+        case ex.Solved():
+            expect(scope, expr.rate, PERCENT, "the return")
+            return solved_type(scope, expr)
         case ex.Negative() | ex.PartOf():
             return infer(scope, expr.of)
         case ex.Sum():
@@ -162,6 +151,17 @@ def _infer(scope: Scope, expr: ex.Expr) -> Type:
             return TRUTH
         case _:
             raise TypeError(f"no type for {type(expr).__name__}")
+
+
+def _over_time(scope: Scope, expr: ex.OverTime) -> Type:
+    if expr.measure.text != "highest":
+        way = "write: highest of (royalties in any 4 quarters)"
+        scope.error("RG101", f"there is no measure '{expr.measure}' of a value over time", expr.measure, way)
+    found = infer(scope, expr.of)
+    if found.kind not in ("amount", "unknown"):
+        scope.error("RG104", f"{describe(found)} is never the highest", expr.of, "write an amount")
+        return UNKNOWN
+    return found
 
 
 def _undisclosed(scope: Scope, expr: ex.Undisclosed) -> Type:
@@ -210,7 +210,7 @@ def _alike(scope: Scope, parts: tuple[ex.Expr, ...], *, infer_again: bool = True
     for part, kind in zip(parts, kinds, strict=True):
         if not _settles(scope, part, kind, wanted):
             message = f"{describe(kind)} and {describe(wanted)} do not go together"
-            scope.error("RG104", message, part, _advice(scope, part, kind, wanted))
+            scope.error("RG104", message, part, advice(scope, part, kind, wanted))
     return NUMBER if not wanted.unit and len({k.flavour for k in kinds if k != UNKNOWN}) > 1 else wanted
 
 
@@ -242,7 +242,7 @@ def _reference(scope: Scope, expr: ex.Reference) -> Type:
     if symbol is None:
         return UNKNOWN
     check_window(scope, expr.window)
-    counted = {"stream", "waterfall", "payment"}
+    counted = {"stream", "royalty", "waterfall", "payment"}
     if symbol.kind in counted and (expr.window or symbol.kind != "payment"):
         return flow_type(scope, symbol)
     if expr.window and symbol.kind not in ("event", "option"):
@@ -254,7 +254,7 @@ def _reference(scope: Scope, expr: ex.Reference) -> Type:
         case "index":
             assert isinstance(symbol.node, Index)
             return unit_type(scope, symbol.node.unit)
-        case "let" | "reading":
+        case "let" | "reading" | "table":
             return _named(scope, symbol, expr.name)
         case "party" | "instrument" | "payer":
             way = f"write 'received by {expr.name}' or 'number of {expr.name}'"
@@ -264,17 +264,16 @@ def _reference(scope: Scope, expr: ex.Reference) -> Type:
     return UNKNOWN
 
 
-KINDS_WITHOUT_WINDOW = {"let": "a value", "reading": "a reading", "index": "an index", "party": "a party"}
-
-
 def _named(scope: Scope, symbol: Symbol, name: Name) -> Type:
-    """The type of a let or a reading: that of its pieces, which must agree."""
+    """The type of a let, a table or a reading: that of its pieces, which must agree."""
     if symbol.key in scope.busy:
         chain = " -> ".join([*scope.busy[scope.busy.index(symbol.key) :], symbol.key])
         scope.error("RG107", f"the value depends on itself: {chain}", name, "let one of them say its figure")
         return UNKNOWN
     node = symbol.node
     if isinstance(node, Let):
+        values = values_of(scope, node)
+    elif isinstance(node, Table):
         values = tuple(piece.value for piece in node.pieces)
     else:
         assert isinstance(node, Reading)
@@ -283,13 +282,15 @@ def _named(scope: Scope, symbol: Symbol, name: Name) -> Type:
             message = f"'{name}' gives clauses, not a value"
             scope.error("RG103", message, name, "use the names that its meanings declare")
             return UNKNOWN
-    known = [scope.types.get(id(value)) for value in values]
-    if all(kind is not None for kind in known):
-        return next((kind for kind in known if kind not in (None, UNKNOWN)), UNKNOWN)
+    if symbol.key in scope.named:
+        return scope.named[symbol.key]
     scope.busy.append(symbol.key)
     found = _alike(scope, values)
     for piece in node.pieces if isinstance(node, Let) else ():
         if isinstance(piece.limit, (Until, While)):
             infer(scope, piece.limit.condition)
+    if isinstance(node, Table) and node.by is not None:
+        infer(scope, node.by)
     scope.busy.pop()
+    scope.named[symbol.key] = found
     return found

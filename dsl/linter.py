@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from . import lint
 from .allowances import allowed
@@ -134,10 +134,17 @@ def suspicions(
 ) -> tuple[Diagnostic, ...]:
     """What the rules find under any of the choices, less what the contract allows with a reason."""
     index = Index(deal)
-    first, *others = [Subject(source, deal, index, model, documents or {}, siblings or {}) for model in models]
+    texts, family = documents or {}, siblings or {}
+    first, *others = [Subject(source, deal, index, _written(model, index), texts, family) for model in models]
     found = [finding for rule in rules() for finding in rule.findings(first)]
     found += [f for subject in others for rule in rules() if not rule.whole for f in rule.findings(subject)]
     return in_text_order(allowed(source, in_text_order(found), _unasked(first)))
+
+
+def _written(model: Model, index: Index) -> Model:
+    """A model of the clauses that were written; those that others stand for are left out."""
+    written = tuple(clause for clause in model.clauses if clause in index)
+    return model if len(written) == len(model.clauses) else evolve(cast(Any, model), clauses=written)
 
 
 def _unasked(subject: Subject) -> frozenset[str]:

@@ -10,7 +10,7 @@ from .scope import Scope, Symbol
 from .source import Source
 from .syntax import Clause, Name, by_kind
 from .terms import expression as ex
-from .terms.head import Rounding
+from .terms.head import Dated, Rounding, Use
 from .terms.value import Drafting, Meaning, Reading
 from .types import Type
 
@@ -38,6 +38,14 @@ class Model:
     @_of_kind.default
     def _sort_by_kind(self) -> Mapping[type, Sequence[Clause]]:
         return by_kind(self.clauses)
+
+    def day_of(self, name: str) -> date:
+        """The day of the deal whose name one is: of this one, or of another that it uses."""
+        prefix, _, _ = name.rpartition(".")
+        symbol = self.scope.symbols.get(prefix)
+        used = symbol.node if symbol else None
+        own = next((clause.day for clause in self.all_of(Dated)), self.dated)
+        return (used.dated if isinstance(used, Use) else own) or self.dated
 
     def all_of(self, kind: type[C]) -> tuple[C, ...]:
         """The clauses of one kind, in text order."""

@@ -88,6 +88,18 @@ def read_number(text: str, *, signed: bool = False) -> Fraction:
     return Fraction(value, 10 ** len(part)) if part else Fraction(value)
 
 
+class Percentage(Fraction):
+    """A share whose text has the sign of percent."""
+
+
+def read_percentage(text: str, *, signed: bool = False) -> Percentage:
+    """The exact share that a percentage's text says: `2.5%` is one fortieth.
+
+    Raises: NumberRefused, as `read_number`.
+    """
+    return Percentage(read_number(text.removesuffix("%").rstrip(), signed=signed) / 100)
+
+
 def with_decimal_point(text: str) -> str:
     """The number that a text is if its comma stands for the point; nothing where it cannot.
 

@@ -14,11 +14,14 @@ from .layout import Layout, LayoutError
 from .numbers import DateRefused, TextRefused
 from .plain import plain
 from .source import Source, Span
-from .syntax import BUILDERS, Clause, Deal
+from .syntax import BUILDERS, Clause, Deal, walk
+from .terms.change import Amendment
 from .terms.expression import Expr
+from .terms.head import Title, Use
+from .terms.value import Reading
 
-TERMS = """expression figure head instrument limit marks option party payment security stream trust value waterfall
-    window"""
+TERMS = """account change expression figure head instrument limit marks option party payment royalty security stream
+    table term trust value waterfall window"""
 for _term in TERMS.split():
     import_module(f".terms.{_term}", __package__)
 
@@ -30,7 +33,29 @@ def grammar() -> Lark:
 
 
 def parse(source: Source) -> tuple[Deal, tuple[Diagnostic, ...]]:
-    """The clauses that could be read, and every error of the text.
+    """The clauses that could be read, those of the files that the contract names among them, and every error.
+
+    Raises: Refusal where a text is over a limit or is no text of a contract at all.
+    """
+    deal, findings = parse_file(source.files[0] if source.segments else source)
+    if not (source.segments or source.unread or _names_files(deal)):
+        return deal, findings
+    from .linking import linked
+
+    return linked(source, deal, findings)
+
+
+def _names_files(deal: Deal) -> bool:
+    """Whether another file is named, be it where none can be."""
+    for clause in deal.clauses:
+        nodes = walk(clause) if isinstance(clause, (Reading, Amendment)) else (clause,)
+        if any(isinstance(node, Use) or (isinstance(node, Title) and node.asks_for_files) for node in nodes):
+            return True
+    return False
+
+
+def parse_file(source: Source) -> tuple[Deal, tuple[Diagnostic, ...]]:
+    """The clauses of one file that could be read, and every error of its text.
 
     Raises: Refusal where the text is over a limit or is no text of a contract at all.
     """

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from .model import Model
 from .syntax import Name, walk
 from .terms import expression as ex
+from .terms.account import Account, OwedBy
 from .terms.instrument import Instrument
 from .terms.party import Party
 from .terms.stream import Stream
@@ -37,7 +38,9 @@ def paid_out_of_streams(model: Model) -> list[tuple[Stream, Waterfall, Mapping[s
             if not isinstance(node, (Share, Rest)):
                 continue
             for key in meant(model, node.to):
-                found |= paid_by(waterfalls[key]) if key in waterfalls else {key: node.to}
+                found |= (
+                    paid_by(waterfalls[key]) if key in waterfalls else dict.fromkeys(with_creditor(model, key), node.to)
+                )
         return found
 
     streams = {stream.name.text: stream for stream in model.all_of(Stream)}
@@ -47,6 +50,14 @@ def paid_out_of_streams(model: Model) -> list[tuple[Stream, Waterfall, Mapping[s
         for name in waterfall.base
         if name.text in streams
     ]
+
+
+def with_creditor(model: Model, key: str) -> tuple[str, ...]:
+    """A payee, and of an account that is owed whom it is owed to."""
+    node = model.symbol(key).node
+    if isinstance(node, Account) and isinstance(node.whose, OwedBy):
+        return key, node.whose.creditor.text
+    return (key,)
 
 
 def instrument_of(model: Model, name: Name | str) -> Instrument | None:

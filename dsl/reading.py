@@ -6,20 +6,56 @@ import sys
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 
+from attrs import frozen
+
 from . import limits
 from .diagnostic import Diagnostic, Refusal, Severity
+from .several import MARKERS, SUFFIX, Found, Unreachable, below, beside, gathered
 from .source import Source
-
-SUFFIX = ".deal"
 
 
 def read_source(path: str | os.PathLike[str]) -> Source:
-    """The text of a contract; `-` is standard input.
+    """The text of a contract, and of all files that it names; `-` is standard input.
 
     Raises: Refusal (RG011, RG010) where the file cannot be read, is over the limit, or is no UTF-8 text.
     """
     name = os.fspath(path)
-    return Source(name, decoded(name, read_bytes(name)))
+    return with_its_files(Source(name, decoded(name, read_bytes(name))))
+
+
+def with_its_files(source: Source) -> Source:
+    """A contract that was read from its file, or from standard input, with the files that it names."""
+    name = os.path.abspath("stdin" if source.name == "-" else source.name)
+    folder = os.path.realpath(os.path.dirname(name))
+    return gathered(source, os.path.join(folder, os.path.basename(name)), _Disk(_root(folder)))
+
+
+def _root(folder: str) -> str:
+    """The nearest folder above that is the root of a project, else the folder itself."""
+    here = folder
+    while not any(os.path.exists(os.path.join(here, marker)) for marker in MARKERS):
+        above = os.path.dirname(here)
+        if above == here:
+            return folder
+        here = above
+    return here
+
+
+@frozen
+class _Disk:
+    """The files of a project; `root` is its folder."""
+
+    root: str
+
+    def find(self, holder: Found, path: str) -> Found:
+        """The contract that a file names by a path, which leads nowhere out of the root."""
+        folder = os.path.relpath(os.path.dirname(holder.place), self.root)
+        parts = below(tuple(part for part in folder.split(os.sep) if part != os.curdir), path)
+        real = os.path.realpath(os.path.join(self.root, *parts))
+        if not real.startswith(os.path.join(self.root, "")) or not real.endswith(SUFFIX):
+            raise Unreachable(f"'{path}' is a link that leads elsewhere")
+        name = beside(holder.name, path)
+        return Found(name, real, decoded(name, _bytes(real, name)))
 
 
 def read_bytes(name: str) -> bytes:
@@ -27,7 +63,7 @@ def read_bytes(name: str) -> bytes:
 
     Raises: Refusal (RG011) where the file cannot be read.
     """
-    return sys.stdin.buffer.read(limits.CONTRACT_BYTES + 1) if name == "-" else _bytes(name)
+    return sys.stdin.buffer.read(limits.CONTRACT_BYTES + 1) if name == "-" else _bytes(name, name)
 
 
 def decoded(name: str, data: bytes) -> str:
@@ -49,17 +85,18 @@ def decoded(name: str, data: bytes) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n")
 
 
-def _bytes(path: str) -> bytes:
+def _bytes(path: str, shown: str) -> bytes:
+    """What a file holds; `shown` is what messages call it."""
     try:
         mode = os.stat(path).st_mode
         if not stat.S_ISREG(mode):
             what = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
-            raise _refusal("RG011", f"'{path}' is {what}", f"name a contract file ({SUFFIX})")
+            raise _refusal("RG011", f"'{shown}' is {what}", f"name a contract file ({SUFFIX})")
         with open(path, "rb") as file:
             return file.read(limits.CONTRACT_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = "does not exist" if isinstance(error, FileNotFoundError) else "cannot be read"
-        raise _refusal("RG011", f"'{path}' {reason}", "check the path, and that the file may be read") from None
+        raise _refusal("RG011", f"'{shown}' {reason}", "check the path, and that the file may be read") from None
 
 
 def _refusal(code: str, message: str, way: str) -> Refusal:

@@ -14,8 +14,17 @@ HEADS = {
     "security": "security x for x over x",
     "covenant": 'covenant x ""',
     "example": 'example ""',
+    "account": "account x owed by x to x",
+    "amendment": "amendment x of 2000-01-01",
+    "business": "business days x, following",
+    "deal": 'deal ""',
+    "funding": "funding x from x to x",
+    "on": "on x",
+    "royalty": "royalty x on x from x to x",
+    "table": "table x by x",
+    "if": "if x",
 }
-"""A sound first line of each clause that has lines under it."""
+"""A sound first line of each clause that has lines under it, and of a choice among effects."""
 
 _LIST = "bands"
 

@@ -18,17 +18,23 @@ KINDS = {
     "event": "an event",
     "index": "an index",
     "stream": "a stream",
+    "account": "an account",
     "payer": "a payer",
     "instrument": "an instrument",
     "let": "a value",
+    "table": "a table",
     "reading": "a reading",
+    "royalty": "a royalty",
     "waterfall": "a waterfall",
+    "amendment": "an amendment",
     "payment": "a payment",
     "option": "an option",
     "security": "a security",
     "covenant": "a covenant",
     "measure": "a measure",
     "year": "a year",
+    "business days": "business days",
+    "deal": "another deal",
     "source": "a document",
 }
 
@@ -58,10 +64,15 @@ class Scope:
     """The names of a deal, what was found wrong with their use, and the type of each expression.
 
     `types`, `coerced` and `wanted` are keyed by the identity of an expression's node: its own type, the type
-    that a bare number takes on where it stands, and the type that an undisclosed term must have. `elsewhere`
-    holds the names of meanings that are not chosen, `busy` the values whose type or figure is being found.
-    `broken` are names that clauses with errors declare: their use is wrong too, and told no further. `wrong` are
+    that a bare number takes on where it stands, and the type that an undisclosed term must have. `named` are the
+    types of named values, which all of their pieces have. `elsewhere` holds the names of meanings that are not chosen,
+    `busy` the values whose type or figure is being found.
+    `broken` are names that clauses with errors declare: their use is wrong too, and told no further; so are those of
+    the deals that are `missing`, by the names that these are used under, of a template by none. `wrong` are
     the places of all errors but those of marks. `partial` says that only the sound part of a deal is looked at.
+    `translations` are those of the deal by the two currencies. `changed` are the effects of the clauses in force by the
+    values that they change, `ended` by the clauses that they end, start or revive; `overriding` are the clauses that
+    go before each, directly.
     """
 
     source: Source
@@ -72,11 +83,17 @@ class Scope:
     types: dict[int, Type] = field(factory=dict)
     coerced: dict[int, Type] = field(factory=dict)
     wanted: dict[int, Type] = field(factory=dict)
+    translations: dict[tuple[str, str], Any] = field(factory=dict)
+    named: dict[str, Type] = field(factory=dict)
     busy: list[str] = field(factory=list)
     elsewhere: dict[str, tuple[str, str]] = field(factory=dict)
     broken: frozenset[str] = frozenset()
+    missing: tuple[str, ...] = ()
     wrong: list[Span] = field(factory=list)
     partial: bool = False
+    changed: dict[str, list[Any]] = field(factory=dict)
+    ended: dict[str, list[Any]] = field(factory=dict)
+    overriding: dict[str, list[str]] = field(factory=dict)
 
     def error(
         self,
@@ -125,7 +142,8 @@ class Scope:
 
     def is_broken(self, name: Name) -> bool:
         """Whether a name stands for something with errors of its own; then nothing follows from it."""
-        if name.text in self.symbols or name.text not in self.broken:
+        lost = any(name.text.startswith(f"{deal}." if deal else "") for deal in self.missing)
+        if name.text in self.symbols or not (lost or name.text in self.broken):
             return False
         self.wrong.append(name.span)
         return True

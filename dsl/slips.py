@@ -123,7 +123,7 @@ def times_instead(text: str, span: Span) -> str:
         return ""
     if word == "of":
         return f"write it without a space: {multiple[1]}x of"
-    word = word if word[0].isalnum() and word != "received" else "..."
+    word = word if word[0].isalnum() and word not in ("received", "earned", "due") else "..."
     way = f"{multiple[1]} * {word}"
     return f"write {way}" if "," in multiple[1] else f"write {multiple[1]}x of {word}, or {way}"
 

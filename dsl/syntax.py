@@ -57,6 +57,16 @@ class Name(Node):
 
 
 @node
+class Word(Node):
+    """A word that names nothing that is declared: a tag of what comes in, or its value."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@node
 class Mark(Node):
     """What stands in brackets at the end of a line: a place cited, `assumed` or `derived`.
 
@@ -97,10 +107,16 @@ class NotModelled(Line):
 
 @node
 class Deal(Node):
-    """A whole contract file; `unread` are the places of the clauses that could not be read."""
+    """A whole contract; `unread` are the places of the clauses that could not be read.
+
+    `fillings` are the open terms of templates that this deal has given values, for whom bounds matter. `missing` are
+    the deals whose files are not to be had or have errors, by the names that they are used under; a template by none.
+    """
 
     clauses: tuple[Clause, ...]
     unread: tuple[Span, ...] = ()
+    fillings: tuple[Any, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 # ---- from the parser's tree to nodes
@@ -143,9 +159,23 @@ def name_of(token: Token) -> Name:
     return Name(str(token), span=span_of(token))
 
 
+def word_of(token: Token) -> Word:
+    """A name token as a word."""
+    return Word(str(token), span=span_of(token))
+
+
 def optional_name(token: Token | None) -> Name | None:
     """A name that may be absent."""
     return None if token is None else name_of(token)
+
+
+def term_named(token: Token) -> tuple[Name, int | None]:
+    """The name in `fee` or `fee.1`, and the number of the term."""
+    if token.type != "NUMBERED":
+        return name_of(token), None
+    text, _, number = str(token).rpartition(".")
+    place = span_of(token)
+    return Name(text, span=Span(place.start, place.start + len(text))), int(number)
 
 
 def span_of(token: Token) -> Span:

@@ -24,6 +24,7 @@ from .slips import (
     slip_in_line,
     times_instead,
 )
+from .slips_in_terms import slip_in_terms
 from .source import Source, Span
 
 _WORD = re.compile(r"[^\s\[\]()\"#]+")
@@ -31,6 +32,9 @@ _EXPONENT = re.compile(r"\d[\d.,_]*[eE][-+]?\d+")
 _LOOSE_NUMBER = re.compile(r"[-+]?[\d.,_]*\d[\d.,_]*")
 _LETTERS = re.compile(r"\w+")
 _TAKINGS = re.compile(r"([a-z][a-z0-9_]*) +(?:by|per) *$")
+_THE = re.compile(r"\bthe +$")
+_COLUMN_ONE = "start it in column one"
+_TAKINGS_WORDS = {"RECEIVED", "EARNED", "DUE"}
 _BEFORE_MARKS = re.compile(r'(?:"[^"]*"|[^"#\[])*')
 
 
@@ -38,11 +42,32 @@ def explain(source: Source, error: UnexpectedInput | LayoutError, expected: set[
     """The finding for what the parser met; `expected` are the terminals that could stand there, `text` what it read."""
     if isinstance(error, LayoutError):
         return _layout(source, error)
+    if slip := _slip_in_terms(source, error, text):
+        return slip
     if isinstance(error, UnexpectedToken):
         return _token(source, error, expected, text)
     if isinstance(error, UnexpectedCharacters):
         return _characters(source, getattr(error, "pos_in_stream", 0), expected)
     return _found(source, Span(len(source.text), len(source.text)), "the text ends too early", set())
+
+
+def _slip_in_terms(source: Source, error: UnexpectedInput, text: str) -> Diagnostic | None:
+    """The finding for a line that says in other words than the language's what the language can say."""
+    token = getattr(error, "token", None)
+    if token is not None and token.type in ("_INDENT", "_DEDENT"):
+        return None
+    offset = token.start_pos if token is not None else getattr(error, "pos_in_stream", None)
+    if offset is None or text[offset : offset + 1].strip() != source.text[offset : offset + 1].strip():
+        return None
+    line = _line_span(source, min(offset, max(len(source.text) - 1, 0)))
+    found = slip_in_terms(source.text[line.start : line.end])
+    if not found:
+        return None
+    start, end, way = found
+    span = Span(line.start + start, line.start + end) if end > start else Span(line.end - 1, line.end)
+    words = source.text[span.start : span.end]
+    message = f"'{words}' is not expected here" if end > start else "the line ends too early"
+    return Diagnostic("RG001", Severity.ERROR, message, source.place(span), way)
 
 
 def _layout(source: Source, error: LayoutError) -> Diagnostic:
@@ -72,11 +97,15 @@ def _token(source: Source, error: UnexpectedToken, expected: set[str], text: str
     if wrong := _bad_number(source, start):
         return wrong
     span = Span(start, token.end_pos or start)
-    factor = "TIMES" in expected and token.type in VALUE | {"RECEIVED", "OF"}
+    factor = token.type in _TAKINGS_WORDS or ("TIMES" in expected and token.type in VALUE | {"OF"})
     if slip := slip_in_line(source.text, span, CLAUSES) or (factor and times_instead(source.text, span)):
         return Diagnostic("RG001", Severity.ERROR, f"'{token}' is not expected here", source.place(span), slip)
     if _column(source, start) == 1 and not expected >= VALUE:
         return _unknown_clause(source, span, str(token))
+    if indented := _indented_clause(source, token, start, expected):
+        return indented
+    if article := _article(source, start):
+        return article
     if misspelt := _misspelt_before(source, start, str(token)):
         return misspelt
     if expected >= VALUE and str(token) not in WORDS and _follows_a_value(error):
@@ -91,6 +120,24 @@ def _token(source: Source, error: UnexpectedToken, expected: set[str], text: str
     if "_INDENT" in expected and "_NL" not in expected:
         return _incomplete(source, _line_span(source, len(text[:start].rstrip())))
     return _found(source, span, f"'{token}' is not expected here", expected, str(token))
+
+
+def _indented_clause(source: Source, token: Token, start: int, expected: set[str]) -> Diagnostic | None:
+    """A line that begins a clause and is indented under one that has no lines like it."""
+    first = not source.text[source.text.rfind("\n", 0, start) + 1 : start].strip()
+    if not first or str(token) not in CLAUSES or "NAME" in expected or expected >= VALUE:
+        return None
+    place = source.place(Span(start, start + 1))
+    return Diagnostic("RG002", Severity.ERROR, "this line is indented, but begins a clause", place, _COLUMN_ONE)
+
+
+def _article(source: Source, start: int) -> Diagnostic | None:
+    """`the` before a name, which it was read as."""
+    found = _THE.search(source.text, source.text.rfind("\n", 0, start) + 1, start)
+    if not found:
+        return None
+    span = Span(found.start(), found.start() + 3)
+    return Diagnostic("RG001", Severity.ERROR, "'the' is not expected here", source.place(span), WORDS["the"])
 
 
 def _follows_a_value(error: UnexpectedToken) -> bool:

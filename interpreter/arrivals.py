@@ -5,29 +5,31 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
-from attrs import define, field
+from attrs import Factory, define, field
 
-from ..dsl import limits, types
+from ..dsl import types
 from ..dsl.characters import with_lookalikes
-from ..dsl.diagnostic import Diagnostic, Refusal, Severity, in_text_order, not_shown
+from ..dsl.diagnostic import Diagnostic, Refusal, Severity, in_text_order, shortened
 from ..dsl.model import Model
 from ..dsl.nearest import did_you_mean
+from ..dsl.numbers import Percentage
 from ..dsl.scope import Symbol, one_of
-from ..dsl.syntax import NotModelled
-from ..dsl.terms.instrument import Instrument
+from ..dsl.terms.head import Use
 from ..dsl.terms.option import Option
-from ..dsl.terms.security import HeldBy, Security
 from ..dsl.terms.stream import Event, Index, Stream
-from ..dsl.units import flow_type, unit_type
+from ..dsl.units import basis_of, can_fall, flow_type, unit_type
+from .elections import Problem, not_to_declare, not_to_elect
 from .formula import Figure
 from .lower.event import happening
 from .lower.option import electing
 from .lower.waterfall import receiving
-from .money import digits_of, exact
-from .program import Phase, Program, TickKind
+from .money import digits_of, exact, scale_of
+from .program import EARNED, Phase, Program, TickKind
 from .register import Register
-from .rows import CashRow, EventRow, Inputs, ObservationRow, QuantityRow, Row
+from .rows import CashRow, EventRow, Inputs, ObservationRow, QuantityRow, Row, named
+from .tags import Tags
 from .timeline import Tick
+from .translation import Translations
 
 R = TypeVar("R", bound=Row)
 
@@ -41,32 +43,33 @@ class Arrivals:
     register: Register
     findings: list[Diagnostic] = field(factory=list)
     told_of_tags: set[str] = field(factory=set)
+    tags: Tags = field(init=False, default=Factory(lambda self: Tags(self.model), takes_self=True))
     happened: dict[str, EventRow] = field(factory=dict)
+    translations: Translations = field(init=False, default=Factory(Translations.of, takes_self=True))
 
     def ticks(self, inputs: Inputs) -> list[Tick]:
         """The ticks of all rows.
 
         Raises: Refusal with everything that does not fit the deal.
         """
-        found: list[Tick] = []
+        found = list(self._observations(inputs.observations))
+        self.translations.observe(found)
         found += self._each(inputs.cash, self._cash)
         found += self._each(inputs.quantities, self._quantity)
-        found += self._observations(inputs.observations)
         found += self._each(self._in_turn(inputs.events), self._happening)
         self.findings += self.register.findings()
         if self.findings:
-            raise Refusal(_shortened(in_text_order(map(with_lookalikes, self.findings))))
+            raise Refusal(shortened(in_text_order(map(with_lookalikes, self.findings))))
         return found
 
     def _each(self, rows: Iterable[R], read: Callable[[R], Tick | None]) -> Iterator[Tick]:
+        several, day_of = bool(self.model.all_of(Use)), self.model.day_of
         for row in rows:
-            if row.date < self.model.dated:
+            if row.date < (start := day_of(named(row)) if several else self.model.dated):
                 self._wrong(
                     "RG514",
-                    f"this is dated before the deal, which is of {self.model.dated}",
-                    row,
-                    "date",
-                    "leave the row out, or mend its date",
+                    f"this is dated before the deal, which is of {start}",
+                    *(row, "date", "leave the row out, or mend its date"),
                 )
             elif tick := read(row):
                 yield tick
@@ -93,8 +96,8 @@ class Arrivals:
     # ---- cash and quantities
 
     def _cash(self, row: CashRow) -> Tick | None:
-        self._refuse_tags(row)
         symbol = self._named(row.stream, row, "stream", "stream", "security")
+        self._refuse_tags(row, symbol)
         if symbol is None:
             return None
         kind = self._kind_of(symbol)
@@ -103,17 +106,22 @@ class Arrivals:
             self._wrong("RG504", f"'{row.stream}' counts in {types.describe(kind)}, not in money", row, "stream", way)
             return None
         unit = kind.unit[0][0]
-        if row.currency not in (None, unit):
+        by = self.translations.between(row.currency, unit)
+        if by is None and row.currency not in (None, unit):
             message = f"'{row.stream}' is in {unit}, and this is in {row.currency}"
             self._wrong("RG504", message, row, "currency", f"give the amount in {unit}")
         payer = self._payer(symbol, row)
-        amount = self._amount(row.amount, unit, row, "amount")
-        return self._received(symbol, row, amount, payer)
+        amount = self._amount(row.amount, by.foreign if by else unit, row, "amount", may_fall=can_fall(symbol))
+        tick = self._received(symbol, row, amount, payer)
+        return self.translations.translated(tick, row, by) if by else tick
 
-    def _refuse_tags(self, row: CashRow) -> None:
+    def _refuse_tags(self, row: CashRow | QuantityRow, symbol: Symbol | None) -> None:
         """Tell, at its name, each column that nothing reads, once a row has a value in it."""
+        for column, message, way in self.tags.wrong(symbol.key, row.tags) if symbol else ():
+            self._wrong("RG502", message, row, column, way)
+        known = self.tags.known(symbol.key) if symbol else self.tags.all
         for name, _ in row.tags:
-            if name not in self.told_of_tags:
+            if name not in self.told_of_tags and name not in known:
                 self.told_of_tags.add(name)
                 message, place = f"no clause of the deal reads the column '{name}'", row.file.name_place(name)
                 related = ((row.file.place(row.line, name), "its first value"),)
@@ -122,6 +130,7 @@ class Arrivals:
 
     def _quantity(self, row: QuantityRow) -> Tick | None:
         symbol = self._named(row.stream, row, "stream", "stream")
+        self._refuse_tags(row, symbol)
         if symbol is None:
             return None
         kind = self._kind_of(symbol)
@@ -134,17 +143,28 @@ class Arrivals:
             if unit and types.of(unit.key) != kind:
                 message = f"'{row.stream}' counts in {types.describe(kind)}, not in {row.unit}"
                 self._wrong("RG504", message, row, "unit", f"give the quantity in {types.describe(kind)}")
-        if row.quantity < 0:
+        if row.quantity < 0 and not can_fall(symbol):
             self._wrong("RG506", "this quantity is below zero", row, "quantity", "leave the row out, or mend it")
         return self._received(symbol, row, exact(row.quantity), None)
 
-    def _received(self, symbol: Symbol, row: Row, amount: Figure, payer: str | None) -> Tick:
+    def _received(self, symbol: Symbol, row: CashRow | QuantityRow, amount: Figure, payer: str | None) -> Tick:
         if not self._runs(receiving(symbol.key)):
             message = f"no clause of the deal says who has what comes in on '{symbol.key}'"
             way = f"add to the deal: waterfall ... of {symbol.key}"
             self._wrong("RG511", message, row, "stream", way)
         rank = [*self._payers(symbol), payer].index(payer)
-        return Tick(row.date, receiving(symbol.key), {"amount": amount}, payer, row, rank)
+        earned = self._earned(symbol, row)
+        fields = {EARNED: earned, "amount": amount, **self.tags.fields(symbol.key, getattr(row, "tags", ()))}
+        return Tick(row.date, receiving(symbol.key), fields, payer, row, rank)
+
+    def _earned(self, symbol: Symbol, row: CashRow | QuantityRow) -> int:
+        """The day on which what comes in was earned, as a number: that of the row where it names none."""
+        if row.earned is None:
+            return row.date.toordinal()
+        if symbol.kind == "security" or basis_of(self.model.scope, symbol) == EARNED:
+            message = f"what comes in on '{symbol.key}' is dated by no other day than its own"
+            self._wrong("RG502", message, row, EARNED, "leave the day of earning empty")
+        return row.earned.toordinal()
 
     def _kind_of(self, symbol: Symbol) -> types.Type:
         if symbol.kind == "security":
@@ -172,9 +192,9 @@ class Arrivals:
             self._named(row.payer, row, "payer", "payer", "party")
         return row.payer
 
-    def _amount(self, amount: Fraction, unit: str, row: Row, column: str) -> Figure:
+    def _amount(self, amount: Fraction, unit: str, row: Row, column: str, *, may_fall: bool) -> Figure:
         """Money in smallest units."""
-        if amount < 0:
+        if amount < 0 and not may_fall:
             self._wrong("RG506", "this amount is below zero", row, column, "leave the row out, or mend it")
         value = exact(amount * 10 ** digits_of(unit))
         if not isinstance(value, int):
@@ -200,8 +220,11 @@ class Arrivals:
                 continue
             assert isinstance(symbol.node, Index)
             kind = unit_type(self.model.scope, symbol.node.unit)
-            currency = types.currency_of(kind)
-            value = exact(row.value * (10 ** digits_of(currency) if currency else 1))
+            if isinstance(row.value, Percentage) is not (kind == types.PERCENT):
+                message = f"'{symbol.key}' is {types.describe(kind)}, and a sign of percent stands where there is one"
+                self._wrong("RG502", message, row, "value", "write 2.5% for a percentage, and no sign elsewhere")
+                continue
+            value = exact(row.value * scale_of(kind))
             tick = TickKind("input", symbol.key, Phase.OBSERVE)
             yield Tick(row.date, tick, {"value": value}, None, row)
 
@@ -223,7 +246,7 @@ class Arrivals:
         if isinstance(symbol.node, Option):
             return self._election(symbol.node, row)
         assert isinstance(symbol.node, Event)
-        if symbol.node.condition is not None:
+        if not symbol.node.is_reported:
             message = f"'{row.event}' is set by the contract's own condition"
             self._wrong("RG511", message, row, "event", "leave the row out")
         if row.quantity is not None:
@@ -244,31 +267,23 @@ class Arrivals:
 
     def _declarer(self, symbol: Symbol, row: EventRow) -> None:
         party = self._named(str(row.party), row, "party", "party")
-        if party is None or symbol.key != "default":
-            return
-        securities = self.model.all_of(Security)
-        may = [line.trustee.text for s in securities for line in s.lines if isinstance(line, HeldBy)]
-        for secured in (self.model.symbol(s.secured) for s in securities):
-            issues = secured.node.issues if isinstance(secured.node, Instrument) else ()
-            may += [issue.to.text for issue in issues] if secured.kind == "instrument" else [secured.key]
-        if may and party.key not in may:
-            who = " or ".join(f"'{name}'" for name in dict.fromkeys(may))
-            message = f"a default is for {who} to declare, not for '{row.party}'"
-            self._wrong("RG515", message, row, "party", f"write {who}")
+        self._tell(not_to_declare(self.model, symbol, party) if party else None, row)
+
+    def _tell(self, problem: Problem | None, row: Row) -> bool:
+        """Tell what is wrong with a row; whether something is."""
+        if problem:
+            code, message, column, way = problem
+            self._wrong(code, message, row, column, way)
+        return problem is not None
 
     def _election(self, option: Option, row: EventRow) -> Tick | None:
         name = option.name.text
-        text = next((line for line in option.lines if isinstance(line, NotModelled)), None)
-        if text:
-            message = f"'{name}' cannot be elected, since it is not modelled: {text.reason}"
-            self._wrong("RG511", message, row, "event", "leave the row out, or model the option")
+        if self._tell(not_to_elect(option, row, self.happened), row):
             return None
-        assert option.instrument is not None
-        quantity = exact(row.quantity) if row.quantity is not None else 0
-        if not isinstance(quantity, int) or quantity <= 0:
-            message = "an election is for a whole number of units, and at least one"
-            self._wrong("RG502", message, row, "quantity", "write how many units are given up")
-            return None
+        if option.instrument is None:
+            self.happened[name] = row
+            return Tick(row.date, electing(name), {}, option.holder.text, row)
+        quantity = int(row.quantity or 0)
         key = self.model.symbol(option.instrument).key
         party = self.register.elector(key, option, row.party)
         if party is None:
@@ -280,10 +295,4 @@ class Arrivals:
             code, message, way = problem
             self._wrong(code, message, row, "quantity" if code == "RG508" else "party", way)
             return None
-        return Tick(row.date, electing(name), {"quantity": quantity}, party, row)
-
-
-def _shortened(findings: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-    """The first findings, and how many more there are."""
-    shown, others = findings[: limits.ERRORS_SHOWN], findings[limits.ERRORS_SHOWN :]
-    return (*shown, not_shown(len(others), others[0].place)) if others else shown
+        return Tick(row.date, electing(name), {"quantity": quantity}, self.register.owner(key, option, party), row)

@@ -1,28 +1,36 @@
 """Everything that keeps a deal from being run, under every reading of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from attrs import define, evolve, field
 
 from ..dsl import limits
+from ..dsl.collecting import no_collecting
 from ..dsl.diagnostic import Diagnostic, Refusal, Severity, has_errors, in_text_order
+from ..dsl.layers import as_of
 from ..dsl.linter import suspicions
 from ..dsl.model import Model
 from ..dsl.parser import parse
 from ..dsl.resolve import resolve, sound_part
 from ..dsl.resolve.dependents import Dependents
-from ..dsl.source import Source
+from ..dsl.source import Place, Source
 from ..dsl.syntax import Clause, Deal
 from ..dsl.terms.value import Drafting, Meaning, Reading
+from ..dsl.within import with_amending
 from .lower import lower
 
 if TYPE_CHECKING:
     from ..dsl.provenance.document import TextDocument
 
 
+@no_collecting()
 def check(
-    source: Source, documents: Mapping[str, str] | None = None, siblings: Sequence[Source] = ()
+    source: Source,
+    documents: Mapping[str, str] | None = None,
+    siblings: Sequence[Source] = (),
+    signed: date | None = None,
 ) -> tuple[Diagnostic, ...]:
     """All findings of a contract: its text, its names and types, its flows, under each meaning of its readings.
 
@@ -30,6 +38,7 @@ def check(
     Refusal where a text cannot be read as a contract at all, or a document is not the one that the contract names.
     """
     deal, findings = parse(source)
+    deal = as_of(deal, signed)
     return check_deal(source, deal, findings, documents, {sibling: parse(sibling)[0] for sibling in siblings})
 
 
@@ -49,7 +58,31 @@ def check_deal(
             drafted.append(model)
     if not has_errors(found):
         found += suspicions(source, deal, drafted, _texts(source, deal, documents), siblings)
+    if source.segments:
+        found = list(_of_this_deal(source, found))
     return in_text_order(found)
+
+
+def _of_this_deal(source: Source, findings: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Findings less the suspicions that another file raises by itself, and fixes of this deal's own file alone."""
+    known = {key for file in source.others for key in map(_key, _alone(file))}
+    for finding in findings:
+        if finding.severity is Severity.ERROR or _key(finding) not in known:
+            fix = finding.fix
+            own = fix is None or all(source.is_own(span) for span, _ in fix.edits)
+            yield finding if own else evolve(finding, fix=None)
+
+
+def _alone(source: Source) -> tuple[Diagnostic, ...]:
+    """What is found in another file of a deal where that is a deal by itself."""
+    try:
+        return check(source)
+    except Refusal:
+        return ()
+
+
+def _key(finding: Diagnostic) -> tuple[str, Place | None]:
+    return finding.code, finding.place
 
 
 def _texts(source: Source, deal: Deal, documents: Mapping[str, str] | None) -> "dict[str, TextDocument]":
@@ -129,7 +162,7 @@ def other_meanings(
 
     `outer` are those under which the clauses themselves are.
     """
-    for reading in (clause for clause in clauses if isinstance(clause, Reading)):
+    for reading in (clause for clause in with_amending(clauses) if isinstance(clause, Reading)):
         for number, meaning in enumerate(reading.meanings):
             choices = {**outer, reading.name.text: meaning.name.text}
             if number:

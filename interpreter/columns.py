@@ -59,7 +59,7 @@ class Findings:
 class Layout:
     """Where the cells of a row stand: fields are counted from zero, a column left out is None.
 
-    `cells` are in the order in which a row takes them, `tags` in the order of their names.
+    `tags` are in the order of their names.
     """
 
     width: int

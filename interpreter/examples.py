@@ -13,13 +13,13 @@ from ..dsl.source import Place, Source
 from ..dsl.terms.expression import Comparison, Reference
 from ..dsl.terms.trust import Example, Expect, Given
 from ..dsl.terms.value import Reading
-from ..dsl.types import Type, is_money
-from .exact.evaluate import DividedByZero
+from ..dsl.types import Type, is_currency, is_money
+from .exact.evaluate import DividedByZero, NoRow
 from .exact.unknown import Unknown, ValueNeeded
 from .lower.state import Expectation
-from .money import digits_of, show_decimal, show_money, with_commas
+from .money import scale_of, show_decimal, show_money, with_commas
 from .rows import CashRow, EventRow, Inputs, ObservationRow, QuantityRow
-from .run import Ready, chosen_model
+from .run import Ready, Result, chosen_model
 from .tables import InputFile
 
 
@@ -37,12 +37,12 @@ class ExampleResult:
         return not self.findings
 
 
-def run_examples(source: Source) -> tuple[ExampleResult, ...]:
+def run_examples(source: Source, signed: date | None = None) -> tuple[ExampleResult, ...]:
     """Run every example of a contract.
 
     Raises: Refusal where the contract has errors.
     """
-    examples = Examples(source, chosen_model(source, {}))
+    examples = Examples(source, chosen_model(source, {}, signed), signed)
     return tuple(examples.run(example) for example in examples.default.all_of(Example))
 
 
@@ -52,6 +52,7 @@ class Examples:
 
     source: Source
     default: Model
+    signed: date | None = None
     ready: dict[tuple[tuple[str, str], ...], Ready | Refusal] = field(factory=dict)
 
     def run(self, example: Example) -> ExampleResult:
@@ -63,12 +64,22 @@ class Examples:
             findings = _placed(refusal.findings, place)
         return ExampleResult(example.title, str(place), findings)
 
+    def given(self, example: Example) -> tuple[Ready, Inputs]:
+        """The deal under an example's readings and figures, and the rows that the example gives.
+
+        Raises: Refusal where they do not fit.
+        """
+        ready = self._ready(example)
+        lines = [line for line in _lines(ready.model, example) if isinstance(line, Given)]
+        file = InputFile.of(self.source.name, self.source.own)
+        return ready, _inputs(ready.model, lines, file, self.source)
+
     def _ready(self, example: Example) -> Ready:
         choices, supplied = _choices(self.source, self.default, example)
         key = (*choices.items(), ("", ""), *supplied.items())
         if key not in self.ready:
             try:
-                self.ready[key] = Ready.of(chosen_model(self.source, choices), supplied, _by_example)
+                self.ready[key] = Ready.of(chosen_model(self.source, choices, self.signed), supplied, _by_example)
             except Refusal as refusal:
                 self.ready[key] = refusal
         found = self.ready[key]
@@ -101,21 +112,24 @@ def _choices(source: Source, model: Model, example: Example) -> tuple[dict[str, 
 def _findings(source: Source, ready: Ready, example: Example) -> tuple[Diagnostic, ...]:
     """What did not come out: each expectation is read at the end of its day."""
     model = ready.model
-    file = InputFile.of(source.name, source.text)
+    file = InputFile.of(source.name, source.own)
     lines = _lines(model, example)
     given = [line for line in lines if isinstance(line, Given)]
     found: list[Diagnostic] = []
+    results: dict[date, Result] = {}
     last: date = model.dated
     for line in lines:
         if isinstance(line, Given):
             last = max(last, line.day)
             continue
         day = line.day or last
-        inputs = _inputs(model, [other for other in given if other.day <= day], file, source)
-        try:
-            result = ready.evaluate(inputs, day)
-        except Refusal as refusal:
-            raise Refusal(_placed(refusal.findings, source.place(line.span))) from None
+        if day not in results:
+            inputs = _inputs(model, [other for other in given if other.day <= day], file, source)
+            try:
+                results[day] = ready.evaluate(inputs, day)
+            except Refusal as refusal:
+                raise Refusal(_placed(refusal.findings, source.place(line.span))) from None
+        result = results[day]
         expectation = result.state.expectations[id(line)]
         finding = _judged(source, model, line, expectation, result.run, day)
         if finding:
@@ -139,6 +153,10 @@ def _judged(
         listed = ", ".join(f"'{name}'" for name in sorted(needed.names))
         message = f"this depends on {listed}, which is not disclosed"
         return Diagnostic("RG601", Severity.ERROR, message, place, _by_example(sorted(needed.names)))
+    except NoRow as missing:
+        found: Diagnostic = run.machine.lack(missing.table, day, run.given)
+        assert found.place
+        return evolve(found, place=place, related=((found.place, "this table"),))
     except DividedByZero:
         way = "expect a product instead of a quotient"
         return Diagnostic("RG602", Severity.ERROR, f"this divides by zero on {day}", place, way)
@@ -163,9 +181,8 @@ def _shown(value: Any, kind: Type | None) -> str:
         return str(value).lower()
     if kind and is_money(kind):
         return with_commas(show_money(value, kind.unit[0][0]))
-    currency = next((u for u, power in kind.unit if power > 0 and u.isupper()), None) if kind else None
-    if currency:
-        return show_decimal(Fraction(value) / 10 ** digits_of(currency)).rstrip("0").rstrip(".")
+    if kind and any(is_currency(unit) for unit, _ in kind.unit):
+        return show_decimal(Fraction(value) / scale_of(kind)).rstrip("0").rstrip(".")
     return with_commas(str(value)) if isinstance(value, int) else show_decimal(value).rstrip("0").rstrip(".")
 
 
@@ -178,13 +195,16 @@ def _inputs(model: Model, lines: list[Given], file: InputFile, source: Source) -
         payer = line.payer.text if line.payer else None
         party = line.party.text if line.party else None
         value = line.fact.value if line.fact else None
+        tags = tuple((tag.text, given.text) for tag, given in line.tags)
         currency = (line.fact.currency or None) if line.fact else None
         if symbol.kind == "index" and value is not None:
             observations.append(ObservationRow(line.day, symbol.key, value, number, file))
         elif symbol.kind in ("event", "option"):
             events.append(EventRow(line.day, symbol.key, party, value, number, file))
         elif value is not None and line.fact and line.fact.unit:
-            quantities.append(QuantityRow(line.day, symbol.key, value, line.fact.unit.text, number, file))
+            quantities.append(
+                QuantityRow(line.day, symbol.key, value, line.fact.unit.text, tags, number, file, line.earned)
+            )
         elif value is not None:
-            cash.append(CashRow(line.day, symbol.key, payer, value, currency, (), number, file))
+            cash.append(CashRow(line.day, symbol.key, payer, value, currency, tags, number, file, line.earned))
     return Inputs(tuple(cash), tuple(quantities), tuple(observations), tuple(events), (), (file,))

@@ -7,9 +7,10 @@ from attrs import evolve, frozen
 from ..dsl.diagnostic import Diagnostic, Refusal, Severity
 from ..dsl.source import Place, Source, Span
 from ..dsl.syntax import Clause, Line, Node, walk
+from ..dsl.terms.change import Changed, On, Pays
 from ..dsl.terms.instrument import Issue
 from ..dsl.terms.option import Exchange
-from ..dsl.terms.payment import Instalment
+from ..dsl.terms.payment import Instalment, Recurring
 from ..dsl.terms.stream import Event
 from .figures import Figure, Replay, figures_of
 from .formula import Field
@@ -88,7 +89,10 @@ def _first_line(source: Source, span: Span) -> str:
 
 
 def _clause(result: Result, entry: Entry) -> Clause | None:
-    return next((c for c in result.model.clauses if c.label == entry.clause and hasattr(c, "name")), None)
+    named = (c for c in result.model.clauses if c.label == entry.clause and (hasattr(c, "name") or isinstance(c, On)))
+    at = result.run.operations[entry.operation].span
+    found = list(named)
+    return next((c for c in found if c.span.start <= at.start < c.span.end), found[0] if found else None)
 
 
 def _said(clause: Clause | None, operation: Operation) -> Node | None:
@@ -136,8 +140,12 @@ def _figures(replay: Replay, node: Node | None, operation: Operation) -> tuple[F
     match node:
         case Exchange():
             return _of_exchange(replay, node, operation)
+        case Recurring(amount=value):
+            return figures_of(replay, value)
         case Instalment(amount=amount, condition=condition):
             return figures_of(replay, amount, condition)
+        case Pays(amount=value) | Changed(value=value):
+            return figures_of(replay, value)
         case Event(condition=condition):
             return figures_of(replay, condition)
         case Issue():

@@ -11,13 +11,15 @@ from ..dsl.model import Model
 from ..dsl.syntax import Node, walk
 from ..dsl.terms import expression as ex
 from ..dsl.terms.limit import Otherwise, Through, Until, While
+from ..dsl.terms.table import Table
 from ..dsl.terms.value import Drafting, Let, Piece, Reading
 from ..dsl.types import Type
-from .exact.evaluate import DividedByZero, Slots
+from .exact.evaluate import NoFigure, Slots
 from .exact.unknown import Unknown, ValueNeeded
-from .formula import Const, Expr, Hole, Reg, reads, replaced
+from .formula import Const, Expr, Field, Hole, Reg, at_most, reads, replaced
 from .ledger import Entry
 from .lower.expressions import words_of
+from .lower.table import row_read
 from .run import Result
 
 PERCENT = "%"
@@ -65,7 +67,7 @@ class Replay:
     @classmethod
     def of(cls, result: Result, entry: Entry, operation: int) -> "Replay":
         """The replay of the tick of an entry, up to an operation."""
-        before, after = result.run.machine.watch(result.run.ticks[: entry.tick + 1], operation)
+        before, after = result.run.machine.watch(result.run.ticks[: entry.tick + 1], operation, result.run.given)
         return cls(result, before, after, entry.day)
 
     def before(self, expr: Expr, known: Known | None = None) -> Any:
@@ -78,10 +80,10 @@ class Replay:
 
     def _read(self, expr: Expr, slots: Slots) -> Any:
         try:
-            return self.result.run.machine.read(expr, slots, self.day)
+            return self.result.run.machine.read(expr, slots, self.day, self.result.run.given)
         except ValueNeeded as needed:
             return Unknown(*needed.names)
-        except DividedByZero:
+        except NoFigure:
             return None
 
     def formula(self, node: Node | None) -> Expr | None:
@@ -123,16 +125,20 @@ def figures_of(replay: Replay, *nodes: Node | None, unless: Callable[[Expr], boo
 
 def _leaves(model: Model, root: Node | None) -> Iterator[ex.Expr]:
     for node in walk(root):
-        if isinstance(node, (ex.Takings, ex.Measured, ex.Undisclosed)):
+        if isinstance(node, (ex.Takings, ex.Funded, ex.OverTime, ex.Measured, ex.Undisclosed, ex.Average, ex.Solved)):
             yield node
         elif isinstance(node, ex.Reference):
             yield node
             yield from _leaves(model, definition(model, node))
+            named = model.symbol(node.name).node
+            yield from _leaves(model, named.by) if isinstance(named, Table) else ()
 
 
 def definition(model: Model, name: ex.Reference) -> ex.Expr | None:
     """What a name stands for, where it always stands for one expression."""
     node = model.symbol(name.name).node
+    if isinstance(node, Let) and node.name.text in model.scope.changed:
+        return None
     if isinstance(node, Let) and len(node.pieces) == 1 and isinstance(node.pieces[0].limit, Otherwise):
         return node.pieces[0].value
     if isinstance(node, Reading):
@@ -148,14 +154,25 @@ def _says(replay: Replay, leaf: ex.Expr) -> str:
         return ""
     named: Node | None = definition(model, leaf)
     node = model.symbol(leaf.name).node
+    if isinstance(node, Let) and node.name.text in model.scope.changed:
+        return ""
     if named is None and isinstance(node, Let):
         named = next((piece for number, piece in enumerate(node.pieces, 1) if _fits(replay, node, piece, number)), None)
+    if isinstance(node, Table):
+        named = row_read(model, node, replay.day, lambda expr: _value(replay, expr))
     return model.source.slice(named.span).split("  [")[0].split(" [")[0] if named is not None else ""
+
+
+def _value(replay: Replay, expr: ex.Expr) -> Any:
+    formula = replay.formula(expr)
+    return None if formula is None else replay.before(formula, replay.known)
 
 
 def _fits(replay: Replay, let: Let, piece: Piece, number: int) -> bool:
     """Whether a piece of a value fits; the first that does is the value."""
     match piece.limit:
+        case Through(day=day, basis="earned"):
+            return bool(replay.before(at_most(Field("earned"), Const(day.toordinal()))))
         case Through(day=day):
             return replay.day <= day
         case While(condition=condition):

@@ -94,8 +94,9 @@ class _State:
 
     def _with(self, fixes: Sequence[Diagnostic]) -> "_State | None":
         """The text with fixes; None where one makes an error that is not there without."""
-        text, _ = edited(self.source.text, map(_fix, fixes))
-        source = Source(self.source.name, text)
+        own = self.source.own
+        text, _ = edited(own if own.endswith("\n") or not self.source.segments else f"{own}\n", map(_fix, fixes))
+        source = self.source.with_own(text)
         try:
             then = _State(source, check(source))
         except Refusal:

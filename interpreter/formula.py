@@ -238,3 +238,15 @@ def reads(expr: Expr) -> frozenset[Expr]:
         elif not isinstance(item, Const):
             found.add(item)
     return frozenset(found)
+
+
+def may_lack_value(expr: Expr) -> bool:
+    """Whether an expression may have no value: it divides, or reads a dated table."""
+    stack = [expr]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, At) or (isinstance(item, Apply) and item.op is Operator.DIV):
+            return True
+        if isinstance(item, Apply):
+            stack.extend(item.args)
+    return False

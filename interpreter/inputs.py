@@ -159,14 +159,14 @@ def _read_row(kind: Kind[R], layout: Layout, record: Record, file: InputFile, fi
         message, help, field = problem
         findings.add("RG501", message, help, partial(file.field_place, line, field))
         return None
-    made: list[object] = []
+    made: dict[str, object] = {}
     sound = True
     for name, index, read in layout.cells:
         if index is None:
-            made.append(None)
+            made[name] = None
             continue
         try:
-            made.append(read(values[index]))
+            made[name] = read(values[index])
         except TextRefused as refused:
             sound = False
             message = f"{name} {refused}" if values[index] else f"column '{name}' is empty"
@@ -174,8 +174,8 @@ def _read_row(kind: Kind[R], layout: Layout, record: Record, file: InputFile, fi
     if not sound:
         return None
     if kind.tagged:
-        made.append(tuple((name, values[index]) for name, index in layout.tags if values[index]))
-    return kind.row(*made, line, file)
+        made["tags"] = tuple((name, values[index]) for name, index in layout.tags if values[index])
+    return kind.row(**made, line=line, file=file)
 
 
 def _shape_problem(layout: Layout, values: list[str]) -> tuple[str, str, int | None] | None:

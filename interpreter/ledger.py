@@ -9,29 +9,37 @@ from attrs import evolve, field, frozen
 from .exact.machine import Run
 from .exact.unknown import Unknown
 from .formula import Const, Expr
+from .lower.changing import NEXT
 from .program import Latch, Operation, Post, Set, Split
 from .rows import Row
-from .timeline import Tick
+from .timeline import Tick, Translated
+
+NO_CASH = ("issue", "receipt", "report", "earned", "term", "opening", "charge", "credit", "interest")
+"""The kinds of entries that pay nobody: what comes in, what is only counted, and what moves a balance alone."""
 
 Taken = tuple[tuple[int, Any], ...]
 
 
 @frozen
 class Slice:
-    """A part of an amount that passed under one band: `base` of it, at `rate`, comes to `exact`."""
+    """A part of an amount that passed under one band: `base` of it, at `rate`, comes to `exact`.
+
+    `unit` is that of the base, in whose smallest units it is; the rate is in smallest units for each of those.
+    """
 
     band: int
     base: Any
     rate: Any
     exact: Any
+    unit: str
 
 
 @frozen
 class Entry:
     """One line of the ledger. Amounts are in smallest units of `unit`, None where nothing is moved.
 
-    `cause` is the input row, or the number of the entry, that brought it about. `tick` and `operation` say
-    where in the run it stands.
+    `cause` is the input row, or the number of the entry, that brought it about; `claim` the account that it pays;
+    `translated` what it was in another currency. `tick` and `operation` say where in the run it stands.
     """
 
     id: int
@@ -43,9 +51,17 @@ class Entry:
     amount: Any
     unit: str | None
     cause: Row | int | None
+    claim: str = ""
+    translated: Translated | None = None
     slices: tuple[Slice, ...] = ()
     tick: int = field(default=0, eq=False, repr=False)
     operation: int = field(default=0, eq=False, repr=False)
+
+    @property
+    def pays(self) -> bool:
+        """Whether anybody has more or less by it: not by what is only counted, nor by cash that only comes in."""
+        counted = self.kind in NO_CASH and self.kind not in ("issue", "receipt")
+        return not counted and not (self.kind == "receipt" and self.clause == self.target)
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -96,17 +112,31 @@ def _entry(
         case Post() if operation.view:
             source = tick.actor if operation.acting == "source" else operation.source
             target = tick.actor if operation.acting == "target" else operation.target
-            return Entry(
-                number, tick.day, operation.clause, operation.view, source, target, did, operation.unit, tick.row
-            )
+            words = (operation.clause, operation.view, source, target, did, operation.unit, tick.row)
+            came = tick.translated if operation.acting == "source" else None
+            return Entry(number, tick.day, *words, claim=operation.claim, translated=came)
         case Latch() if _is_shown(operation.register, events):
             reported = tick.kind.source == "input" and tick.kind.name == operation.clause
             who = tick.actor if reported else None
             return Entry(number, tick.day, operation.clause, "latch", who, None, None, None, tick.row)
+        case Set() if operation.register.startswith(NEXT):
+            return _change(number, operation, tick, did, units)
         case Set() if operation.register.startswith("index:") and not operation.register.endswith(":day"):
             unit = units.get(operation.register) or None
             return Entry(number, tick.day, operation.clause, "term", None, None, did, unit, tick.row)
     return None
+
+
+def _change(number: int, operation: Set, tick: Tick, did: Any, units: Mapping[str, str]) -> Entry:
+    """What a value becomes, or that a clause ends, starts or revives: `target` is its name."""
+    what, _, name = operation.register.removeprefix(NEXT).partition(":")
+    if what != "term":
+        kind = "starts" if what == "begun" else "ends" if did else "revives"
+        return Entry(number, tick.day, operation.clause, kind, None, name, None, None, tick.row)
+    truth = isinstance(did, bool)
+    amount, unit = (None, None) if truth else (did, units.get(operation.register) or None)
+    kind = "term" if not truth else "holds" if did else "no longer holds"
+    return Entry(number, tick.day, operation.clause, kind, None, name, amount, unit, tick.row)
 
 
 def _is_shown(register: str, events: frozenset[str]) -> bool:
@@ -131,7 +161,7 @@ def _slices(post: Post, cut: Cut, parts: tuple[Any, ...]) -> tuple[Slice, ...]:
         of_target = {target: share for (target, _), share in zip(cut.split.bands[band].shares, shares, strict=True)}
         rate = sum(of_target.get(target, 0) * part for (target, _), part in zip(post.flows, parts, strict=True))
         if rate:
-            found.append(Slice(band + 1, base, rate, base * rate))
+            found.append(Slice(band + 1, base, rate, base * rate, cut.split.unit or post.unit))
     return tuple(found)
 
 
@@ -139,7 +169,7 @@ def totals(ledger: tuple[Entry, ...]) -> Mapping[str, Mapping[str, Any]]:
     """What each has received, by currency or instrument: entries to each, issues and receipts left out."""
     found: dict[str, dict[str, Any]] = {}
     for entry in ledger:
-        if entry.kind in ("issue", "receipt") or entry.target is None or entry.unit is None:
+        if entry.kind in NO_CASH or entry.target is None or entry.unit is None:
             continue
         theirs = found.setdefault(entry.target, {})
         theirs[entry.unit] = theirs.get(entry.unit, 0) + entry.amount

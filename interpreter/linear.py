@@ -6,7 +6,11 @@ from .formula import ONE, ZERO, Apply, Const, Expr, Operator, Reg, Val, add, div
 
 
 class NotLinear(Exception):
-    """The expression is not affine in what moves."""
+    """The expression is not affine in what moves, by its operator `op`."""
+
+    def __init__(self, op: Operator) -> None:
+        super().__init__()
+        self.op = op
 
 
 @frozen(eq=False, repr=False, slots=False)
@@ -54,7 +58,7 @@ def linear(expr: Expr, moving: frozenset[str]) -> Linear:
             above, under = expr.args
             if not moves(under, moving):
                 return linear(above, moving).scaled(div(Const(1), under, expr.span))
-    raise NotLinear
+    raise NotLinear(expr.op)
 
 
 def moves(expr: Expr, moving: frozenset[str]) -> bool:

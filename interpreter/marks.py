@@ -9,16 +9,22 @@ from typing import Any, cast
 
 from attrs import frozen
 
+from ..dsl.changing import changes_of, effects_in
 from ..dsl.model import Model
+from ..dsl.payees import with_creditor
 from ..dsl.scope import Symbol
 from ..dsl.syntax import Clause, Line, Mark, Name, Node, NotModelled, parts_of
-from ..dsl.terms.expression import Takings, Undisclosed
+from ..dsl.terms.account import Account
+from ..dsl.terms.change import Pays
+from ..dsl.terms.expression import Funded, Solved, Takings, Undisclosed
 from ..dsl.terms.head import Currency, Dated, Rounding
 from ..dsl.terms.instrument import Instrument
 from ..dsl.terms.option import Exchange, Fractions, Option
 from ..dsl.terms.party import Party
 from ..dsl.terms.payment import Payment
+from ..dsl.terms.royalty import Royalty
 from ..dsl.terms.security import Covenant, Security, Surplus
+from ..dsl.terms.term import ChargedTo
 from ..dsl.terms.value import Drafting, Reading
 from ..dsl.terms.waterfall import Rest, Share, Waterfall
 
@@ -63,12 +69,12 @@ def _marks(clause: Clause) -> Iterator[tuple[str, Node, Node]]:
 
 
 def _with_lines(clause: Clause) -> Iterator[tuple[Node, Node]]:
-    """Every node of a clause with the line in which it stands; draftings are clauses of their own."""
+    """Every node of a clause with the line in which it stands, but of the clauses inside it."""
     stack: list[tuple[object, Node]] = [(clause, clause)]
     while stack:
         item, line = stack.pop()
         if isinstance(item, Node):
-            if isinstance(item, Drafting):
+            if isinstance(item, Drafting) or (isinstance(item, Clause) and item is not clause):
                 continue
             if isinstance(item, Line):
                 line = item
@@ -106,6 +112,9 @@ class _Graph:
             mentioned = {node.text for node in _named(clause)}
             needs = {id(owners[name]) for name in mentioned if name in owners}
             needs |= {id(payer) for payer in self._paying(clause)}
+            for changed in changes_of(clause):
+                if changed in owners:
+                    self.needed_by.setdefault(id(clause), []).append(owners[changed])
             for need in needs | (head if self.outputs[id(clause)] else set()):
                 self.needed_by.setdefault(need, []).append(clause)
 
@@ -114,12 +123,18 @@ class _Graph:
         counted = {
             self.model.symbol(node.who).key
             for node, _ in _with_lines(clause)
-            if isinstance(node, Takings) and node.who.text in self.model.scope.symbols
+            if isinstance(node, (Takings, Solved)) and node.who.text in self.model.scope.symbols
         }
         for name in tuple(counted):
             counted.update(_members(self.model.symbol(name)))
+        funding = {name for node, _ in _with_lines(clause) if isinstance(node, Funded) for name in self._funders(node)}
+        yield from (each for each in self.model.all_of(Payment) if each.funding and each.payer.text in funding)
         for name in counted:
             yield from self.payers.get(name, ())
+
+    def _funders(self, node: Funded) -> tuple[str, ...]:
+        """The parties whose fundings are counted."""
+        return node.who.text, *_members(self.model.symbol(node.who))
 
     def affected(self, clause: Clause, line: Node) -> tuple[str, ...]:
         """The figures that depend on a line of a clause."""
@@ -158,6 +173,8 @@ def _paid(model: Model, payee: Symbol) -> tuple[str, ...]:
     node = payee.node
     if isinstance(node, Instrument) and node.given_up:
         return payee.key, model.payee(node.given_up[0].to).key
+    if isinstance(node, Account):
+        return with_creditor(model, payee.key)
     disclosed = isinstance(node, Party) and any(member.part is not None for member in node.members)
     return (payee.key, *_members(payee)) if disclosed else (payee.key,)
 
@@ -167,19 +184,25 @@ def _members(party: Symbol) -> tuple[str, ...]:
 
 
 def _outputs(model: Model, clause: Clause) -> tuple[str, ...]:
-    """The parties, instruments and liens whose figures a clause makes."""
+    """The parties, instruments, accounts and liens whose figures a clause makes."""
     found: list[str] = []
     if isinstance(clause, Waterfall):
         for node, _ in _with_lines(clause):
             if isinstance(node, (Share, Rest)):
                 found += _paid(model, model.payee(node.to))
-    elif isinstance(clause, Payment):
+    for effect in effects_in(clause):
+        if isinstance(effect, Pays):
+            found.append(model.symbol(effect.payee).key)
+    if isinstance(clause, (Payment, Royalty)):
         found.append(model.symbol(clause.payee).key)
+        found += [term.account.text for term in clause.terms if isinstance(term, ChargedTo)]
+    elif isinstance(clause, Account):
+        found.append(clause.name.text)
     elif isinstance(clause, Option) and clause.instrument:
         found.append(clause.holder.text)
     elif isinstance(clause, Instrument):
         found.append(clause.name.text)
     elif isinstance(clause, Security):
-        found += [model.symbol(clause.secured).key, clause.name.text]
+        found += [*with_creditor(model, model.symbol(clause.secured).key), clause.name.text]
         found += [line.to.text for line in clause.lines if isinstance(line, Surplus)]
     return tuple(dict.fromkeys(found))

@@ -5,7 +5,8 @@ from fractions import Fraction
 from math import lcm
 
 from ..dsl.currencies import minor_digits
-from ..dsl.types import is_currency
+from ..dsl.model import Model
+from ..dsl.types import Type, is_currency
 
 Figure = Fraction | int
 
@@ -140,19 +141,52 @@ def _floor(value: Figure, unit: Figure) -> int:
 
 
 def digits_of(unit: str) -> int:
-    """How many decimals money of a unit has, in all or per something; none where it is no currency."""
-    currency, _, _ = unit.partition(" ")
-    return minor_digits(currency) if currency and is_currency(currency) else 0
+    """How many decimals money of a unit has, in all or per something; none where it is no currency.
+
+    A rate of one currency per another has those of the one less those of the other, which may be below zero.
+    """
+    currency, _, per = unit.partition(" per ")
+    return sum(sign * minor_digits(each) for sign, each in ((1, currency), (-1, per)) if each and is_currency(each))
+
+
+def scale_of(kind: Type) -> Figure:
+    """Smallest units in one unit of a type: 100 for an amount in dollars, 1 for shares."""
+    factor = Fraction(1)
+    for unit, power in kind.unit:
+        if is_currency(unit):
+            factor *= Fraction(10) ** (minor_digits(unit) * power)
+    return exact(factor)
+
+
+def rounding_unit(model: Model, unit: str) -> int | None:
+    """The unit to which money of a currency is rounded, in its smallest units; None where it is not.
+
+    Money of a currency that is never paid so finely is rounded to its smallest unit.
+    """
+    if model.rounding is None or not is_currency(unit):
+        return None
+    value = model.rounding.unit * 10 ** minor_digits(unit)
+    return value.numerator if value.denominator == 1 else 1
+
+
+def in_major(value: Figure, unit: str) -> Fraction:
+    """An amount in smallest units, in whole ones."""
+    return Fraction(value) / Fraction(10) ** digits_of(unit)
 
 
 def show_money(value: Figure, unit: str) -> str:
     """An amount in smallest units as text: `1500000.00`; what is finer is shown exactly, see show_short."""
     digits = digits_of(unit)
     value = exact(value)
-    if isinstance(value, Fraction):
-        return show_short(value / 10**digits)
+    if isinstance(value, Fraction) or digits < 0:
+        return show_short(in_major(value, unit))
     sign, whole = ("-" if value < 0 else ""), f"{abs(value):0{digits + 1}d}"
     return sign + (whole[:-digits] + "." + whole[-digits:] if digits else whole)
+
+
+def whole_rate(rate: Figure, unit: str, base: str) -> Figure:
+    """A rate in smallest units of one unit for each smallest unit of another, as one of whole units."""
+    return exact(Fraction(rate) * Fraction(10) ** (digits_of(base) - digits_of(unit)))
 
 
 def show_exact(value: Figure) -> str:

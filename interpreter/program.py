@@ -6,37 +6,39 @@ the currency's smallest unit (cents). docs/core.md gives the meaning of each ope
 """
 
 from collections.abc import Mapping
-from datetime import date
 from enum import IntEnum
 from typing import Literal
 
 from attrs import field, frozen
 
-from ..dsl.dates import PeriodKind
 from ..dsl.source import NOWHERE, Span
+from . import days
+from .dated import Dated
 from .formula import TRUE, Expr, Figure, Scalar
+
+Days = days.Days
+
+EARNED = "earned"
+"""The field of a tick with the day, as a number, on which what it brings was earned; else it is that of the tick."""
 
 
 class Phase(IntEnum):
     """The order of a day. After each tick what waits for a condition is settled."""
 
-    OPEN = 0
-    OBSERVE = 1
-    ACCRUE = 2
+    ACCRUE = 0
+    OPEN = 1
+    OBSERVE = 2
     RECEIVE = 3
     ELECT = 4
     CLOSE = 5
     TEST = 6
-    DUE = 7
+    CHANGE = 7
+    DUE = 8
 
 
 @frozen
 class Gap:
-    """Open while positive: `constant` plus the sum of coefficient times what moves.
-
-    `terms` pairs the key of something that moves while the split slices with its coefficient; neither the
-    coefficients nor the constant may read anything that moves.
-    """
+    """Open while positive: `constant` plus what moves, by key, times its coefficient; none reads what moves."""
 
     terms: tuple[tuple[str, Expr], ...]
     constant: Expr
@@ -99,9 +101,6 @@ class Move:
     spread: tuple[str, Expr] | None = None
 
 
-# ---- the eight operations
-
-
 @frozen(kw_only=True, eq=False, repr=False, slots=False)
 class Op:
     """An operation; `clause` and `span` say which words of the contract caused it."""
@@ -155,7 +154,8 @@ class Post(Op):
     `view` is the kind a reader sees, empty for what moves no cash and is shown nowhere. `name` lets later
     postings of the rule give this one as their cause (`because`). `flows` pairs the targets of a split with
     the part of each that this payee has, for the trail. `acting` is the end at which whoever the input names stands:
-    a payer of a stream, or one of the holders whom the party there stands for.
+    a payer of a stream, or one of the holders whom the party there stands for. `claim` is the account, or `interest of`
+    one, that it pays.
     """
 
     kind: PostKind
@@ -171,6 +171,7 @@ class Post(Op):
     split: str = ""
     flows: tuple[tuple[str, Expr], ...] = ()
     acting: Literal["source", "target"] | None = None
+    claim: str = ""
 
 
 @frozen(kw_only=True, eq=False, repr=False, slots=False)
@@ -178,7 +179,9 @@ class Split(Op):
     """Cut an amount where gaps reach zero, and share each slice at its own band's rates.
 
     Binds `name.target` for each target, `name.end.closed` for each end, and `name.start.key` for what each move
-    counts at first. Pure. A band gives a target that it does not name nothing; its shares come to one.
+    counts at first. Pure. A band gives a target that it does not name nothing. Where it `conserves`, the shares of a
+    band come to one and nothing may be left; else they are rates, of any sign, and what no band takes makes nothing.
+    `unit` is that of the amount, where it is not that of the shares.
     """
 
     name: str
@@ -186,6 +189,8 @@ class Split(Op):
     bands: tuple[BandOf, ...]
     moves: tuple[Move, ...]
     targets: tuple[str, ...]
+    conserves: bool = True
+    unit: str = ""
 
 
 @frozen(eq=False, repr=False, slots=False)
@@ -239,14 +244,11 @@ class Check(Op):
 Operation = Let | Round | Set | Latch | Post | Split | Share | Check
 
 
-# ---- registers, ticks, rules
-
-
 @frozen(eq=False, repr=False, slots=False)
 class Register:
     """A part of the state. `unit` says what it counts in; `low` and `high` are bounds that always hold."""
 
-    kind: Literal["counter", "latch", "window", "observed"]
+    kind: Literal["counter", "latch", "term", "window", "observed"]
     unit: str
     init: Scalar = 0
     low: Figure | None = None
@@ -273,27 +275,11 @@ class Rule:
 
 
 @frozen(eq=False, repr=False, slots=False)
-class Table:
-    """A value by date: `steps` pairs the first day of a stretch with its value, in rising order."""
-
-    first: Scalar
-    steps: tuple[tuple[date, Scalar], ...]
-
-
-@frozen(eq=False, repr=False, slots=False)
-class Days:
-    """On which days a tick falls: on some days, or at the start of each period."""
-
-    dates: tuple[date, ...] = ()
-    every: PeriodKind | None = None
-
-
-@frozen(eq=False, repr=False, slots=False)
 class Program:
     """A program with its readings chosen; `holes` maps each undisclosed term to its value, None if unknown."""
 
     registers: Mapping[str, Register]
     rules: tuple[Rule, ...]
-    tables: Mapping[str, Table]
+    tables: Mapping[str, Dated]
     holes: Mapping[str, Figure | None]
     days: Mapping[TickKind, Days]

@@ -58,19 +58,17 @@ class Register:
         self.wrong.append(Diagnostic(code, Severity.ERROR, message, row.file.place(row.line, column), way))
 
     def elector(self, instrument: str, option: Option, party: str | None) -> str | None:
-        """Whose units an election gives up: the holder named, or the party that the units were issued to.
+        """Who elects: the holder named, or the party of the option; None where a holder has to be named."""
+        return party if party or instrument in self.rows else option.holder.text
 
-        None where a register is at hand and no holder is named.
+    def owner(self, instrument: str, option: Option, party: str) -> str:
+        """Whose units an election by a party gives up: a holder's own, or those of the party of the option.
+
+        Where it was issued none they are those of the only one that was issued any.
         """
+        holders = {issue.to.text for issue in self._instrument(instrument).issues}
         if instrument in self.rows:
             return party
-        if party in (None, option.holder.text):
-            return self.issued_to(instrument, option)
-        return party
-
-    def issued_to(self, instrument: str, option: Option) -> str:
-        """The party whose units an option is of: its own, or the only one that was issued any."""
-        holders = {issue.to.text for issue in self._instrument(instrument).issues}
         return option.holder.text if option.holder.text in holders else holders.pop()
 
     def holding(self, instrument: str, holder: str, day: date) -> int:
@@ -84,10 +82,10 @@ class Register:
             have = self.holding(instrument, party, row.date)
             if not any(r.holder == party for r in self.rows[instrument]):
                 return "RG515", f"'{party}' is no holder in the register", self._holder_like(instrument, party)
+        elif party != option.holder.text:
+            return self._not_the_party(option, party)
         else:
-            owner = self.issued_to(instrument, option)
-            if party != owner:
-                return self._not_the_party(option, party, owner)
+            party = self.owner(instrument, option, party)
             have = self._issued(instrument, row.date, party) - self._gone(instrument, party)
         if quantity > have:
             node = self._instrument(instrument)
@@ -112,7 +110,8 @@ class Register:
     def _gone(self, instrument: str, party: str) -> int:
         return sum(quantity for _, who, quantity in self.elected[instrument] if who == party)
 
-    def _not_the_party(self, option: Option, party: str, owner: str) -> Problem:
+    def _not_the_party(self, option: Option, party: str) -> Problem:
+        owner = option.holder.text
         node = self.model.symbol(owner).node
         members = [member.name.text for member in node.members] if isinstance(node, Party) else []
         if party in members:

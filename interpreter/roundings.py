@@ -16,6 +16,8 @@ from .money import digits_of, round_to, show_short
 from .program import Operation, Post, Round, Rule, Share
 
 DROPPED = "fractions dropped"
+UNROUNDED = ("earned", "due")
+"""What is owed is exact: only what is paid is rounded."""
 PAID_ON = "the sum of what it pays, each rounded"
 
 
@@ -55,7 +57,8 @@ def rounding_of(entry: Entry, operation: Operation, rule: Rule, replay: Replay) 
 def _single(entry: Entry, step: Round, replay: Replay) -> Rounding:
     """An instalment, a price, money for units; or units, whose fractions are dropped."""
     model = replay.result.model
-    exact = replay.after(step.value)
+    number = next(number for number, each in enumerate(replay.result.run.operations) if each is step)
+    exact = Replay.of(replay.result, entry, number).before(step.value)
     money = is_currency(entry.unit or "")
     rule = f"to {_unit(step.unit, entry)} {step.mode}" if money else DROPPED
     place = model.rounding.span if money and model.rounding else step.span
@@ -100,7 +103,7 @@ def _post(entry: Entry, replay: Replay) -> Post:
 def _passed_on(entry: Entry, operation: Post, replay: Replay) -> Rounding | None:
     """What reaches a waterfall whose bands are joined to another's is what it pays of it, each payment rounded."""
     terms = replay.result.model.rounding
-    if not operation.split or terms is None or not is_currency(entry.unit or ""):
+    if not operation.split or terms is None or not is_currency(entry.unit or "") or entry.kind in UNROUNDED:
         return None
     place = replay.result.model.source.place(terms.span)
     return Rounding(_in_all(entry), None, entry.amount, None, False, PAID_ON, place)

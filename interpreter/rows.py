@@ -11,14 +11,16 @@ from typing import Any, Generic, TypeVar
 
 from attrs import evolve, frozen
 
-from ..dsl.numbers import TextRefused, read_date, read_number
+from ..dsl.numbers import TextRefused, read_date, read_number, read_percentage
 from .tables import InputFile
+
+Day = date
 
 
 @frozen
 class CashRow:
-    """Money of a stream on a day. `amount` may be negative; `tags` are the further columns by name,
-    the empty ones left out."""
+    """Money of a stream on a day. `amount` may be negative; `tags` are the further columns by name, the empty ones
+    left out; `earned` is the day on which it was earned, where that is said."""
 
     date: date
     stream: str
@@ -28,18 +30,21 @@ class CashRow:
     tags: tuple[tuple[str, str], ...]
     line: int
     file: InputFile
+    earned: Day | None = None
 
 
 @frozen
 class QuantityRow:
-    """A quantity of a stream on a day, in `unit` where one is named; negative for what came back."""
+    """A quantity of a stream on a day, in `unit` where one is named; negative for what came back. Tags as of cash."""
 
     date: date
     stream: str
     quantity: Fraction
     unit: str | None
+    tags: tuple[tuple[str, str], ...]
     line: int
     file: InputFile
+    earned: Day | None = None
 
 
 @frozen
@@ -97,8 +102,7 @@ Cell = Callable[[str], object]
 
 @frozen
 class Kind(Generic[R_co]):
-    """One kind of input: how a row is made, and what reads the cells of each column, in the order in
-    which the row takes them.
+    """One kind of input: how a row is made, and what reads the cells of each column, by the names of both.
 
     `optional` columns may be missing and are None then. Where `tagged`, any further column is a tag,
     and the columns in `unread` are refused: a tag of that name would be read as more than a text.
@@ -122,6 +126,10 @@ def _signed(text: str) -> Fraction:
     return read_number(text, signed=True)
 
 
+def _observed(text: str) -> Fraction:
+    return read_percentage(text, signed=True) if text.endswith("%") else _signed(text)
+
+
 def _received(text: str) -> Fraction:
     """A number of what comes in, which is not below zero: with a minus it is refused once it is known of what."""
     return read_number(text, signed=text.startswith("-"))
@@ -129,6 +137,10 @@ def _received(text: str) -> Fraction:
 
 def _word_or_none(text: str) -> str | None:
     return text or None
+
+
+def _day_or_none(text: str) -> date | None:
+    return read_date(text) if text else None
 
 
 def _number_or_none(text: str) -> Fraction | None:
@@ -144,19 +156,22 @@ CASH: Kind[CashRow] = Kind(
         "payer": _word_or_none,
         "amount": _received,
         "currency": _word_or_none,
+        "earned": _day_or_none,
     },
-    optional=frozenset({"payer", "currency"}),
+    optional=frozenset({"payer", "currency", "earned"}),
     tagged=True,
-    unread=frozenset({"earned", "due"}),
+    unread=frozenset({"due"}),
 )
 QUANTITIES: Kind[QuantityRow] = Kind(
     "quantities",
     QuantityRow,
-    {"date": read_date, "stream": _word, "quantity": _received, "unit": _word_or_none},
-    optional=frozenset({"unit"}),
+    {"date": read_date, "stream": _word, "quantity": _received, "unit": _word_or_none, "earned": _day_or_none},
+    optional=frozenset({"unit", "earned"}),
+    tagged=True,
+    unread=frozenset({"due"}),
 )
 OBSERVATIONS: Kind[ObservationRow] = Kind(
-    "observations", ObservationRow, {"date": read_date, "index": _word, "value": _signed}
+    "observations", ObservationRow, {"date": read_date, "index": _word, "value": _observed}
 )
 EVENTS: Kind[EventRow] = Kind(
     "events",
@@ -172,6 +187,11 @@ REGISTER: Kind[RegisterRow] = Kind(
 
 
 Row = CashRow | QuantityRow | ObservationRow | EventRow | RegisterRow
+
+
+def named(row: Row) -> str:
+    """The stream of a row, or what happens."""
+    return row.event if isinstance(row, EventRow) else getattr(row, "stream", "")
 
 
 def renamed(inputs: Inputs, names: Mapping[str, str]) -> Inputs:

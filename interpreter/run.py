@@ -5,18 +5,21 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from ..dsl.business import Calendar
 from ..dsl.dates import OutOfCalendar
 from ..dsl.diagnostic import Diagnostic, Refusal, Severity, has_errors
+from ..dsl.layers import as_of
 from ..dsl.model import Model
 from ..dsl.parser import parse
 from ..dsl.source import Source
 from ..dsl.terms.stream import Event
 from .arrivals import Arrivals
+from .averages import averages
 from .balance import account_for
 from .check import check_deal, read_model
-from .exact.evaluate import DividedByZero
+from .exact.evaluate import NoFigure
 from .exact.machine import Machine, Run, by_option
 from .exact.unknown import Unknown, ValueNeeded
 from .ledger import Entry, entries, totals
@@ -24,6 +27,7 @@ from .lower import lower
 from .lower.holes import places_of
 from .lower.state import State
 from .marks import Caveat, caveats
+from .places import Places
 from .register import Register
 from .rows import Inputs, Row
 from .supply import refuse_unknown_choices, supplied_figures
@@ -35,6 +39,7 @@ class Result:
     """What came of a run, through the end of a day.
 
     `entries` is the ledger; `totals` what each has received, by currency or instrument (smallest units).
+    `signed` is the day after which amendments were left out.
     """
 
     model: Model
@@ -45,6 +50,7 @@ class Result:
     run: Run
     inputs: Inputs
     supplied: Mapping[str, str]
+    signed: date | None = None
 
     @cached_property
     def caveats(self) -> tuple[Caveat, ...]:
@@ -52,12 +58,12 @@ class Result:
         return caveats(self.model, frozenset(self.supplied))
 
     def value(self, expr: Any) -> Any:
-        """A figure of the final state; Unknown where it depends on what is not known, or divides by zero."""
+        """A figure of the final state; Unknown where it depends on what is not known, or there is none."""
         try:
             return self.run.value(expr, self.through)
         except ValueNeeded as needed:
             return Unknown(*needed.names)
-        except DividedByZero:
+        except NoFigure:
             return Unknown()
 
 
@@ -68,22 +74,26 @@ def run(
     through: date | None = None,
     choices: Mapping[str, str] | None = None,
     supplied: Mapping[str, str] | None = None,
+    signed: date | None = None,
 ) -> Result:
     """Evaluate a contract on what came in, through the end of a day (by default that of the last input).
+
+    `signed` leaves out the amendments that were signed later.
 
     Raises: Refusal where the contract has errors, an input does not fit it, or the run is stopped; Fault
     where the interpreter is wrong.
     """
-    model = chosen_model(source, choices or {})
-    return evaluate(model, inputs, through=through, supplied=supplied or {})
+    model = chosen_model(source, choices or {}, signed)
+    return evolve(evaluate(model, inputs, through=through, supplied=supplied or {}), signed=signed)
 
 
-def chosen_model(source: Source, choices: Mapping[str, str]) -> Model:
+def chosen_model(source: Source, choices: Mapping[str, str], signed: date | None = None) -> Model:
     """The model under the readings chosen.
 
     Raises: Refusal.
     """
     deal, errors = parse(source)
+    deal = as_of(deal, signed)
     findings = check_deal(source, deal, errors)
     if has_errors(findings):
         raise Refusal(findings)
@@ -121,6 +131,7 @@ class Ready:
         """What comes of inputs; as `run`."""
         model, program = self.model, self.machine.program
         ticks = Arrivals(model, program, Register.of(model, inputs.register)).ticks(inputs)
+        ticks = Places(self.state.beside).put(ticks)
         last = through or last_day(inputs) or model.dated
         if last < model.dated:
             message = f"the deal is of {model.dated}, and the run would end before it, on {last}"
@@ -133,10 +144,18 @@ class Ready:
             place = row.file.place(row.line, "date") if row else None
             way = "run a shorter stretch with --through" + (", or look at the year of this row" if row else "")
             raise Refusal([Diagnostic("RG605", Severity.ERROR, str(too_much), place, way)]) from None
-        happened = self.machine.run(line)
+        given = averages(self.state.averages, ticks, Calendar.of(model.clauses))
+        happened = self.machine.run(line, given)
         ledger = tuple(entries(happened, _events(model)))
-        account_for(model, ledger)
+        account_for(model, ledger, last, _balances(self.state, happened, last))
         return Result(model, last, ledger, totals(ledger), self.state, happened, inputs, self.supplied)
+
+
+def _balances(state: State, happened: Run, day: date) -> dict[str, tuple[Any, Any]]:
+    """The balance of each account, and the interest payable beside it, as the registers say."""
+    return {
+        each.name: (happened.value(each.balance, day), happened.value(each.interest, day)) for each in state.accounts
+    }
 
 
 def _from(ticks: list[Tick], start: date) -> list[Tick]:

@@ -12,7 +12,9 @@ from ..dsl.source import Place, Span
 from ..dsl.terms import expression as ex
 from ..dsl.terms.instrument import Instrument
 from ..dsl.terms.limit import ForFirst, ForNext, Until, UpTo, While
+from ..dsl.terms.royalty import Rate, RateBands
 from ..dsl.terms.security import Rank, Secures, Security
+from ..dsl.terms.value import Piece
 from ..dsl.terms.waterfall import Band, Bands, Rest, Share, Step, Waterfall
 from .figures import Counted, Figure, Known, Replay, constants, definition, figures_of, part
 from .formula import Expr, Reg, Val, add, exact, reads
@@ -40,7 +42,7 @@ class LineStep:
 class BandStep:
     """A slice of the entry: its number, what passed and at what rate, and the lines that say so.
 
-    `start` is how much of the amount had passed before it.
+    `start` is how much of the amount had passed before it; `unit` is that of both and of the base.
     """
 
     number: int
@@ -48,6 +50,7 @@ class BandStep:
     base: Any
     rate: Any
     exact: Any
+    unit: str
     lines: tuple[LineStep, ...]
 
 
@@ -66,7 +69,7 @@ def band_steps(entry: Entry, post: Post, split: Split, taken: Any, replay: Repla
         if cut:
             reader = _Reader(replay, split, post, _known(replay, split, counts), _known(replay, split, after))
             steps = reader.steps([lines[span] for span in band.lines])
-            found.append(BandStep(cut.band, passed, base, cut.rate, cut.exact, steps))
+            found.append(BandStep(cut.band, passed, base, cut.rate, cut.exact, cut.unit, steps))
         counts, passed = after, passed + base
     return tuple(found)
 
@@ -138,15 +141,16 @@ class _Reader:
                 yield from figures_of(self.replay, *read)
                 outside = self._moves if isinstance(limit, (Until, While)) else None
                 yield from figures_of(self.replay, *((limit,) if limit else ()), unless=outside)
+            case Rate(value=value) | Piece(value=value):
+                yield from figures_of(self.replay, value)
             case Secures():
                 assert isinstance(line.clause, Security)
                 yield from self._secured(line.clause, line.node)
 
     def _pays(self, line: SharingLine, share: Share) -> bool:
         """Whether a share of a line is paid to the entry's payee."""
-        return bool(
-            targets_of(self.model, self.post, evolve(line, node=Rest(share.to, span=share.span))) & self._paid()
-        )
+        only = evolve(line, node=Rest(share.to, share.claim, span=share.span))
+        return bool(targets_of(self.model, self.post, only) & self._paid())
 
     def _secured(self, lien: Security, line: Secures) -> Iterator[Figure]:
         """What a lien secures before the slice, and what that is made of."""
@@ -183,7 +187,7 @@ class _Reader:
 
     def _counters(self, line: SharingLine, lines: list[SharingLine]) -> Iterator[Counted]:
         node = line.node
-        if isinstance(node, Band) and line.group and line.group.counter:
+        if isinstance(node, (Band, Piece)) and line.group and line.group.counter:
             yield self._counted(line.group.counter, None, self._level(line.group, node))
         elif isinstance(node, Step) and isinstance(node.limit, UpTo):
             window = f" {self.model.source.slice(node.window.span)}" if node.window else ""
@@ -191,7 +195,7 @@ class _Reader:
             assert formula is not None
             kind = self.model.type_of(node.limit.level)
             yield self._pair(f"taken by this line{window}", formula, level, words_of(kind))
-        elif isinstance(node, (Step, Band)) and isinstance(node.limit, (Until, While)):
+        elif isinstance(node, (Step, Band, Piece)) and isinstance(node.limit, (Until, While)):
             yield from self._of_condition(node.limit.condition)
         elif isinstance(node, Secures):
             yield from self._of_rank(line, lines)
@@ -200,7 +204,7 @@ class _Reader:
         assert isinstance(line.clause, Waterfall) and isinstance(line.node, Step)
         return f"{line.clause.name}.{line.clause.steps.index(line.node) + 1}"
 
-    def _level(self, group: Bands, band: Band) -> Any:
+    def _level(self, group: Bands | RateBands, band: Band | Piece) -> Any:
         """The level of the counter at which a band ends; None where it goes on."""
         level: Any = 0
         for each in group.bands:

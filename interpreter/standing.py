@@ -8,7 +8,7 @@ from attrs import frozen
 from ..dsl.terms.option import Exercisable, Fractions, Option
 from ..dsl.types import is_currency
 from .exact.unknown import Unknown
-from .lower.option import DAYS
+from .lower.exercise import DAYS
 from .lower.state import OptionState
 from .money import digits_of, round_to
 from .run import Result

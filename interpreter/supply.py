@@ -76,7 +76,7 @@ def _figure(model: Model, name: str, text: str, wanted: Type | None, identity: i
         raise _refusal(f"'{text}' is no figure", f"write --set {name}=400,000.00, or 7%, or 'USD 40 million'")
     natural = model.scope.types.get(identity, UNKNOWN)
     wanted = model.scope.coerced.get(identity) or wanted or natural
-    if kind == BARE and types.is_money(wanted):
+    if (kind == BARE and types.is_money(wanted)) or (kind == UNKNOWN and not value):
         kind = wanted
     if wanted != UNKNOWN and wanted.unit != kind.unit:
         message = f"'{name}' is {types.describe(wanted)}, and '{text}' is {types.describe(kind)}"

@@ -1,16 +1,30 @@
 """The ticks of a run: what happens on which day, in the canonical order."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import pairwise
 
 from attrs import evolve, field, frozen
 
 from ..dsl import limits
-from ..dsl.dates import OutOfCalendar, refuse_too_many, starts_between
+from ..dsl.dates import OutOfCalendar, ends_between, refuse_too_many, starts_between
 from .formula import Figure
-from .program import Phase, Program, Rule, TickKind
+from .program import EARNED, Days, Phase, Program, Rule, TickKind
 from .rows import Row
+
+
+@frozen
+class Translated:
+    """What came in another currency, in its smallest units, and the value of an index on a day by which it was
+    translated; `rated` says in which currency per which the value is.
+    """
+
+    amount: Figure
+    currency: str
+    index: str
+    day: date
+    rate: Figure
+    rated: str
 
 
 @frozen
@@ -18,7 +32,8 @@ class Tick:
     """One dated happening: the kind of rule it fires, and what it brings.
 
     `actor` is who pays or elects, `rank` where a payer stands in the stream's lines; `row` is the line of an
-    input file that caused it. `settles` says whether what waits for a condition is looked at after it.
+    input file that caused it. `settles` says whether what waits for a condition is looked at after it, `translated`
+    what it brings before it was translated.
     """
 
     day: date
@@ -28,6 +43,7 @@ class Tick:
     row: Row | None = None
     rank: int = 0
     settles: bool = True
+    translated: Translated | None = None
 
 
 def timeline(program: Program, start: date, through: date, inputs: Iterable[Tick]) -> list[Tick]:
@@ -43,16 +59,40 @@ def timeline(program: Program, start: date, through: date, inputs: Iterable[Tick
         dates = [day for day in days.dates if start <= day <= through]
         if days.every is not None:
             refuse_too_many(start, through, days.every)
-            dates += starts_between(start, through, days.every)
+            dates += () if days.ends else starts_between(start, through, days.every)
+            ticks += _ends(kind, days, start, through) if days.ends else ()
         ticks += [Tick(day, kind) for day in dates]
+    days_of = {kind: days for kind, days in program.days.items() if days.busy}
+    busy = {tick.day for tick in ticks} if days_of else set()
+    ticks = [tick for tick in ticks if tick.kind not in days_of]
+    ticks += [Tick(day, kind, settles=False) for kind in days_of for day in busy]
     ticks.sort(key=lambda tick: (tick.day, tick.kind.phase, ranks.get(tick.kind, len(ranks)), *_order(tick)))
-    return _opening_together(ticks)
+    return _together(ticks)
 
 
-def _opening_together(ticks: list[Tick]) -> list[Tick]:
-    """The windows of a day open as one: no condition sees one that is open beside one that is not yet."""
+def _ends(kind: TickKind, days: Days, start: date, through: date) -> Iterator[Tick]:
+    """A tick after a lag from the last day of each period, the first of which holds the first day of the deal.
+
+    What falls due then was earned to the end of the period.
+    """
+    assert days.every is not None
+    which, of = days.turn
+    last = [day for number, day in ends_between(start, through, days.every) if number % of == which]
+    for earned in last:
+        day = days.lag(earned) if days.lag else earned
+        if start <= day <= through:
+            yield Tick(day, kind, {EARNED: earned.toordinal()})
+
+
+def _together(ticks: list[Tick]) -> list[Tick]:
+    """The windows of a day open as one, after what accrued: no condition sees some of this without the rest.
+
+    And what changes at the end of a day changes as one.
+    """
     for place, (tick, following) in enumerate(pairwise(ticks)):
-        if tick.kind.phase is following.kind.phase is Phase.OPEN and tick.day == following.day:
+        opens = tick.kind.phase <= Phase.OPEN >= following.kind.phase
+        changes = tick.kind.phase is following.kind.phase is Phase.CHANGE
+        if (opens or changes) and tick.day == following.day:
             ticks[place] = evolve(tick, settles=False)
     return ticks
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from attrs import frozen
 from hypothesis import HealthCheck, settings
+from projects import BASED, TEMPLATE, USING, write
 
 # A property holds or fails whatever the machine is busy with, so time is no part of it.
 settings.register_profile(
@@ -36,6 +37,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Golden:
     return Golden(update=request.config.getoption("--update-golden"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A project of three deals."""
+    (tmp_path / "pyproject.toml").write_text("")
+    write(tmp_path, template=TEMPLATE, based=BASED, using=USING)
+    return tmp_path
 
 
 def refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> pytest.TestReport | pytest.CollectReport:

@@ -259,6 +259,13 @@ def test_run_supplies_what_is_undisclosed(call: Call) -> None:
     assert data["receipt"]["supplied"] == {"placement_fee": "CAD 400,000.00"}
 
 
+@pytest.mark.parametrize("nothing", ["0", "0.00", "nil", "CAD 0"])
+def test_run_supplies_nothing_for_what_is_undisclosed(call: Call, nothing: str) -> None:
+    """Nothing is an amount in whatever unit is expected."""
+    words = ("run", str(MIGENIX), "--cash", str(CASH), "--output", "json", "--set", f"placement_fee={nothing}")
+    assert "agent" not in json.loads(call(*words).output)["totals"]
+
+
 def test_run_csv_is_the_ledger(call: Call) -> None:
     lines = call("run", str(MIGENIX), "--cash", str(CASH), "--output", "csv").output.splitlines()
     assert lines[0].startswith("id,date,clause,kind,from,to,amount,currency")

@@ -227,6 +227,38 @@ def test_an_end_that_is_lost_is_a_right() -> None:
     assert ("rights", "changed", "participation", "bands / band 2 / limit") in said(diff(HEAD, new))
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "category", "kind", "path"),
+    [
+        ("10% to lender until sale", "10% to lender", "rights", "removed", "step to lender / limit"),
+        ("10% to lender", "10% to lender until sale", "rights", "added", "step to lender / limit"),
+        ("rest to one_of", "rest to other_of", "rights", "changed", "rest to one_of"),
+        ("rest to one_of", "rest to company", "rights", "changed", "rest to one_of"),
+    ],
+)
+def test_an_end_of_a_step_and_whom_a_reading_stands_for_are_rights(
+    before: str, after: str, category: str, kind: str, path: str
+) -> None:
+    step = "10% to lender until sale" if "until" in before else "10% to lender"
+    rest = "rest to one_of" if "one_of" in before else "rest to company"
+    text = edited("  rest to company\npay", f"  {step}\n  {rest}\npay")
+    for name in ("one_of", "other_of"):
+        text += f'reading {name} "who has the rest"\n  low = company\n  high = lender\n'
+    ((found_category, found_kind, clause, found_path),) = said(diff(text, edited(before, after, text)))
+    assert (found_category, found_kind, clause) == (category, kind, "participation")
+    assert found_path.endswith(path.rsplit(" / ", maxsplit=1)[-1])
+
+
+def test_a_change_at_the_very_beginning_has_its_place_in_each_draft() -> None:
+    ((change,),) = (diff(HEAD, edited('deal "Example"', 'deal "Another"')).changes,)
+    assert change.old is not None
+    assert change.new is not None
+    places = [
+        (each.place.file, each.place.line, each.place.column, each.place.width) for each in (change.old, change.new)
+    ]
+    assert places == [("old.deal", 1, 1, len('deal "Example"')), ("new.deal", 1, 1, len('deal "Another"'))]
+
+
 def test_layout_and_spelling_are_no_change() -> None:
     new = HEAD.replace("1,000 units", "1000 units").replace("  60", "    60").replace("  30", "    30") + "\n\n"
     found = diff(HEAD, new)
@@ -479,10 +511,13 @@ def test_a_draft_at_a_revision_of_git(tmp_path: Path) -> None:
     git("init", "-q")
     git("add", "-A")
     git("commit", "-qm", "first")
+    git("branch", "draft@counsel")
     files(tmp_path / "deals", one=edited("60%", "65%"))
     assert run(f"{path}@HEAD", path).exit_code == 1
     assert run(f"{path}@HEAD", f"{path}@HEAD").exit_code == 0
     assert "60% -> 65%" in run(f"{tmp_path / 'deals'}@HEAD", str(tmp_path / "deals")).output
+    for revision in ("HEAD@{0}", "draft@counsel"):
+        assert "60% -> 65%" in run(f"{path}@{revision}", path).output
     for revision in ("nowhere", "-x", "HEAD:deals", ""):
         assert run(f"{path}@{revision}", path).exit_code == 2
 
@@ -558,7 +593,7 @@ def test_a_change_that_stops_the_run_says_so() -> None:
     )
     found = diff(old, edited("  60% through", "  160% through", old))
     assert "the draft with it stops on" in to_text(found)
-    assert "pays everybody the same on the 10 other streams tried" in to_text(found)
+    assert "pays everybody the same on the 13 other streams tried" in to_text(found)
 
 
 def test_a_change_under_a_meaning_that_cannot_be_run_is_not_said_to_pay_the_same() -> None:
@@ -588,6 +623,38 @@ def test_a_window_of_either_draft_is_tried() -> None:
     ]
 
 
+def test_a_figure_that_each_draft_assumes_otherwise_is_told_of_both() -> None:
+    """What differs is what was assumed: a reader has to see that."""
+    old = edited("1,000.00 on", "undisclosed between 1,000.00 and 9,000.00 on")
+    new = edited("1,000.00 on", "undisclosed between 2,000.00 and 9,000.00 on")
+    assert "assumed to compare: fee = 1,000.00 in the old draft and 2,000.00 in the new\n" in to_text(diff(old, new))
+    assert "assumed to compare: fee = 1,000.00\n" in to_text(diff(old, edited("60%", "65%", old)))
+    assert "assumed to compare: fee = 1,000.00\n" in to_text(diff(old, edited("60%", "65%")))
+
+
+def test_a_figure_that_is_disclosed_no_more_is_assumed() -> None:
+    """The change alone is a clause of the old draft with an undisclosed term of the new one; it ended in a fault."""
+    (found,) = diff(HEAD, edited("1,000.00 on", "undisclosed between 3,000.00 and 9,000.00 on")).diffs
+    assert found.effects[0]["lender"].difference == 2_000_00
+
+
+def test_a_length_of_time_is_told_as_it_is_written() -> None:
+    old = edited("exercisable through 2027-06-30", "exercisable within 1 week of sale")
+    shown = to_text(diff(old, edited("1 week", "45 days", old)))
+    assert "exercisable / within: 1 week -> 45 days\n" in shown
+    assert "the old draft does not run through half of the units are given up under conversion on 2027-08-14" in shown
+
+
+def test_what_holds_below_and_above_the_figure_of_an_index_is_tried() -> None:
+    old = edited("60% to units for", "rate to units for") + "let rate\n  60% while price >= 70.00\n  50% otherwise\n"
+    old = edited("event sale", 'index price "Price" in USD\nevent sale', old)
+    for before, after in (("60% while", "55% while"), ("50% otherwise", "45% otherwise")):
+        for sign in (">=", ">", "<=", "<"):
+            text = edited("price >=", f"price {sign}", old)
+            (found,) = diff(text, edited(before, after, text)).diffs
+            assert found.effects[0]["unit"].direction == "worse"
+
+
 def test_a_day_counts_however_early_the_levels_are() -> None:
     old = (
         HEAD.replace("60% to units for", "rate to units for") + "let rate\n  60% through 2030-12-31\n  50% otherwise\n"
@@ -603,3 +670,25 @@ def test_a_chart_without_its_extra_says_what_to_install(tmp_path: Path, monkeypa
     assert shown.exit_code == 2
     assert "needs the \"charts\" extra: pip install 'regalia[charts]'" in shown.output
     assert not (tmp_path / "chart.svg").exists()
+
+
+@pytest.mark.parametrize("name", ["old.deal", "cash.csv", "picture.png"])
+def test_a_chart_overwrites_nothing_that_is_read(tmp_path: Path, name: str) -> None:
+    """Contracts and inputs are kept, and a picture is an .svg."""
+    (tmp_path / "old.deal").write_text(HEAD, encoding="utf-8")
+    (tmp_path / "new.deal").write_text(HEAD, encoding="utf-8")
+    (tmp_path / "cash.csv").write_text("date,stream,amount\n2026-06-30,royalties,1.00\n", encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    drafts = [str(tmp_path / "old.deal"), str(tmp_path / "new.deal"), "--cash", str(tmp_path / "cash.csv")]
+    result = CliRunner().invoke(main, ["diff", *drafts, "--chart", str(tmp_path / name)])
+    assert result.exit_code == 2
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_witness_is_written_into_a_new_folder(tmp_path: Path) -> None:
+    """A file of that name, or a folder with other streams, stays as it is."""
+    (tmp_path / "old.deal").write_text(HEAD, encoding="utf-8")
+    drafts = [str(tmp_path / "old.deal")] * 2
+    for there in (tmp_path / "old.deal", tmp_path):
+        result = CliRunner().invoke(main, ["diff", *drafts, "--witness", str(there)])
+        assert (result.exit_code, "exists already" in result.output) == (2, True)

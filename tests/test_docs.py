@@ -1,13 +1,13 @@
 """The documentation, run: every block of it is a deal, an input, a command with its output, or grammar.
 
 What a block is stands behind its opening fence: `deal` a whole contract, `deal fragment` clauses to which the
-block `deal head` of docs/language.md is added, `deal refused CODE` a fragment in which that is found, `deal
-suspicious CODE` a whole contract in which nothing else is, `csv` an input, `console` commands and what they
-print (`...` alone on a line stands for lines left out), `python`
-statements that must hold, `lark` rules of the grammar, `words` those that may not be names. A file name behind
-it makes the block a file that the page's commands use. `sh` holds the set-up commands, which `.ci/run` runs,
-and `text` is a drawing, or the text of a document where a file name stands behind it. With `--update-golden` what
-is printed and what is grammar is written anew.
+block `deal head` of docs/language.md is added, `deal refused CODE` a fragment (or a whole contract, where it
+begins with `deal`) in which that is found, `deal suspicious CODE` a whole contract in which nothing else is,
+`csv` an input, `console` commands and what they print (`...` alone on a line stands for lines left out),
+`python` statements that must hold, `lark` rules of the grammar, `words` those that may not be names. A file
+name behind it makes the block a file that the page's commands use. `sh` holds the set-up commands, which
+`.ci/run` runs, and `text` is a drawing, or the text of a document where a file name stands behind it. With
+`--update-golden` what is printed and what is grammar is written anew.
 """
 
 import json
@@ -17,6 +17,7 @@ import shlex
 from functools import cache
 from pathlib import Path
 from shutil import copytree
+from tempfile import TemporaryDirectory
 from textwrap import wrap
 from typing import Any
 
@@ -29,8 +30,9 @@ from regalia.cli import main
 from regalia.dsl import limits
 from regalia.dsl.codes import CODES
 from regalia.dsl.diagnostic import Diagnostic, Refusal, Severity
-from regalia.dsl.layout import SOFT
+from regalia.dsl.layout import FREE
 from regalia.dsl.parser import grammar
+from regalia.dsl.several import links
 from regalia.dsl.source import Source
 from regalia.interpreter.outputs.explanation import to_json as explanation_to_json
 from regalia.interpreter.outputs.json import to_json as run_to_json
@@ -70,7 +72,8 @@ class Block:
     @property
     def whole(self) -> str:
         """The text, completed by the head where it is a part of a contract."""
-        return completed(self.text) if self.info.startswith(("deal fragment", "deal refused")) else self.text
+        part = self.info.startswith(("deal fragment", "deal refused")) and not self.text.startswith('deal "')
+        return completed(self.text) if part else self.text
 
 
 @cache
@@ -111,15 +114,26 @@ def completed(fragment: str) -> str:
 
 def problems(block: Block) -> list[str]:
     """What is wrong with a contract or with its examples; notes do not count, nor what a fragment leaves unused."""
-    text = block.whole
-    source = Source("block.deal", text)
     try:
+        source = source_of(block)
         findings = [finding for finding in regalia.check(source) if counts(finding, block)]
         if not findings:
             findings = [finding for result in regalia.test(source) for finding in result.findings]
     except Refusal as refusal:
         findings = list(refusal.findings)
     return [f"{finding.code} {finding.place}: {finding.message}" for finding in findings]
+
+
+def source_of(block: Block) -> Source:
+    """The contract of a block; where it names other files, with those that its page shows."""
+    if not any(links(block.whole)):
+        return Source("block.deal", block.whole)
+    with TemporaryDirectory() as folder:
+        for other in blocks_of(block.path):
+            if named := re.fullmatch(r"deal ([\w-]+\.deal)", other.info):
+                Path(folder, named[1]).write_text(other.whole, encoding="utf-8")
+        Path(folder, "block.deal").write_text(block.whole, encoding="utf-8")
+        return regalia.read(Path(folder, "block.deal"))
 
 
 def counts(finding: Diagnostic, block: Block) -> bool:
@@ -301,7 +315,7 @@ def test_every_word_of_the_language_is_in_its_specification() -> None:
 
 @blocks("words")
 def test_words_that_are_never_names(block: Block, kind: re.Match[str], request: pytest.FixtureRequest) -> None:
-    words = sorted(word for name, word in words_of_the_language().items() if name not in SOFT)
+    words = sorted(word for name, word in words_of_the_language().items() if name not in FREE)
     now = "\n".join(wrap(" ".join(words), 110)) + "\n"
     if request.config.getoption("--update-golden"):
         replace(block, now)

@@ -116,3 +116,10 @@ def test_a_line_of_the_head_that_is_indented_is_said(line: str, indent: str) -> 
 def test_a_line_of_another_clause_is_no_line_of_the_head() -> None:
     text = HEAD.replace("currency USD\n", "") + PARTIES.replace('investor "', "investor  ")
     assert codes(text) == ["RG108", "RG001"]
+
+
+def test_a_royalty_with_the_name_of_something_else_is_told_and_not_followed() -> None:
+    royalty = "royalty {} on sales from company to investor\n  5%\n"
+    text = HEAD + PARTIES + STREAM.replace("received by", "earned by")
+    assert codes(text + royalty.format("investor")) == ["RG102"]
+    assert "RG102" in codes(text + 'reading base ""\n  base\n    ' + royalty.format("base").replace("\n  ", "\n      "))

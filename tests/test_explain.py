@@ -12,7 +12,7 @@ from conftest import Golden
 from hypothesis import given, note, settings
 from hypothesis import strategies as st
 from oracle import Plan
-from strategies import CUMULATIVE, LARGEST, Paper, Receipts, cash, head, plans, receipts, spelled
+from strategies import CUMULATIVE, LARGEST, Paper, Receipts, cash, head, plans, receipts, run, spelled
 
 import regalia
 from regalia.dsl.source import Source
@@ -112,6 +112,36 @@ def test_every_line_that_is_named_stands_where_it_is_said_to(result: Result) -> 
     for each in explained(result):
         for line in (line for band in each.bands for line in band.lines):
             assert line.words in " ".join(lines[line.place.line - 1].split())
+
+
+LACKING = (
+    head()
+    + """stream s received by d
+event sale "The company is sold"
+waterfall w of s
+  50% to a
+  rest to d
+payment floor from d to a
+  each calendar quarter greater of 0 and 10.00 - received by a each calendar quarter
+payment fee from d to a
+  1 / 3 * (9,000.00 - received by a) on sale
+account loan owed by d to a
+  opens at 1,000.00 on 2006-01-01
+  interest 10% a year on actual/365, added each calendar quarter
+"""
+)
+
+
+def test_what_counts_what_it_pays_is_explained_as_it_was_before() -> None:
+    """A payment of what is missing, and interest that is posted: not as they are once it is paid."""
+    rows = cash([(date(2006, 2, 28), "s", 10_01), (date(2006, 5, 31), "s", 100_00)])
+    result = Paper(LACKING).run(cash=rows, events="date,event,party,quantity\n2006-06-15,sale,,\n")
+    found = [each for each in explained(result) if each.entry.kind in ("payment", "interest")]
+    assert [(each.entry.clause, each.entry.amount, each.rounding and each.rounding.exact) for each in found] == [
+        ("loan", 24_66, Fraction(1_000_00 * 90, 3650)),
+        ("floor", 4_99, 4_99),
+        ("fee", 2_980_00, Fraction(9_000_00 - 60_00, 3)),
+    ]
 
 
 @settings(max_examples=100)
@@ -230,3 +260,34 @@ def test_a_window_is_shown_from_what_was_owed_when_it_opened() -> None:
     result = Paper(text).run(cash=cash([(date(2010, 1, 5), "t", 4), (date(2010, 2, 5), "t", 2_000_00)]))
     told = [to_text(regalia.explain(result, entry.id)) for entry in result.entries if entry.target == "a"]
     assert "received by a each month, with what is owed: 0.00 -> 100.00, limit 100.00 CAD" in told[-1]
+
+
+METAL = """deal "Stream"
+dated 2006-01-01
+currency USD
+rounding each payment to 1.00 half up, residue by largest remainder
+measure ounce, ounces
+party mine "The mine"
+party holder "The holder"
+index gold "Gold" in USD per ounce
+stream gold_paid in ounces earned by mine
+royalty price on gold_paid from holder to mine
+  bands of gold_paid in all
+    435.00 per ounce up to 100 ounces
+    lesser of 400.10 per ounce and gold above
+"""
+
+
+def test_a_slice_of_ounces_is_of_ounces_at_money_for_each() -> None:
+    """100 ounces at 435.00 and 0.5 at 400.10 are 43,500.00 and 200.05; only what is paid is rounded."""
+    quantities = "date,stream,quantity,unit\n2006-06-30,gold_paid,100.5,ounces\n"
+    observations = "date,index,value\n2006-06-30,gold,500\n"
+    result = run(METAL, quantities=quantities, observations=observations)
+    earned = next(entry for entry in result.entries if entry.kind == "earned")
+    told = to_text(regalia.explain(result, earned.id))
+    assert "slice of 100 ounce at 435.00 USD per ounce = 43,500.00\n" in told
+    assert "slice of 0.5 ounce, after the first 100, at 400.10 USD per ounce = 200.05\n" in told
+    assert "rounded" not in told
+    assert '"base": "1/2"' in to_json(regalia.explain(result, earned.id))
+    assert '"rate": "4001/10"' in to_json(regalia.explain(result, earned.id))
+    assert next(entry.amount for entry in result.entries if entry.kind == "royalty") == 43_700_00

@@ -65,6 +65,15 @@ READ = [
     ("May 3 2006", "date", date(2006, 5, 3)),
     ("3 May 2006", "date", date(2006, 5, 3)),
     ("3rd day of May, 2006", "date", date(2006, 5, 3)),
+    ("first day of March, 2025", "date", date(2025, 3, 1)),
+    ("First (1st) day of March, 2025", "date", date(2025, 3, 1)),
+    ("1st (first) day of March, 2025", "date", date(2025, 3, 1)),
+    ("second of May 2006", "date", date(2006, 5, 2)),
+    ("nineteenth day of May, 2006", "date", date(2006, 5, 19)),
+    ("twentieth day of May, 2006", "date", date(2006, 5, 20)),
+    ("twenty-third day of May, 2006", "date", date(2006, 5, 23)),
+    ("thirty first day of December 2006", "date", date(2006, 12, 31)),
+    ("thirtieth day of June", "month day", MonthDay(6, 30)),
     ("Sept. 3, 2006", "date", date(2006, 9, 3)),
     ("2006-05-03", "date", date(2006, 5, 3)),
     ("03-May-2006", "date", date(2006, 5, 3)),
@@ -118,6 +127,26 @@ def test_what_names_something_is_no_figure(text: str) -> None:
 def test_a_month_needs_its_capital() -> None:
     (found,) = figures_in("the holder may 30 days after that")
     assert found.value == Duration(30, "day")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("first day of each month", "ordinal", 1),
+        ("first march", "ordinal", 1),
+        ("first March 2025", "ordinal", 1),
+        ("first (2nd) day of March, 2025", "ordinal", 1),
+        ("third of the price", "ordinal", 3),
+        ("twenty first-class units", "number", 20),
+    ],
+)
+def test_what_only_begins_as_a_day_in_words_is_none(text: str, kind: str, value: int) -> None:
+    found, *_ = figures_in(f"On the {text} it is so.")
+    assert (found.kind, found.value) == (kind, value)
+
+
+def test_a_day_that_does_not_exist_is_none_in_words_either() -> None:
+    assert not [found for found in figures_in("the thirty-first day of June, 2025") if found.kind == "date"]
 
 
 def test_a_day_that_reads_two_ways_is_read_both_ways() -> None:

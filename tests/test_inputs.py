@@ -53,7 +53,7 @@ def test_the_other_kinds() -> None:
     (observation,) = parse_table(OBSERVATIONS, "o", "date,index,value\n2009-06-30,gold,1 thousand\n")
     (event,) = parse_table(EVENTS, "e", "date,event,party,quantity\n2010-01-10,default,trustee,\n")
     (change,) = parse_table(REGISTER, "r", 'date,instrument,holder,change\n2006-05-04,unit,holder_a,"-10,000"\n')
-    assert quantity == QuantityRow(date(2009, 6, 30), "sales", Fraction(-25, 2), "copies", 2, quantity.file)
+    assert quantity == QuantityRow(date(2009, 6, 30), "sales", Fraction(-25, 2), "copies", (), 2, quantity.file)
     assert observation == ObservationRow(date(2009, 6, 30), "gold", Fraction(1000), 2, observation.file)
     assert event == EventRow(date(2010, 1, 10), "default", "trustee", None, 2, event.file)
     assert change == RegisterRow(date(2006, 5, 4), "unit", "holder_a", Fraction(-10000), 2, change.file)

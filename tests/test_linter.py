@@ -112,6 +112,10 @@ FOUND = {
         [("uncited", name) for name in ("company", "investor", "royalties", "participation")]
         + [("unused-name", "paper")],
     ),
+    "a document that only an example cites": (
+        SHARED + 'source paper "P" 2026-01-01\nexample "As told"\n  expect royalties in all = 0  [paper 2]\n',
+        [("uncited", name) for name in ("company", "investor", "royalties", "participation")],
+    ),
     # RG702
     "a stream of a drafting": (
         drafted(SHARED + "stream gold received by company\n", SHARED),

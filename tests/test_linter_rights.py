@@ -350,6 +350,8 @@ FOUND_IN_PAPER = {
 }
 
 CLEAN = {
+    "a value held between two figures": SHARED
+    + "let kept = 89%\ncheck kept * 1,011,235 < 900,000  [derived]\ncheck kept * 1,011,236 > 900,000  [derived]\n",
     "units that are issued and of which nothing speaks": UNITS
     + SHARES
     + "  5 shares issued to investor on 2026-01-01\n",

@@ -122,6 +122,12 @@ def test_bands_say_over_which_time_they_count(values: str, counter: str) -> None
     assert told(text.format("royalties in all")) == ()
 
 
+def test_a_part_by_a_value_is_written_as_a_product() -> None:
+    """`5% of price` is a part, `rate of price` is no measure."""
+    finding = one("let rate = 5%\nlet base = 100.00\nlet fee = rate of base\n" + SHARED)
+    assert finding.help == "write a part by a value as a product: rate * base"
+
+
 def test_meanings_past_the_limit_are_told() -> None:
     """Meanings that were not looked at are named, and the exit code stays."""
     meanings = "".join(f"  m_{number} = {number}%\n" for number in range(1, 71))
@@ -204,6 +210,53 @@ def test_one_of_several_undisclosed_terms_is_supplied_by_its_number() -> None:
     assert regalia.format(source) == source.text
 
 
+def test_a_term_of_any_clause_is_supplied_by_its_name() -> None:
+    """A royalty's rate, a factor of a derived stream, a row of a table, the terms of an account."""
+    text = """stream sales earned by company
+stream counted = undisclosed * sales
+table bonus by date
+  2026-01-01: undisclosed
+royalty fee on counted from company to trustee
+  undisclosed between 3% and 5%
+royalty further on sales from company to trustee
+  bonus
+account loan owed by company to trustee
+  opens at undisclosed on 2026-01-01
+  interest undisclosed a year on 30/360, added each calendar year
+example "All of them" with fee = 4%, counted = 50%, bonus = 1%, loan.1 = 1,000.00, loan.2 = 10%
+  2026-03-31 sales 100.00
+  expect received by trustee = 3.00
+  expect balance of loan = 1,100.00 on 2026-12-31
+"""
+    source = Source("example.deal", HEAD + SHARED + text)
+    assert certain(regalia.check(source)) == ()
+    assert [result.findings for result in regalia.test(source)] == [()]
+
+
+def test_a_term_lies_between_bounds_of_any_unit() -> None:
+    """Quantities, money for each unit, multiples: 15 ounces at 4.00 and five at 2.00."""
+    text = """measure ounce, ounces
+stream gold in ounces earned by company
+let least = undisclosed between 10 ounces and 20 ounces
+let price = undisclosed between 1.00 per ounce and USD 3.00 per ounce
+let times = undisclosed between 1.5x and 2x
+royalty fee on gold from company to trustee
+  bands of gold each calendar year
+    times * price up to least
+    price above
+example "Within them" with least = 15 ounces, price = 2.00 per ounce, times = 2x
+  2026-03-31 gold 20 ounces
+  expect received by trustee = 70.00
+"""
+    source = Source("example.deal", HEAD + SHARED + text)
+    assert certain(regalia.check(source)) == ()
+    assert [result.findings for result in regalia.test(source)] == [()]
+    beyond = regalia.test(Source("example.deal", (HEAD + SHARED + text).replace("least = 15", "least = 21")))
+    assert [found.code for result in beyond for found in result.findings] == ["RG608"]
+    mixed = told(text.replace("and 20 ounces", "and USD 20.00").split("example")[0])
+    assert "RG104" in [found.code for found in mixed]
+
+
 @pytest.mark.parametrize(("supplied", "known"), [("fee", "fee.1, fee.2"), ("fee.3", "fee.1, fee.2"), ("unit", "keeps")])
 def test_a_term_that_is_none_is_told(supplied: str, known: str) -> None:
     """By the checker, with the names that there are."""
@@ -273,9 +326,9 @@ SLIPS = {  # text: the code, the words under the caret, and what the message or 
     'p\u0430rty friend "Friend"\n': ("RG001", "p\u0430rty", "type it anew: party"),
     "let x = 5 USD\n": ("RG001", "USD", "before its amount: USD 500.00"),
     "let x = 5USD\n": ("RG012", "USD", "before its amount: USD 500.00"),
-    'party the "x"\n': ("RG111", "the", "the_1"),
+    'party all "x"\n': ("RG111", "all", "all_1"),
     "payment fee from company to the investor\n  5.00 on 2026-06-30\n": ("RG001", "the", "leave it out"),
-    "payment fee from company to investor\n  5.00 on 1 June 2026\n": ("RG001", "1 June", "2026-06-30"),
+    "payment fee from company to investor\n  5.00 on 1 June 2026\n": ("RG001", "1 June 2026", "2026-06-01"),
     "let x = if 5 then 6\n": ("RG001", "if", "in pieces"),
     "let x = min(5, 6)\n": ("RG001", "(", "'lesser of ... and ...'"),
     "let Rate = 60%\n": ("RG001", "Rate", ": rate"),

@@ -78,7 +78,6 @@ def findings(register: Rows) -> tuple[Diagnostic, ...]:
         ("exit", "b", "b"),
         ("call", "", "b"),  # of units that were all issued to another than the party of the option
         ("call", "c", "b"),
-        ("call", "b", "b"),
         ("put", "", "fund"),
         ("turn", "y", "x"),
     ],
@@ -94,14 +93,16 @@ def test_whose_units_are_given_up(option: str, party: str, who: str) -> None:
     [
         ("swap", "b", "'swap' is for 'a' to elect, not for 'b'", "write 'a'"),
         ("exit", "a", "'exit' is for 'b' to elect, not for 'a'", "write 'b'"),
-        ("call", "a", "'call' is for 'b' to elect, not for 'a'", "write 'b'"),
+        ("call", "a", "'call' is for 'c' to elect, not for 'a'", "write 'c'"),
+        ("call", "b", "'call' is for 'c' to elect, not for 'b'", "write 'c'"),
         ("put", "x", "what 'x' holds is not disclosed", "give a register, or elect for 'fund'"),
         ("put", "a", "'put' is for 'fund' to elect, not for 'a'", "write 'fund'"),
-        ("turn", "fund", "'turn' is for 'x' to elect, not for 'fund'", "write 'x'"),
+        ("turn", "fund", "'turn' is for 'y' to elect, not for 'fund'", "write 'y'"),
+        ("turn", "x", "'turn' is for 'y' to elect, not for 'x'", "write 'y'"),
     ],
 )
 def test_who_may_not_elect(option: str, party: str, message: str, way: str) -> None:
-    """Another party, a member of the group that was issued the units, the group of which a member was."""
+    """Another party, though the units are its own; a member of the group of the option, the group of which one was."""
     assert refused([(DAY, option, party, 1)]) == [("RG515", message, way)]
 
 

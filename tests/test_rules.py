@@ -1,10 +1,11 @@
 """Every diagnostic has a page; what its `Bad` raises is that diagnostic and no other, and its `Good` is clean.
 
-The blocks of a page are files as they stand: `deal` is a whole contract, `csv cash` the file that is given
-as `--cash` (and so on for the other kinds of input), `document NAME` the text that is given as
-`--document`, `sibling NAME` a contract in the folder of `--siblings`, `options` the further options of the
-run. `Good` has the blocks of `Bad` but for those that it writes anew. Inputs and options are shown by
-`regalia run`, an example of RG302 by `regalia test`, all others by `regalia check`.
+The blocks of a page are files as they stand: `deal` is a whole contract, `csv cash` the file that is given as
+`--cash` (and so on for the other kinds of input), `document NAME` the text that is given as `--document`,
+`sibling NAME` a contract in the folder of `--siblings`, `file NAME` another file beside the contract,
+`options` the further options of the run. `Good` has the blocks of `Bad` but for those that it writes anew.
+Inputs and options are shown by `regalia run`, an example of RG302 by `regalia test`, all others by `regalia
+check`.
 """
 
 import re
@@ -34,7 +35,7 @@ RUN_AS_TESTS = {"RG302"}
 # Not done, whatever the command.
 NOT_DONE = {"RG010", "RG516"}
 
-KIND = r"deal|options|csv \w+|document \w+|sibling \w+"
+KIND = r"deal|options|csv \w+|document \w+|sibling \w+|file [\w.]+"
 BLOCK = re.compile(rf"^```(?P<kind>{KIND})\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
 
 FINDING = re.compile(
@@ -81,6 +82,8 @@ def shown(code: str, blocks: dict[str, str], *, command: str = "") -> Shown:
     options = shlex.split(blocks.get("options", ""))
     with TemporaryDirectory() as folder, chdir(folder):
         Path("example.deal").write_text(blocks["deal"], encoding="utf-8")
+        for kind in [kind for kind in blocks if kind.startswith("file ")]:
+            Path(kind.removeprefix("file ")).write_text(blocks[kind], encoding="utf-8")
         for kind in INPUTS:
             if f"csv {kind}" in blocks:
                 Path(f"{kind}.csv").write_text(blocks[f"csv {kind}"], encoding="utf-8")
@@ -133,7 +136,7 @@ def test_a_page_is_complete(code: str) -> None:
     what, why = page.prose.split("\n\n")
     assert 2 <= sentences(what) <= 5
     assert 1 <= sentences(why) <= 5
-    kinds = {kind for kind in (*page.bad, *page.good) if not kind.startswith(("document ", "sibling "))}
+    kinds = {kind for kind in (*page.bad, *page.good) if not kind.startswith(("document ", "sibling ", "file "))}
     assert kinds <= {"deal", "options", *(f"csv {kind}" for kind in INPUTS)}
     assert page.bad != page.good
 

@@ -64,3 +64,35 @@ def test_a_limit_is_told_with_what_can_be_run(condition: str, way: str) -> None:
         assert found
         mended = (condition.replace(words, found[1]), ends)
     assert certain(regalia.check(Source("example.deal", BANDS.format(*mended)))) == ()
+
+
+SUMS = "compare sums and fixed multiples of what is counted: "
+PIECES = SUMS + "give each piece of a value, or row of a table, a band of its own"
+
+
+@pytest.mark.parametrize(
+    ("limit", "way"),
+    [
+        ("received by lender / royalties in all reaches 3%", SUMS + "multiply the quotient out, 'a reaches 2 * b'"),
+        ("royalties in all * share reaches 3 * royalties in all", SUMS + "no product of two of them"),
+        ("received by lender reaches steps", PIECES),
+        ("received by lender reaches 2 * named", PIECES),
+        ("received by lender reaches 2 * (lesser of royalties in all and 5.00)", SUMS + "multiply within 'lesser of'"),
+        ("received by lender reaches graded", PIECES),
+    ],
+)
+def test_what_does_not_move_in_proportion_is_told_by_what_it_is(limit: str, way: str) -> None:
+    """A limit with pieces by date was told that it has products of counters, or an 'if', which the language has not."""
+    values = """let share = received by lender / USD 10.00
+let steps
+  10.00 through 2026-12-31
+  1% of royalties in all thereafter
+let named = steps
+table graded by received by lender
+  10.00 up to 10.00
+  20.00 above
+"""
+    text = HEAD + values + f"waterfall w of royalties\n  all to lender until {limit}\n  rest to company\n"
+    (finding,) = [found for found in regalia.check(Source("a.deal", text)) if found.severity.value == "error"]
+    assert (finding.code, finding.message) == ("RG205", "this limit does not move in proportion to what is paid")
+    assert finding.help == way

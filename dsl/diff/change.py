@@ -9,11 +9,12 @@ from typing import Any
 
 from attrs import field, frozen
 
+from ..dates import Duration
 from ..show import show
 from ..source import Place, Source
 from ..syntax import Clause, Line, Name, Node
 from ..terms.head import Document, Title
-from .similarity import name_of
+from .similarity import key_of
 
 WORDING, TERMS, RIGHTS, CASH = "wording", "terms", "rights", "cash"
 CATEGORIES = (WORDING, TERMS, CASH, RIGHTS)
@@ -65,7 +66,7 @@ def noun(kind: type) -> str:
 
 def heading(clause: Clause) -> str:
     """The first words of a clause: its keyword and its name or title."""
-    name = name_of(clause) or getattr(clause, "title", "")
+    name = key_of(clause) or getattr(clause, "title", "")
     return f"{noun(type(clause))} {name}".strip()
 
 
@@ -82,6 +83,9 @@ def step_label(item: Node, row: Sequence[Node]) -> str:
         alike = [other for other in row if type(other) is type(item) and getattr(other, name, None) == value]
         if isinstance(value, Name) and len(alike) == 1:
             return f"{kind} {value}" if name == "name" else f"{kind} to {value}"
+    key = key_of(item)
+    if key is not None and [key_of(other) for other in row if type(other) is type(item)].count(key) == 1:
+        return f"{kind} {key}"
     same = [other for other in row if type(other) is type(item)]
     number = next(place for place, other in enumerate(same, 1) if other is item)
     return kind if len(same) == 1 else f"{kind} {number}"
@@ -94,6 +98,8 @@ def shown(value: Any, source: Source, name: str = "") -> str:
             return _laid_out(source.text[value.span.start : value.span.end], isinstance(value, Line))
         case Fraction():
             return f"{show(value * 100)}%" if name == "part" else show(value)
+        case Duration():
+            return show(value)
         case date():
             return value.isoformat()
         case tuple():

@@ -21,6 +21,7 @@ class Comment:
 
 def comments_of(source: Source, clauses: Sequence[Clause]) -> list[Comment]:
     """Every comment of a contract, in order."""
+    clauses = sorted(clauses, key=lambda clause: clause.span.start) if source.segments else clauses
     found, place = [], 0
     for start, end in comment_spans(source.text):
         while place < len(clauses) and _end(source, clauses[place]) <= start:

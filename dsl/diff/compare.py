@@ -6,8 +6,10 @@ from typing import Any
 from attrs import evolve, field, frozen, mutable
 
 from ..source import Source
-from ..syntax import Clause, Line, Name, Node, walk
+from ..syntax import Clause, Line, Name, Node, Word, walk
+from ..terms.change import Amendment
 from ..terms.expression import Expr
+from ..terms.stream import Carrying
 from ..terms.trust import Check, Example, Note
 from ..terms.value import Drafting, Meaning, Reading
 from .category import category, weighs_in_turn
@@ -15,9 +17,10 @@ from .change import RIGHTS, TERMS, WORDING, Change, Written, first_line, heading
 from .delta import Delta, Kept, Row, Swapped, Within
 from .matching import Settlement, matched, settlements
 from .order import moved, old_order
-from .similarity import Pair, aligned, field_names, name_of
+from .renaming import declares
+from .similarity import Pair, aligned, field_names, key_of
 
-_WHOLE = (Check, Example, Note, Expr)
+_WHOLE = (Check, Example, Note, Expr, Carrying, Name, Word)
 """What is told as a whole, not part by part."""
 
 _STEPS = {"marks": "cites"}
@@ -79,7 +82,7 @@ class Comparison:
         if was == now:
             self.unchanged += _lines(now)
             return Kept(now)
-        if type(was) is type(now) and isinstance(now, Node) and not isinstance(now, (*_WHOLE, Name)):
+        if type(was) is type(now) and isinstance(now, Node) and not isinstance(now, _WHOLE):
             return self._node(where, was, now)
         return self._changed(where, owner, name, was, now)
 
@@ -118,6 +121,7 @@ class Comparison:
                 rows += _lines(other)
             elif isinstance(mine, tuple) and isinstance(other, tuple) and name != "marks":
                 parts[name] = self._parts(where, now, name, mine, other)
+                own = own or not all(isinstance(item, Line) for item in (*mine, *other))
             else:
                 parts[name], own = self._field(where, was, now, name), True
         self.unchanged += rows + (isinstance(now, Line) and not own)
@@ -126,18 +130,18 @@ class Comparison:
     def _field(self, where: Where, was: Node, now: Node, name: str) -> Delta:
         mine, other = getattr(was, name), getattr(now, name)
         step = where if _is_only(type(now), name) else where.at(_STEPS.get(name, name.replace("_", " ")))
-        if type(mine) is type(other) and isinstance(other, Node) and not isinstance(other, (*_WHOLE, Name)):
+        if type(mine) is type(other) and isinstance(other, Node) and not isinstance(other, _WHOLE):
             return self._node(step, mine, other)
         kind = "added" if _nothing(mine) else "removed" if _nothing(other) else "changed"
         weight = category(where.clause, now, name, mine, other, self.who)
-        if name == "name":
+        if name == "name" and declares(now):
             kind, weight = "renamed", WORDING
         values = tuple(None if _nothing(value) else value for value in (mine, other))
         return Swapped(self._note(step, kind, weight, name, values, (was, now)), mine, other)
 
     def _parts(self, where: Where, now: Node, name: str, old: tuple[Any, ...], new: tuple[Any, ...]) -> Delta:
         """Two rows of a node."""
-        if isinstance(now, Drafting):
+        if isinstance(now, (Drafting, Amendment)) and name == "clauses":
             return self.clauses(old, new, where.choices)
         if not all(isinstance(item, Node) for item in (*old, *new)):
             return self._changed(where.at(name.replace("_", " ")), now, name, old, new)
@@ -145,9 +149,9 @@ class Comparison:
         items = []
         for i, j in pairs:
             mine, other = (None if i is None else old[i]), (None if j is None else new[j])
-            item, row = (mine, old) if other is None or (mine is not None and not name_of(other)) else (other, new)
+            item, row = (mine, old) if other is None or (mine is not None and not key_of(other)) else (other, new)
             assert item is not None
-            step = where.at(name) if isinstance(item, Name) else where.at(step_label(item, row))
+            step = where.at(name) if isinstance(item, (Name, Word)) else where.at(step_label(item, row))
             if isinstance(item, (Meaning, Drafting)):
                 assert isinstance(now, Reading)
                 step = evolve(step, choices={**where.choices, now.name.text: item.name.text})
@@ -182,7 +186,7 @@ class Comparison:
 
 def _is_only(kind: type, name: str) -> bool:
     """Whether a kind of node is said by one field, which then needs no name."""
-    return name != "marks" and [each for each in field_names(kind) if each != "marks"] == [name]
+    return name != "marks" and [each for each in field_names(kind) if each not in ("marks", "claim")] == [name]
 
 
 def _nothing(value: Any) -> bool:

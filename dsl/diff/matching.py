@@ -7,7 +7,7 @@ from attrs import frozen
 from ..syntax import Clause
 from ..terms.trust import Check, Example, Note
 from ..terms.value import Drafting, Let, Meaning, Reading
-from .similarity import Pair, aligned
+from .similarity import Pair, aligned, key_of
 
 _UNNAMED = (Check, Example, Note)
 
@@ -22,10 +22,18 @@ def matched(old: Sequence[Clause], new: Sequence[Clause]) -> list[Pair]:
             pairs = aligned([old[i] for i in olds], [new[j] for j in news])
             found |= {news[j]: olds[i] for i, j in pairs if i is not None and j is not None}
         else:
-            labels = {old[i].label: i for i in olds}
-            found |= {j: labels[new[j].label] for j in news if new[j].label in labels}
+            labels: dict[str, list[int]] = {}
+            for i in olds:
+                labels.setdefault(_label(old[i]), []).append(i)
+            for j in news:
+                if alike := labels.get(_label(new[j])):
+                    found[j] = alike.pop(0)
     pairs = [(found.get(j), j) for j in range(len(new))]
     return _with_gone(pairs, [i for i in range(len(old)) if i not in set(found.values())])
+
+
+def _label(clause: Clause) -> str:
+    return key_of(clause) or clause.label
 
 
 def _with_gone(pairs: list[Pair], gone: Sequence[int]) -> list[Pair]:

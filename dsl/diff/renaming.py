@@ -8,10 +8,11 @@ from attrs import evolve
 
 from ..source import Span
 from ..syntax import Clause, Name, Node
+from ..terms.change import Amendment
 from ..terms.instrument import Instrument
 from ..terms.party import Member
 from ..terms.stream import Payer
-from ..terms.value import Drafting, Reading
+from ..terms.value import Drafting, Meaning, Reading
 from .similarity import field_names, likeness, name_of
 
 _MOST_PAIRS = 40_000
@@ -27,6 +28,8 @@ def every_clause(clauses: Iterable[Clause]) -> Iterator[Clause]:
         for meaning in clause.meanings if isinstance(clause, Reading) else ():
             if isinstance(meaning, Drafting):
                 yield from every_clause(meaning.clauses)
+        if isinstance(clause, Amendment):
+            yield from every_clause(clause.clauses)
 
 
 def renames(old: tuple[Clause, ...], new: tuple[Clause, ...]) -> dict[str, str]:
@@ -89,6 +92,11 @@ def _inner(clause: Clause) -> list[Node]:
     """The members and payers that a clause declares."""
     rows = (getattr(clause, name) for name in field_names(type(clause)))
     return [node for row in rows if isinstance(row, tuple) for node in row if isinstance(node, (Member, Payer))]
+
+
+def declares(node: Node) -> bool:
+    """Whether the name of a node is its own, and does not stand for something else."""
+    return isinstance(node, (Clause, Member, Payer, Meaning, Drafting))
 
 
 def declared(clause: Clause) -> Iterator[Name]:

@@ -8,7 +8,12 @@ from typing import Any
 
 from attrs import fields
 
-from ..syntax import Name, Node
+from ..show import show
+from ..syntax import Name, Node, Word
+from ..terms.change import Ends, On, Restart
+from ..terms.head import Translate
+from ..terms.stream import Tagged
+from ..terms.table import Row
 
 ALIKE = Fraction(1, 2)
 """From here on two items are one that was changed, rather than one that went and one that came."""
@@ -33,6 +38,23 @@ def name_of(node: object) -> str | None:
     """The name that a node declares or goes by."""
     name = getattr(node, "name", None)
     return name.text if isinstance(name, Name) else None
+
+
+def key_of(node: object) -> str | None:
+    """What tells a node from others of its kind: its name, or the key, the moment or the tag that it is about."""
+    match node:
+        case Row():
+            value = getattr(node.key, "value", node.key)
+            return show(value).replace(",", "") if isinstance(value, Fraction) else str(value)
+        case On():
+            return node.label.removeprefix("on ")
+        case Translate():
+            return node.foreign
+        case Tagged():
+            return node.tag.text
+        case Ends() | Restart():
+            return node.clause.text
+    return name_of(node)
 
 
 def likeness(old: Any, new: Any, *, but: frozenset[str] = frozenset()) -> Fraction:
@@ -65,23 +87,55 @@ def _field_likeness(old: Any, new: Any) -> Fraction:
 
 
 def aligned(old: Sequence[Node], new: Sequence[Node]) -> list[Pair]:
-    """Which items of two rows are one: equal ones, then those of one name, then the most alike in order.
+    """Which items of two rows are one: equal ones wherever they stand, those of one name, then the most alike in order.
 
     In the order of the new row; what went stands where it was.
     """
     pairs: list[Pair] = []
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
-    for word, i, i_end, j, j_end in matcher.get_opcodes():
+    codes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    elsewhere = _equal_elsewhere(old, new, [code[1:] for code in codes if code[0] != "equal"])
+    used = set(elsewhere.values())
+    for word, i, i_end, j, j_end in codes:
         if word == "equal":
             pairs += zip(range(i, i_end), range(j, j_end), strict=True)
         else:
-            pairs += _in_gap(old, new, range(i, i_end), range(j, j_end))
+            olds = [place for place in range(i, i_end) if place not in used]
+            news = [place for place in range(j, j_end) if place not in elsewhere]
+            moved = [(elsewhere[place], place) for place in range(j, j_end) if place in elsewhere]
+            pairs += _in_order(_in_gap(old, new, olds, news), moved)
     return _with_moves(old, new, pairs)
 
 
-def _in_gap(old: Sequence[Node], new: Sequence[Node], olds: range, news: range) -> list[Pair]:
+def _equal_elsewhere(
+    old: Sequence[Node], new: Sequence[Node], gaps: Sequence[tuple[int, int, int, int]]
+) -> dict[int, int]:
+    """The old place of each new item that stands elsewhere than an equal one stood."""
+    left: dict[Node, list[int]] = {}
+    for i, i_end, _, _ in gaps:
+        for place in range(i, i_end):
+            left.setdefault(old[place], []).append(place)
+    found = {}
+    for _, _, j, j_end in gaps:
+        for place in range(j, j_end):
+            if left.get(new[place]):
+                found[place] = left[new[place]].pop(0)
+    return found
+
+
+def _in_order(pairs: Sequence[Pair], elsewhere: Sequence[tuple[int, int]]) -> list[Pair]:
+    """The pairs of a stretch, and among them the items that stood elsewhere, in the order of the new row."""
+    waiting = list(elsewhere)
+    found: list[Pair] = []
+    for i, j in pairs:
+        while j is not None and waiting and waiting[0][1] < j:
+            found.append(waiting.pop(0))
+        found.append((i, j))
+    return [*found, *waiting]
+
+
+def _in_gap(old: Sequence[Node], new: Sequence[Node], olds: Sequence[int], news: Sequence[int]) -> list[Pair]:
     """The pairs of a stretch without equal items: in order, as alike as can be in all."""
-    if len(olds) == len(news) == 1 and name_of(old[olds[0]]) is None and name_of(new[news[0]]) is None:
+    if len(olds) == len(news) == 1 and key_of(old[olds[0]]) is None and key_of(new[news[0]]) is None:
         return [(olds[0], news[0])]
     if len(olds) * len(news) > _MOST_PAIRS:
         return [*((i, None) for i in olds), *((None, j) for j in news)]
@@ -92,10 +146,10 @@ def _in_gap(old: Sequence[Node], new: Sequence[Node], olds: range, news: range) 
 def _closeness(old: Node, new: Node) -> Fraction:
     if type(old) is not type(new):
         return Fraction(0)
-    mine, other = name_of(old), name_of(new)
+    mine, other = key_of(old), key_of(new)
     if mine is not None and mine == other:
         return Fraction(2)
-    if isinstance(old, Name):
+    if isinstance(old, (Name, Word)):
         return Fraction(1, 10)
     found = likeness(old, new)
     return found + Fraction(1, 5) if mine is None or found >= ALIKE else Fraction(0)

@@ -39,4 +39,5 @@ def _joins(step: Bands, before: Band, band: Band) -> bool:
     """Whether one band could stand for both: after an end of its own a band waits for its turn, and that counts."""
     if step.counter is not None or isinstance(band.limit, (Otherwise, Thereafter)):
         return True
-    return isinstance(before.limit, Through) and isinstance(band.limit, Through)
+    ends = before.limit, band.limit
+    return all(isinstance(end, Through) for end in ends) and len({getattr(end, "basis", "") for end in ends}) == 1

@@ -8,9 +8,10 @@ from ..linter import Subject, Suspicion
 from ..syntax import Node, walk
 from ..terms import expression as ex
 from ..terms.limit import Until, While
-from ..terms.option import Condition, Option
+from ..terms.option import Option
 from ..terms.payment import Instalment, Payment
 from ..terms.stream import Event
+from ..terms.term import Condition
 from ..terms.value import Let
 from ..terms.waterfall import Waterfall
 

@@ -8,11 +8,15 @@ from ..diagnostic import Severity
 from ..linter import Subject, Suspicion
 from ..syntax import Clause
 from ..terms import expression as ex
+from ..terms.account import Account, OwedBy
+from ..terms.change import On, Pays
 from ..terms.instrument import Instrument
 from ..terms.option import Option
 from ..terms.party import Party
 from ..terms.payment import Payment
+from ..terms.royalty import Royalty
 from ..terms.security import Security
+from ..terms.stream import Stream
 from ..terms.value import Drafting, Reading
 from ..terms.waterfall import Rest, Share, Waterfall
 
@@ -70,7 +74,11 @@ class _Payees:
     def by_clause(self, subject: Subject) -> dict[str, set[str]]:
         """Whom each clause pays; the part of units given up is paid by what pays the units."""
         paid: dict[str, set[str]] = {}
-        for clause in subject.all_of(Waterfall, Payment, Option, Security):
+        shared = {name.text for waterfall in subject.all_of(Waterfall) for name in waterfall.base}
+        for stream in subject.all_of(Stream):
+            if stream.basis == "received" and stream.name.text not in shared:
+                paid.setdefault(stream.name.text, set()).update(self._with_groups({stream.receiver.text}))
+        for clause in subject.all_of(Waterfall, Royalty, Payment, Option, Security, On):
             payees = {each for name in self._named(subject, clause) for each in self.meant(name)}
             paid_units = [unit for name in payees for unit in self.units.get(name, ())]
             payees = payees.union(*(self.meant(line.to.text) for unit in paid_units for line in unit.given_up))
@@ -81,12 +89,18 @@ class _Payees:
         """Whom a clause names as paid: by an option who gives up or issues units, by a lien who has its surplus."""
         match clause:
             case Waterfall():
-                yield from (share.to.text for share in subject.within(clause, Share))
-                yield from (rest.to.text for rest in subject.within(clause, Rest))
-            case Payment(payee=payee):
+                names = {share.to.text for share in subject.within(clause, Share)}
+                names |= {rest.to.text for rest in subject.within(clause, Rest)}
+                yield from names
+                owed = (account.whose for account in subject.all_of(Account) if account.name.text in names)
+                yield from (whose.creditor.text for whose in owed if isinstance(whose, OwedBy))
+            case On():
+                yield from (effect.payee.text for effect in subject.within(clause, Pays))
+            case Payment(payee=payee) | Royalty(payee=payee):
                 yield payee.text
             case Option(holder=holder, instrument=instrument):
                 yield holder.text
+                yield from (effect.payee.text for effect in subject.within(clause, Pays))
                 for unit in self.units.get(instrument.text, ()) if instrument else ():
                     yield unit.issuer.text
                     yield from (issue.to.text for issue in unit.issues)

@@ -28,7 +28,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
 
 def _day(node: Node) -> date | None:
     match node:
-        case Through(day=day) | By(day=day):
+        case Through(day=day, basis="") | By(day=day):
             return day
         case Since(moment=moment) | Exercisable(start=moment) if moment and isinstance(moment.when, date):
             return moment.when

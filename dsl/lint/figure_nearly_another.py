@@ -9,6 +9,7 @@ from ..linter import Subject, Suspicion
 from ..show import show
 from ..syntax import Node
 from ..terms import expression as ex
+from ..terms.trust import Check
 
 CODE = "RG768"
 SEVERITY = Severity.WARNING
@@ -18,7 +19,16 @@ _LEAST_WHOLE = 10_000
 
 
 def find(subject: Subject) -> Iterator[Suspicion]:
-    """Each pair of such figures, told at the one that is written less often, else at the later in the text."""
+    """Each pair of such figures, told at the one that is written less often, else at the later in the text.
+
+    Two figures of checks that bound a value, from below and from above, are meant to lie close.
+    """
+    bounding = {
+        id(node)
+        for check in subject.all_of(Check)
+        if not check.always and isinstance(check.condition, ex.Comparison) and check.condition.sign != "="
+        for node in subject.within(check, ex.Expr)
+    }
     written: dict[Fraction, list[Node]] = {}
     for node in subject.terms(ex.Expr):
         value = figure(node)
@@ -26,7 +36,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
             written.setdefault(value, []).append(node)
     for value, nodes in written.items():
         for other in _near(value):
-            if other not in written:
+            if other not in written or all(id(node) in bounding for node in nodes + written[other]):
                 continue
             rare, usual = sorted((nodes, written[other]), key=lambda found: (len(found), -found[0].span.start))
             few, many = (value, other) if rare is nodes else (other, value)

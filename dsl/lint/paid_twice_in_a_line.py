@@ -17,7 +17,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
         for line in lines:
             first: dict[str, Share] = {}
             for share in line.shares:
-                earlier = first.setdefault(subject.model.payee(share.to).key, share)
+                earlier = first.setdefault(f"{share.claim} {subject.model.payee(share.to).key}", share)
                 if earlier is not share:
                     message = f"'{share.to}' has a share of this line already"
                     way = "look whom it is to pay, or write one share"

@@ -7,9 +7,10 @@ from ..diagnostic import Severity
 from ..linter import Subject, Suspicion
 from ..syntax import Name, Node, walk
 from ..terms import expression as ex
-from ..terms.option import Condition, Exercisable, Option
+from ..terms.option import Exercisable, Option
 from ..terms.payment import Payment
 from ..terms.stream import Event
+from ..terms.term import Condition
 from ..terms.window import By, Moment, Since
 
 CODE = "RG732"

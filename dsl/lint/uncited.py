@@ -7,6 +7,7 @@ from ..linter import Subject, Suspicion
 from ..syntax import Mark
 from ..terms.head import Currency, Dated, Document, Measure, Rounding, Title, Year
 from ..terms.stream import Event, Index
+from ..terms.table import Table
 from ..terms.trust import Check, Example, Note
 from ..terms.value import Let, Reading
 
@@ -14,7 +15,7 @@ CODE = "RG761"
 SEVERITY = Severity.NOTE
 WHOLE = True
 _HEAD = (Currency, Dated, Document, Measure, Rounding, Title, Year)
-_OF_THE_FILE = (*_HEAD, Check, Example, Note, Let, Reading, Event, Index)
+_OF_THE_FILE = (*_HEAD, Check, Example, Note, Let, Table, Reading, Event, Index)
 
 
 def find(subject: Subject) -> Iterator[Suspicion]:

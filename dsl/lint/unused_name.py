@@ -7,12 +7,13 @@ from ..diagnostic import Severity
 from ..edits import without
 from ..linter import Subject, Suspicion
 from ..scope import KINDS
-from ..syntax import Clause, Name
+from ..syntax import Clause, Mark, Name
 from ..terms.head import Document, Measure, Year
 from ..terms.instrument import Instrument
 from ..terms.party import Asset, Party
 from ..terms.security import Security
 from ..terms.stream import Event, Index
+from ..terms.table import Table
 from ..terms.value import Drafting, Let, Reading
 
 CODE = "RG701"
@@ -25,6 +26,7 @@ _DECLARES: dict[type[Clause], str] = {
     Event: "event",
     Index: "index",
     Let: "let",
+    Table: "table",
     Reading: "reading",
     Measure: "measure",
     Year: "year",
@@ -34,12 +36,15 @@ _DECLARES: dict[type[Clause], str] = {
 
 
 def find(subject: Subject) -> Iterator[Suspicion]:
-    """Each declared name that nothing but its own clause, and no more than an example, speaks of."""
+    """Each declared name of which only its own clause and examples speak, and each document that no line cites."""
     written = Counter(name.text for name in subject.terms(Name))
+    cited = {mark.source.text for mark in subject.all_of(Mark) if mark.source}
     declaring = list(_declaring(subject))
     declared = Counter(name.text for clause in declaring for name in _names(clause))
     for clause in declaring:
         names = _names(clause)
+        if isinstance(clause, Document) and clause.name.text in cited:
+            continue
         if not any(written[name.text] > declared[name.text] for name in names):
             kind = KINDS[_DECLARES[type(clause)]]
             fix = without(subject.source, clause, "leave the clause out")

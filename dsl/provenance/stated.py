@@ -19,7 +19,7 @@ from ..source import Source, Span
 from ..syntax import Clause, Deal, Line, Mark, Node, NotModelled
 from ..terms.expression import Product
 from ..terms.figure import Expr, Money, MoneyPer, Multiple, Number, Percent, Points, Quantity, Undisclosed
-from ..terms.head import Document, Title
+from ..terms.head import Document, Title, Use
 from ..terms.party import Member
 from ..terms.trust import Check, Example, Note
 from ..terms.window import MONTHS
@@ -33,7 +33,7 @@ _KINDS: dict[type, str] = {
     Points: "percent",
     Quantity: "quantity",
 }
-_OF_THE_FILE = (Title, Document, Check, Example, Note)
+_OF_THE_FILE = (Title, Document, Check, Example, Note, Use)
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?(?: +(?:thousand|million|billion)\b)?%?")
 _NOT_FIGURES = re.compile(r'"[^"\n]*"|\[[^\]\n]*\]')
 _ONE_OR_NONE = re.compile(r"[01](?: +[a-z]\w*)?")
@@ -162,10 +162,9 @@ def _figures(source: Source, node: Node) -> Iterator[StatedFigure]:
             yield _written(source, node, "duration", value, show(value))
         elif isinstance(value, date):
             yield _written(source, node, "date", value, value.isoformat())
-    if {"month", "day"} <= set(names):
-        month, day = getattr(node, "month"), getattr(node, "day")  # noqa: B009 - of whatever node has both
-        if isinstance(month, int) and isinstance(day, int):
-            yield _written(source, node, "month day", MonthDay(month, day), f"{day} {MONTHS[month - 1]}")
+    month, day = getattr(node, "month_day", None) or (getattr(node, "month", None), getattr(node, "day", None))
+    if isinstance(month, int) and isinstance(day, int):
+        yield _written(source, node, "month day", MonthDay(month, day), f"{day} {MONTHS[month - 1]}")
 
 
 def _number(source: Source, node: Node, value: Fraction) -> StatedFigure:
@@ -187,9 +186,12 @@ def _number(source: Source, node: Node, value: Fraction) -> StatedFigure:
 
 def _written(source: Source, node: Node, kind: str, value: Any, words: str) -> StatedFigure:
     """A figure of a node that has no place of its own: the place where its words stand in the node."""
-    start = _bare(source, node).find(words)
-    span = Span(node.span.start + start, node.span.start + start + len(words)) if start >= 0 else node.span
-    return StatedFigure(kind, value, span, words)
+    said = re.escape(words).replace(r"\ ", r" +(?:business +)?")
+    found = re.search(rf"(?<![\w.,-]){said}", _bare(source, node))
+    if not found:
+        return StatedFigure(kind, value, node.span, words)
+    span = Span(node.span.start + found.start(), node.span.start + found.end())
+    return StatedFigure(kind, value, span, " ".join(found.group().split()))
 
 
 def _bare(source: Source, node: Node) -> str:

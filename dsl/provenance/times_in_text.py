@@ -12,6 +12,9 @@ from .tokens import Token
 _MONTHS = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
 _MONTHS |= {name[:3].lower(): number for number, name in enumerate(MONTHS, 1)} | {"sept": 9}
 _SUFFIXES = ("st", "nd", "rd", "th")
+_TENS = {"twenty": 20, "thirty": 30}
+_TEENS = "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()
+_DAYS = {**ORDINALS, **{word: day for day, word in enumerate(_TEENS, 13)}, "twentieth": 20, "thirtieth": 30}
 _UNITS: dict[str, Unit] = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
 _UNITS |= {f"{word}s": unit for word, unit in _UNITS.items()}
 _BETWEEN = {"consecutive", "calendar", "fiscal", "financial", "full", "successive", "additional", "complete"}
@@ -41,7 +44,7 @@ def days_at(tokens: Sequence[Token], index: int) -> tuple[tuple[When, ...], int]
         return _numeric(tokens, index) or _day_first(tokens, index)
     if _month(token):
         return _month_first(tokens, index)
-    return None
+    return _day_in_words(tokens, index)
 
 
 def _month(token: Token) -> int | None:
@@ -93,6 +96,37 @@ def _day_first(tokens: Sequence[Token], index: int) -> tuple[tuple[When, ...], i
     if day is None:
         return None
     after = index + 1 + (at(tokens, index + 1).text in _SUFFIXES and touching(tokens, index + 1))
+    again = _in_words(tokens, after + 1) if at(tokens, after).text == "(" else None
+    if again and again[0] == day and at(tokens, again[1] + 1).text == ")":
+        after = again[1] + 2
+    return _of_month(tokens, day, after)
+
+
+def _day_in_words(tokens: Sequence[Token], index: int) -> tuple[tuple[When, ...], int] | None:
+    """`first day of March, 2025`, `twenty-first (21st) day of March`; `first` alone may be the first of anything."""
+    found = _in_words(tokens, index)
+    if found is None or at(tokens, index - 1).text in ("-", *_TENS):
+        return None
+    day, after = found[0], found[1] + 1
+    if at(tokens, after).text == "(":
+        again = ordinal_at(tokens, after + 1)
+        if again is None or again[0] != day or at(tokens, again[1] + 1).text != ")":
+            return None
+        after = again[1] + 2
+    return _of_month(tokens, day, after) if at(tokens, after).text in ("day", "of") else None
+
+
+def _in_words(tokens: Sequence[Token], index: int) -> tuple[int, int] | None:
+    """The day of a month that an ordinal in words is, and its last token."""
+    tens = _TENS.get(at(tokens, index).text, 0)
+    index += bool(tens)
+    index += bool(tens) and at(tokens, index).text == "-"
+    day = _DAYS.get(at(tokens, index).text)
+    return (tens + day, index) if day and (not tens or day < 10) else None
+
+
+def _of_month(tokens: Sequence[Token], day: int, after: int) -> tuple[tuple[When, ...], int] | None:
+    """The day of a month that is named at a token, behind `day of`."""
     after += at(tokens, after).text == "day"
     after += at(tokens, after).text in ("of", "-")
     month = _month(at(tokens, after))

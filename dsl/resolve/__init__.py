@@ -3,23 +3,37 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 
+from ..changing import note_changes
 from ..diagnostic import Diagnostic, has_errors, in_text_order
 from ..model import Model
 from ..scope import Scope
-from ..source import Source
+from ..source import Place, Source
 from ..syntax import Clause, Deal, Node, walk
-from ..terms.expression import Money, MoneyPer
+from ..terms.change import Amendment
+from ..terms.expression import Comparison, Money, MoneyPer
 from ..terms.head import Rounding
+from ..terms.royalty import Royalty
 from ..terms.stream import Unit
 from ..terms.value import Drafting, Reading
+from .accounts import check_account, refuse_reached
+from .amendments import check_amendment
 from .broken import broken_names, left_out, stand_ins, unread_heads, unread_names
+from .business import check_business_days
 from .chains import check_chains
+from .changes import check_change, check_moments
+from .earned import check_days_meant
+from .files import check_fillings
 from .flows import check_flow, check_streams_shared_once
 from .head import check_head
 from .names import declare
 from .rights import check_parts_given_up, check_right
+from .royalties import check_royalty
+from .separately import check_separately, expanded
+from .tables import check_table
 from .things import check_thing
+from .translations import check_translation
 from .trust import check_trust
+from .unbuilt import refuse_unbuilt
 from .values import check_value
 
 
@@ -33,7 +47,7 @@ def resolve(
     chosen = _chosen(deal, choices)
     scope, clauses, head = _checked(source, deal, tuple(in_force(deal.clauses, chosen)), Scope(source))
     findings = in_text_order(scope.findings)
-    if head is None or deal.unread or scope.wrong or has_errors(findings):
+    if head is None or deal.unread or deal.missing or scope.wrong or has_errors(findings):
         return None, findings
     return _model(scope, head, clauses, chosen), findings
 
@@ -66,18 +80,33 @@ def _checked(
 ) -> tuple[Scope, tuple[Clause, ...], tuple[str, date] | None]:
     """The clauses that could be checked, with what was found in the scope; the title and the date of the head."""
     clauses = (*clauses, *stand_ins(source, deal))
+    clauses = (*clauses, *expanded(clauses))
     scope.broken |= unread_names(source, deal)
-    nodes = tuple(walk(clauses))
+    scope.missing = deal.missing
+    nodes = tuple({id(node): node for node in walk(clauses)}.values())
     declare(scope, deal, clauses, nodes)
+    note_changes(scope, clauses)
     head = check_head(scope, deal, clauses, nodes, unread_heads(source, deal))
     if scope.partial and scope.currency is None:
         scope.currency = min(scope.currencies, default="USD")
     clauses = check_chains(scope, clauses)
-    for check in (check_thing, check_value, check_flow, check_right, check_trust):
+    refuse_unbuilt(scope, nodes)
+    check_days_meant(scope, nodes)
+    check_business_days(scope, clauses, nodes)
+    of_terms = (check_thing, check_value, check_table, check_translation, check_flow, check_royalty, check_account)
+    for check in (*of_terms, check_change, check_amendment, check_right, check_trust):
         for clause in clauses:
             check(scope, clause)
+    for clause in clauses:
+        if isinstance(clause, Royalty):
+            check_separately(scope, clause, clauses)
+    for node in nodes:
+        if isinstance(node, Comparison):
+            refuse_reached(scope, node)
     check_streams_shared_once(scope, clauses)
     check_parts_given_up(scope, clauses)
+    check_fillings(scope, deal)
+    check_moments(scope, clauses)
     _forget_unstated(scope, nodes)
     return scope, clauses, head
 
@@ -85,13 +114,17 @@ def _checked(
 def _forget_unstated(scope: Scope, nodes: tuple[Node, ...]) -> None:
     """Bare sums are unclear only because of another currency: where that stands once, and is wrong there, tell that."""
     other = {
-        scope.source.line_of(node.span.start)
+        _line(scope.source.place(node.span))
         for node in nodes
         if isinstance(node, (Money, MoneyPer, Unit)) and node.currency not in ("", None, scope.currency)
     }
-    wrong = {f.place.line for f in scope.findings if f.code in ("RG103", "RG104") and f.place}
+    wrong = {_line(f.place) for f in scope.findings if f.code in ("RG103", "RG104") and f.place}
     if len(other) == 1 and other <= wrong:
         scope.findings[:] = [finding for finding in scope.findings if finding.code != "RG105"]
+
+
+def _line(place: Place) -> tuple[str, int]:
+    return place.file, place.line
 
 
 def _model(scope: Scope, head: tuple[str, date], clauses: tuple[Clause, ...], chosen: Mapping[str, str]) -> Model:
@@ -100,8 +133,10 @@ def _model(scope: Scope, head: tuple[str, date], clauses: tuple[Clause, ...], ch
 
 
 def readings(clauses: tuple[Clause, ...]) -> Iterator[Reading]:
-    """Every reading of a deal, those inside draftings too."""
+    """Every reading of a deal, those inside draftings and amendments too."""
     for clause in clauses:
+        if isinstance(clause, Amendment):
+            yield from readings(clause.clauses)
         if isinstance(clause, Reading):
             yield clause
             for meaning in clause.meanings:
@@ -117,3 +152,5 @@ def in_force(clauses: tuple[Clause, ...], chosen: Mapping[str, str]) -> Iterator
             for meaning in clause.meanings:
                 if isinstance(meaning, Drafting) and meaning.name.text == chosen[clause.name.text]:
                     yield from in_force(meaning.clauses, chosen)
+        elif isinstance(clause, Amendment):
+            yield from in_force(clause.clauses, chosen)

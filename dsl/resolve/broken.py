@@ -7,7 +7,7 @@ from ..characters import without_invisible
 from ..layout import CLAUSES
 from ..scope import Scope
 from ..source import Source, Span
-from ..syntax import Clause, Deal, Name
+from ..syntax import Clause, Deal, Name, walk
 from ..terms.party import Asset, Party
 from .dependents import names_declared, names_in
 
@@ -41,20 +41,26 @@ def unread_names(source: Source, deal: Deal) -> frozenset[str]:
 
 
 def unread_heads(source: Source, deal: Deal) -> frozenset[str]:
-    """The words that begin the clauses that could not be read, those of clauses that are indented among them."""
+    """The words that begin the clauses that could not be read, those of clauses that are indented among them.
+
+    What a template that is missing begins with may be anything.
+    """
     found: set[str] = set()
     for span in deal.unread:
         text = without_invisible(source.text[span.start : span.end])
         for indent, word in re.findall(r"^([^\S\n]*)([^\s#]+)", text, re.MULTILINE):
             if not indent or word in CLAUSES:
                 found.add(word)
-    return frozenset(found)
+    return frozenset(found | {"?"} if "" in deal.missing else found)
 
 
 def left_out(scope: Scope, clauses: Iterable[Clause], already: frozenset[int]) -> frozenset[int]:
     """The clauses with something wrong in them, and those that name what these declare, by identity."""
     every = tuple(clauses)
     wrong = {id(clause) for clause in _innermost(every, scope.wrong)}
+    if scope.source.segments:
+        places = {*scope.wrong}
+        wrong |= {id(clause) for clause in every if any(node.span in places for node in walk(clause))}
     return _with_dependents(every, already | wrong)
 
 

@@ -4,6 +4,7 @@ from .. import limits
 from ..scope import Scope
 from ..syntax import Clause, Name, Node, walk
 from ..terms.expression import Reference
+from ..terms.table import Table
 from ..terms.value import Let, Meaning, Reading
 
 
@@ -13,7 +14,7 @@ def check_chains(scope: Scope, clauses: tuple[Clause, ...]) -> tuple[Clause, ...
     A value's size is that of its own words and of every value it names, as often as it names it.
     """
     refused: set[str] = set()
-    values = {c.name.text: c for c in clauses if isinstance(c, (Let, Reading))}
+    values = {c.name.text: c for c in clauses if isinstance(c, (Let, Table, Reading))}
     named = {name: _names(values, clause) for name, clause in values.items()}
     depth: dict[str, int] = {}
     size: dict[str, int] = {}
@@ -39,20 +40,23 @@ def check_chains(scope: Scope, clauses: tuple[Clause, ...]) -> tuple[Clause, ...
     return tuple(clause for clause in clauses if not any(clause is values[name] for name in refused))
 
 
-def _names(values: dict[str, Let | Reading], clause: Let | Reading) -> list[str]:
+def _names(values: dict[str, Let | Table | Reading], clause: Let | Table | Reading) -> list[str]:
     return [node.name.text for node in _parts(clause) if isinstance(node, Reference) and node.name.text in values]
 
 
-def _parts(clause: Let | Reading) -> list[Node]:
+def _parts(clause: Let | Table | Reading) -> list[Node]:
+    """The nodes of a value; what a table goes by stands in the formula of each row."""
+    if isinstance(clause, Table):
+        return [*walk(clause.rows), *(list(walk(clause.by)) * len(clause.rows))]
     if isinstance(clause, Let):
         return list(walk(clause.pieces))
     return [node for meaning in clause.meanings if isinstance(meaning, Meaning) for node in walk(meaning.value)]
 
 
-def _own_size(clause: Let | Reading) -> int:
+def _own_size(clause: Let | Table | Reading) -> int:
     return sum(not isinstance(node, Name) for node in _parts(clause))
 
 
-def _refuse(scope: Scope, clause: Let | Reading) -> None:
+def _refuse(scope: Scope, clause: Let | Table | Reading) -> None:
     message = f"'{clause.name}' is made of values that are made of values, too deep or too many to follow"
     scope.error("RG010", message, clause.name, "state some of the values as figures")

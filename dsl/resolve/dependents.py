@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
+from ..changing import changes_of, effects_in
 from ..syntax import Clause, Mark, Name, Node, parts_of, walk
-from ..terms.expression import Takings
+from ..terms.change import Pays
+from ..terms.expression import Funded, Solved, Takings
 from ..terms.payment import Payment
 from ..terms.security import Security
 from ..terms.value import Drafting
@@ -25,7 +27,7 @@ class Dependents:
         for clause in clauses:
             for name in names_in(clause):
                 self._naming.setdefault(name, []).append(clause)
-            if any(isinstance(node, Takings) for node in walk(clause)):
+            if any(isinstance(node, (Takings, Funded, Solved)) for node in walk(clause)):
                 self._counting.append(clause)
             if isinstance(clause, Security):
                 self._liens.append(clause)
@@ -45,6 +47,10 @@ class Dependents:
         for name in names_declared(clause):
             yield from self._naming.get(name, ())
         if isinstance(clause, Payment) and any(isinstance(i.moment.when, Name) for i in clause.instalments):
+            yield from self._counting
+        for name in changes_of(clause):
+            yield from self._naming.get(name, ())
+        if any(isinstance(effect, Pays) for effect in effects_in(clause)):
             yield from self._counting
         if isinstance(clause, Security):
             yield from self._liens

@@ -1,6 +1,5 @@
 """Waterfalls and payments: who is paid, in what order, and that nothing is left over or shared twice."""
 
-from collections.abc import Iterator
 from fractions import Fraction
 
 from .. import types
@@ -8,15 +7,20 @@ from ..constant import try_constant
 from ..infer import expect, infer
 from ..scope import Scope, Symbol
 from ..show import show
-from ..source import Span
 from ..syntax import Clause, Name, walk
 from ..terms import expression as ex
 from ..terms.limit import Above, ForFirst, ForNext, Limit, Otherwise, Thereafter, Through, Until, UpTo, While
 from ..terms.payment import Payment
-from ..terms.value import Drafting, Let, Meaning, Reading
+from ..terms.royalty import Royalty
+from ..terms.term import Condition, EndsWhen, Overrides
+from ..terms.value import Meaning, Reading
 from ..terms.waterfall import Bands, Rest, Share, Step, Waterfall
 from ..types import TRUTH, UNKNOWN
-from ..units import check_window, flow_type
+from ..units import basis_of, check_window, flow_type
+from .accounts import check_claim, takes_some
+from .amendments import in_order
+from .bands import check_counter, check_order
+from .payments import check_payment
 
 _BY_LEVEL = (UpTo, Above, ForFirst, ForNext, Thereafter)
 _BY_END = (Until, While, Through, Thereafter, Otherwise)
@@ -27,31 +31,38 @@ def check_flow(scope: Scope, clause: Clause) -> None:
     if isinstance(clause, Waterfall):
         _check_waterfall(scope, clause)
     elif isinstance(clause, Payment):
-        _check_payment(scope, clause)
+        check_payment(scope, clause)
 
 
 def check_streams_shared_once(scope: Scope, clauses: tuple[Clause, ...]) -> None:
     """What comes in on a stream is split by one waterfall only."""
-    first: dict[str, Name] = {}
+    first: dict[str, tuple[Name, Waterfall]] = {}
     for clause in clauses:
         if isinstance(clause, Waterfall):
             for name in clause.base:
                 symbol = scope.symbols.get(name.text)
                 if symbol is None or symbol.kind != "stream":
                     continue
-                earlier = first.setdefault(name.text, name)
-                if earlier is not name:
+                earlier, other = first.setdefault(name.text, (name, clause))
+                if earlier is not name and (other is clause or not in_order(scope, (clause.label, other.label))):
                     message = f"'{name}' is split twice, so its money would be paid twice"
-                    way = "name it in one waterfall, once; a waterfall can pay to another"
+                    way = "name it in one waterfall, once; or say which goes before the other: overrides ..."
                     scope.error("RG207", message, name, way, [(earlier.span, "first split here")])
 
 
 def _check_waterfall(scope: Scope, waterfall: Waterfall) -> None:
     kinds = []
+    own = not any(isinstance(term, Overrides) for term in waterfall.terms)
     for name in waterfall.base:
-        symbol = scope.find(name, "stream", "waterfall")
+        symbol = scope.find(name, "stream", "waterfall", "royalty", "account")
         kinds.append(flow_type(scope, symbol) if symbol else UNKNOWN)
-        if symbol and isinstance(symbol.node, Waterfall) and not _pays(symbol.node, waterfall.name.text):
+        if symbol and symbol.kind == "stream" and basis_of(scope, symbol) != "received":
+            message = f"what comes in on '{name}' is no cash, so it cannot be shared"
+            scope.error("RG103", message, name, "share a royalty on it: royalty ... on ... to " + waterfall.name.text)
+        if symbol and own and isinstance(symbol.node, Royalty) and symbol.node.payee.text != waterfall.name.text:
+            message = f"'{name}' is not paid to '{waterfall.name}'"
+            scope.error("RG110", message, name, f"write: royalty {name} on ... from ... to {waterfall.name}")
+        if symbol and own and isinstance(symbol.node, Waterfall) and not _pays(symbol.node, waterfall.name.text):
             message = f"'{name}' pays nothing to '{waterfall.name}'"
             scope.error("RG110", message, name, f"add to '{name}' a line that pays: ... to {waterfall.name}")
     if len({kind for kind in kinds if kind != UNKNOWN}) > 1:
@@ -63,22 +74,36 @@ def _check_waterfall(scope: Scope, waterfall: Waterfall) -> None:
     for position, step in enumerate(waterfall.steps):
         match step:
             case Rest():
-                check_payee(scope, step.to)
+                _check_paid(scope, step, kind)
                 if position + 1 < len(waterfall.steps):
                     message = "nothing is left for the steps after 'rest'"
                     scope.error("RG209", message, waterfall.steps[position + 1], "put 'rest' last")
             case Step():
                 _check_step(scope, step, kind)
-                if step.limit is None and position + 1 < len(waterfall.steps) and _takes_all(scope, step):
+                more = (
+                    position + 1 < len(waterfall.steps)
+                    and waterfall.name.text not in scope.ended
+                    and not waterfall.terms
+                )
+                if step.limit is None and more and _takes_all(scope, step):
                     message = "nothing is left for the steps after this one, which takes all"
                     scope.error(
                         "RG209", message, waterfall.steps[position + 1], "limit the step before, or put this one first"
                     )
             case Bands():
-                _check_bands(scope, step)
+                _check_bands(scope, step, kind)
+    _check_terms(scope, waterfall)
+
+
+def _check_terms(scope: Scope, waterfall: Waterfall) -> None:
+    for term in waterfall.terms:
+        if isinstance(term, (EndsWhen, Condition)):
+            expect(scope, term.condition, TRUTH, "what a waterfall waits for")
 
 
 def _takes_all(scope: Scope, step: Step) -> bool:
+    if any(takes_some(scope, share) for share in step.shares):
+        return False
     parts = [Fraction(1) if share.part is None else try_constant(scope, share.part) for share in step.shares]
     known = [part for part in parts if isinstance(part, Fraction)]
     return len(known) == len(parts) and sum(known, Fraction(0)) == 1
@@ -89,9 +114,18 @@ def _pays(waterfall: Waterfall, payee: str) -> bool:
     return any(isinstance(node, (Share, Rest)) and node.to.text == payee for node in walk(waterfall))
 
 
+def _check_paid(scope: Scope, share: Share | Rest, kind: types.Type) -> None:
+    """Whom a share pays; an account counts in the deal's currency."""
+    symbol = check_payee(scope, share.to)
+    check_claim(scope, share)
+    if symbol and symbol.kind == "account" and scope.currency and kind not in (UNKNOWN, types.of(scope.currency)):
+        message = f"'{share.to}' counts in {scope.currency}, and what is shared in {types.describe(kind)}"
+        scope.error("RG104", message, share.to, "pay a party")
+
+
 def check_payee(scope: Scope, name: Name) -> Symbol | None:
-    """A payee: a party, an instrument, another waterfall, or a reading of such."""
-    symbol = scope.find(name, "party", "instrument", "waterfall", "reading")
+    """A payee: a party, an instrument, an account, another waterfall, or a reading of parties and instruments."""
+    symbol = scope.find(name, "party", "instrument", "account", "waterfall", "reading")
     if symbol and isinstance(symbol.node, Reading):
         values = [m.value for m in symbol.node.meanings if isinstance(m, Meaning)]
         named = [value.name for value in values if isinstance(value, ex.Reference)]
@@ -105,10 +139,10 @@ def check_payee(scope: Scope, name: Name) -> Symbol | None:
     return symbol
 
 
-def _check_shares(scope: Scope, shares: tuple[Share, ...]) -> None:
+def _check_shares(scope: Scope, shares: tuple[Share, ...], kind: types.Type) -> None:
     total = Fraction(0)
     for share in shares:
-        check_payee(scope, share.to)
+        _check_paid(scope, share, kind)
         if share.part is None:
             total += 1
             continue
@@ -140,7 +174,7 @@ def _percent(value: Fraction) -> str:
 
 
 def _check_step(scope: Scope, step: Step, kind: types.Type) -> None:
-    _check_shares(scope, step.shares)
+    _check_shares(scope, step.shares, kind)
     check_window(scope, step.window)
     match step.limit:
         case None:
@@ -165,11 +199,11 @@ def _check_step(scope: Scope, step: Step, kind: types.Type) -> None:
         scope.error("RG112", "only 'up to' counts over a window", step.window, "leave the window out")
 
 
-def _check_bands(scope: Scope, bands: Bands) -> None:
+def _check_bands(scope: Scope, bands: Bands, flow: types.Type) -> None:
     allowed: tuple[type[Limit], ...] = _BY_LEVEL if bands.counter else _BY_END
-    kind = _check_counter(scope, bands.counter) if bands.counter else UNKNOWN
+    kind = check_counter(scope, bands.counter) if bands.counter else UNKNOWN
     for band in bands.bands:
-        _check_shares(scope, band.shares)
+        _check_shares(scope, band.shares, flow)
         limit = band.limit
         if not isinstance(limit, allowed):
             message = "this end does not go with these bands"
@@ -182,7 +216,7 @@ def _check_bands(scope: Scope, bands: Bands) -> None:
             scope.error("RG001", message, limit, way)
             continue
         _check_limit(scope, limit, kind)
-    _check_order(scope, bands)
+    check_order(scope, bands)
 
 
 def _check_limit(scope: Scope, limit: Limit, kind: types.Type) -> None:
@@ -196,78 +230,3 @@ def _check_limit(scope: Scope, limit: Limit, kind: types.Type) -> None:
             expect(scope, condition, TRUTH, "what a band waits for")
         case _:
             pass
-
-
-def _check_counter(scope: Scope, counter: ex.Expr) -> types.Type:
-    kind = infer(scope, counter)
-    unstated = next(_without_window(scope, counter, set()), None)
-    if unstated:
-        message = "the counter of bands does not say over which time it counts"
-        related = [(unstated.span, "counted here")] if not _within(unstated.span, counter.span) else []
-        where = counter if related else unstated
-        scope.error("RG112", message, where, "add 'in all', or 'each calendar year' and the like", related)
-    return kind
-
-
-def _within(inner: Span, outer: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
-
-
-def _without_window(scope: Scope, counter: ex.Expr, seen: set[str]) -> Iterator[ex.Expr]:
-    """What counts over no stated time in a counter, values that it names included."""
-    for node in walk(counter):
-        if not isinstance(node, (ex.Takings, ex.Reference)) or node.window is not None:
-            continue
-        symbol = scope.symbols.get(node.name.text) if isinstance(node, ex.Reference) else None
-        if isinstance(node, ex.Takings) or (symbol and symbol.kind in ("stream", "waterfall", "payment")):
-            yield node
-        elif symbol and symbol.key not in seen and isinstance(symbol.node, (Let, Reading)):
-            seen.add(symbol.key)
-            parts = symbol.node.pieces if isinstance(symbol.node, Let) else symbol.node.meanings
-            for part in parts:
-                if not isinstance(part, Drafting):
-                    yield from _without_window(scope, part.value, seen)
-
-
-def _check_order(scope: Scope, bands: Bands) -> None:
-    """Levels rise, widths begin with the first, and the last band is last."""
-    kinds = [type(band.limit) for band in bands.bands]
-    if {UpTo, Above} & set(kinds) and {ForFirst, ForNext} & set(kinds):
-        message = "levels ('up to') and widths ('for the next') in one list"
-        scope.error("RG204", message, bands, "write all bands by their levels, or all by their widths")
-        return
-    last = bands.bands[-1]
-    level = Fraction(0)
-    for position, band in enumerate(bands.bands):
-        limit = band.limit
-        if isinstance(limit, (Above, Thereafter, Otherwise)) and band is not last:
-            scope.error("RG209", "no band after this one is ever reached", band, "put it last")
-        if isinstance(limit, ForFirst) and position:
-            scope.error("RG204", "a later band is 'for the first'", limit, "write 'for the next'")
-        if isinstance(limit, ForNext) and not position:
-            scope.error("RG204", "the first band is 'for the next'", limit, "write 'for the first'")
-        if isinstance(limit, UpTo):
-            value = try_constant(scope, limit.level)
-            if isinstance(value, Fraction):
-                if 0 < value <= level:
-                    _unreached(scope, limit)
-                level = max(level, value)
-
-
-def _unreached(scope: Scope, limit: UpTo) -> None:
-    message = "this band ends where the band before it has already ended"
-    scope.error("RG204", message, limit, "write the levels in rising order")
-
-
-def _check_payment(scope: Scope, payment: Payment) -> None:
-    scope.find(payment.payer, "party")
-    scope.find(payment.payee, "party", "instrument")
-    if not payment.instalments and not payment.not_modelled:
-        scope.error("RG009", "this payment says no amount", payment, "add a line: 1,000.00 on 2006-05-04")
-    for instalment in payment.instalments:
-        if scope.currency:
-            expect(scope, instalment.amount, types.of(scope.currency), "an instalment")
-        if isinstance(instalment.moment.when, Name):
-            scope.find(instalment.moment.when, "event", "option")
-        if instalment.condition:
-            expect(scope, instalment.condition, TRUTH, "the condition of an instalment")

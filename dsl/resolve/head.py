@@ -9,10 +9,12 @@ from ..layout import CLAUSES
 from ..scope import Scope
 from ..source import Span
 from ..syntax import Clause, Deal, Mark, Node
-from ..terms.head import Currency, Dated, Rounding, Title, Year
+from ..terms.change import Amendment, On
+from ..terms.head import Currency, Dated, Rounding, Title, Use, Year
 from ..terms.instrument import Issue
 from ..terms.payment import Instalment
 from ..terms.stream import Event
+from ..terms.window import Moment
 
 _NEEDED = {
     Title: ("deal", 'deal "Title"'),
@@ -65,10 +67,12 @@ def check_head(
         scope.error(code, message, clauses[0] if clauses else deal, f"add the line: {form}")
         if code == "RG008":
             break
-    if isinstance(dated, Dated):
-        _check_days(scope, dated.day, nodes)
-    if isinstance(title, Title) and isinstance(dated, Dated) and not missing:
-        return title.title, dated.day
+    if not isinstance(dated, Dated):
+        return None
+    start = min([dated.day, *(clause.dated for clause in clauses if isinstance(clause, Use) and clause.dated)])
+    _check_days(scope, start, nodes)
+    if isinstance(title, Title) and not missing:
+        return title.title, start
     return None
 
 
@@ -130,6 +134,10 @@ def _check_days(scope: Scope, dated: date, nodes: tuple[Node, ...]) -> None:
                 pass
             case Instalment() if isinstance(each.moment.when, date):
                 day = each.moment.when
+            case On() if isinstance(each.moment, Moment) and isinstance(each.moment.when, date):
+                day = each.moment.when
+            case Amendment():
+                day = each.since
             case _:
                 continue
         if day < dated:

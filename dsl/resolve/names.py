@@ -7,16 +7,21 @@ from ..currencies import is_currency
 from ..scope import Scope, Symbol
 from ..source import Span
 from ..syntax import Clause, Deal, Name, Node
+from ..terms.account import Account
+from ..terms.change import Amendment
 from ..terms.expression import Money, MoneyPer
-from ..terms.head import Currency, Document, Measure, Year
+from ..terms.head import BusinessDays, Currency, Document, Measure, Translate, Use, Year
 from ..terms.instrument import Instrument
 from ..terms.option import Option
 from ..terms.party import Asset, Party
 from ..terms.payment import Payment
+from ..terms.royalty import Royalty
 from ..terms.security import Covenant, Security
-from ..terms.stream import Event, Index, Stream, Unit
+from ..terms.stream import Derived, Event, Index, Stream, Unit
+from ..terms.table import Table
 from ..terms.value import Drafting, Let, Reading
 from ..terms.waterfall import Waterfall
+from ..units import PLAIN_UNITS
 
 DEFAULT = "default"
 
@@ -26,16 +31,23 @@ _KIND_OF: dict[type[Clause], str] = {
     Event: "event",
     Index: "index",
     Stream: "stream",
+    Derived: "stream",
+    Account: "account",
     Instrument: "instrument",
     Let: "let",
+    Table: "table",
     Reading: "reading",
+    Royalty: "royalty",
     Waterfall: "waterfall",
+    Amendment: "amendment",
     Payment: "payment",
     Option: "option",
     Security: "security",
     Covenant: "covenant",
     Measure: "measure",
     Year: "year",
+    BusinessDays: "business days",
+    Use: "deal",
     Document: "source",
 }
 
@@ -51,6 +63,11 @@ def declare(scope: Scope, deal: Deal, clauses: tuple[Clause, ...], nodes: tuple[
         code = node.code if isinstance(node, Currency) else getattr(node, "currency", "")
         if isinstance(node, (Currency, Money, MoneyPer, Unit)) and code and is_currency(code):
             scope.currencies.add(code)
+        if isinstance(node, Unit) and is_currency(node.against):
+            scope.currencies.add(node.against)
+        if isinstance(node, Translate):
+            scope.currencies |= {code for code in (node.foreign, node.into) if is_currency(code)}
+            scope.translations.setdefault((node.foreign, node.into), node)
     _note_other_meanings(scope, deal)
 
 
@@ -77,6 +94,14 @@ def _enter(scope: Scope, name: Name, symbol: Symbol) -> None:
     if len(name.text) > limits.NAME_CHARACTERS:
         message = f"this name has {len(name.text):,} characters"
         scope.error("RG010", message, name, f"use at most {limits.NAME_CHARACTERS} characters")
+        return
+    if "." in name.text and name.text == scope.source.text[name.span.start : name.span.end]:
+        message = f"'{name}' has a point, as names of another deal have"
+        scope.error("RG111", message, name, f"write it without, as '{name.text.replace('.', '_')}'")
+        return
+    if symbol.kind in ("measure", "instrument") and name.text in PLAIN_UNITS:
+        way = f"leave it out: an index can be 'in {name}' without it"
+        scope.error("RG111", f"'{name}' is a word of the language for what an index is in", name, way)
         return
     earlier = scope.symbols.get(name.text)
     if earlier:
@@ -124,11 +149,13 @@ def _meanings(reading: Reading) -> tuple[str, ...]:
 
 
 def _readings(deal: Deal) -> Iterator[Reading]:
-    """Every reading of a deal, those inside draftings too."""
+    """Every reading of a deal, those inside draftings and amendments too."""
     stack = list(deal.clauses)
     while stack:
         clause = stack.pop()
-        if isinstance(clause, Reading):
+        if isinstance(clause, Amendment):
+            stack.extend(clause.clauses)
+        elif isinstance(clause, Reading):
             yield clause
             for meaning in clause.meanings:
                 stack.extend(meaning.clauses if isinstance(meaning, Drafting) else ())

@@ -5,12 +5,17 @@ from ..diagnostic import Severity
 from ..infer import expect, infer
 from ..scope import Scope
 from ..syntax import Clause, Line, Name, NotModelled, walk
+from ..terms.account import Account, OwedBy
+from ..terms.change import Effect
+from ..terms.expression import Expr, Product
 from ..terms.instrument import Instrument
-from ..terms.option import Condition, Exchange, Exercisable, Fractions, Option
+from ..terms.option import Exchange, Exercisable, Fractions, Option
 from ..terms.security import Covenant, HeldBy, Rank, Secures, Security, Surplus
+from ..terms.term import Condition
 from ..terms.waterfall import Share
 from ..terms.window import Moment
 from ..types import TRUTH, UNKNOWN
+from .changes import check_effects, once_each
 
 
 def check_right(scope: Scope, clause: Clause) -> None:
@@ -32,7 +37,7 @@ def said_once(scope: Scope, lines: tuple[Line, ...]) -> None:
     first: dict[type[Line], Line] = {}
     for line in lines:
         earlier = first.setdefault(type(line), line)
-        if earlier is not line and not isinstance(line, NotModelled):
+        if earlier is not line and not isinstance(line, (NotModelled, Effect)):
             scope.error("RG109", "this line is said twice", line, "keep one of them", [(earlier.span, "first here")])
 
 
@@ -42,9 +47,14 @@ def _check_option(scope: Scope, option: Option) -> None:
     scope.find(option.holder, "party")
     not_modelled = any(isinstance(line, NotModelled) for line in option.lines)
     exchanges = [line for line in option.lines if isinstance(line, Exchange)]
-    if not exchanges and not not_modelled:
+    effects = [line for line in option.lines if isinstance(line, Effect)]
+    check_effects(scope, effects)
+    once_each(scope, effects)
+    elected = option.instrument is None and any(isinstance(line, Exercisable) for line in option.lines)
+    if not exchanges and not effects and not not_modelled and not elected:
         message = f"'{option.name}' does not say what is exchanged"
-        scope.error("RG110", message, option, 'add: each unit becomes ..., or: not modelled "why"')
+        way = 'add: each unit becomes ..., or an effect as ... pays ..., or: not modelled "why"'
+        scope.error("RG110", message, option, way)
     if exchanges and symbol is None and option.instrument is None:
         message = f"'{option.name}' does not say of which units it is an option"
         scope.error("RG110", message, option, f"write: option {option.name} of units by {option.holder}")
@@ -56,8 +66,26 @@ def _check_option(scope: Scope, option: Option) -> None:
                 _check_window(scope, line)
             case Condition():
                 expect(scope, line.condition, TRUTH, "the condition of an option")
-            case Fractions() | NotModelled():
+            case Fractions(paid=True) if not any(price_of(scope, exchange) for exchange in exchanges):
+                message = "at which price a fraction is paid is not said"
+                way = "write what each unit becomes as money over a price for each: 1.00 / 5.56 per share"
+                scope.error("RG110", message, line, f"{way}; or: fractions dropped")
+            case _:
                 pass
+
+
+def price_of(scope: Scope, exchange: Exchange) -> Expr | None:
+    """The price of one of what each unit becomes, where that is written as money over a price."""
+    if not isinstance(exchange.into, Product):
+        return None
+    found = scope.types.get(id(exchange.into), UNKNOWN)
+    into = next((name for name, power in found.unit if power == 1), "")
+    prices = [
+        factor
+        for sign, factor in exchange.into.factors
+        if sign == "/" and scope.currency and scope.types.get(id(factor)) == types.per(scope.currency, into)
+    ]
+    return prices[0] if len(prices) == 1 else None
 
 
 def check_parts_given_up(scope: Scope, clauses: tuple[Clause, ...]) -> None:
@@ -115,18 +143,22 @@ def _check_window(scope: Scope, line: Exercisable) -> None:
 
 def _check_security(scope: Scope, security: Security) -> None:
     said_once(scope, security.lines)
-    secured = scope.find(security.secured, "party", "instrument")
+    secured = scope.find(security.secured, "party", "instrument", "account")
+    if secured and isinstance(secured.node, Account) and not isinstance(secured.node.whose, OwedBy):
+        message = f"'{secured.key}' is cash that is held: nothing is owed on it"
+        scope.error("RG103", message, security.secured, "name an account that is owed, a party or an instrument")
     for name in security.assets:
         scope.find(name, "asset")
     kinds = {type(line) for line in security.lines}
     if NotModelled not in kinds:
         owed = "1,000.00" if secured and secured.kind == "party" else "1,000.00 per unit - received per unit"
+        owed = f"balance of {secured.key}" if secured and secured.kind == "account" else owed
         forms = {Rank: "rank 1", Secures: f"secures {owed}"}
         for kind, form in forms.items():
             if kind not in kinds:
                 message = f"'{security.name}' lacks the line '{form.split()[0]}'"
                 scope.error("RG110", message, security, f"add: {form}")
-        if secured and secured.kind == "party" and Surplus not in kinds:
+        if secured and secured.kind != "instrument" and Surplus not in kinds:
             message = f"'{security.name}' does not say who has the surplus of the proceeds"
             scope.error("RG110", message, security, "add: surplus to ...")
     for line in security.lines:

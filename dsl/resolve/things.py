@@ -13,7 +13,7 @@ from ..terms.instrument import Instrument, Issue
 from ..terms.party import Party
 from ..terms.stream import Event, Index, Stream
 from ..types import TRUTH, UNKNOWN
-from ..units import unit_type
+from ..units import PLAIN_UNITS, unit_type
 
 
 def check_thing(scope: Scope, clause: Clause) -> None:
@@ -47,6 +47,9 @@ def _check_group(scope: Scope, party: Party) -> None:
 
 
 def _check_stream(scope: Scope, stream: Stream) -> None:
+    if stream.unit and stream.unit.measure and stream.unit.measure.text in PLAIN_UNITS:
+        message = f"a stream counts amounts, not in '{stream.unit.measure}'"
+        scope.error("RG104", message, stream.unit, "declare an index for a rate, and a stream for what comes in")
     unit_type(scope, stream.unit)
     if stream.unit and stream.unit.per:
         message = "a stream counts in money or in a measure, not in money for each of something"

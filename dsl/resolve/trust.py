@@ -1,9 +1,10 @@
 """Checks and examples: conditions over what the deal can know, and inputs that it can take."""
 
 from .. import types
-from ..constant import NotConstant, constant, is_single, varies
+from ..constant import NotConstant, constant, is_fixed, varies
 from ..dates import OutOfCalendar
 from ..infer import expect, infer
+from ..numbers import Percentage
 from ..scope import Scope, Symbol
 from ..show import show
 from ..syntax import Clause, walk
@@ -15,7 +16,19 @@ from ..terms.value import Let, Reading
 from ..types import TRUTH, UNKNOWN
 from ..units import flow_type, unit_type
 
-_WITH_TERMS = ("let", "payment", "waterfall", "option", "instrument", "security", "event")
+_WITH_TERMS = (
+    "let",
+    "table",
+    "stream",
+    "account",
+    "royalty",
+    "payment",
+    "waterfall",
+    "option",
+    "instrument",
+    "security",
+    "event",
+)
 
 
 def check_trust(scope: Scope, clause: Clause) -> None:
@@ -58,7 +71,7 @@ def _check_check(scope: Scope, check: Check) -> None:
 def _in_circle(scope: Scope, node: ex.Expr) -> bool:
     """Whether a value is no figure because it is made of itself, which is told where it is declared."""
     symbol = scope.symbols.get(node.name.text) if isinstance(node, ex.Reference) else None
-    return symbol is not None and isinstance(symbol.node, Let) and is_single(symbol.node)
+    return symbol is not None and isinstance(symbol.node, Let) and is_fixed(scope, symbol.node)
 
 
 def _what_varies(node: ex.Expr) -> str:
@@ -108,6 +121,9 @@ def _check_line(scope: Scope, line: Given | Expect) -> None:
     symbol = scope.find(line.name, "stream", "security", "index", "event", "option")
     if line.payer:
         scope.find(line.payer, "payer", "party")
+    if line.earned and symbol and symbol.kind != "stream":
+        message = f"'{line.name}' is no stream: nothing of it is earned on a day"
+        scope.error("RG103", message, line, "leave 'earned' and the day out")
     if symbol:
         _check_fact(scope, line, symbol)
 
@@ -117,15 +133,29 @@ def _check_fact(scope: Scope, line: Given, symbol: Symbol) -> None:
         if line.fact:
             scope.error("RG104", "a happening has no amount", line, "write the day and the event only")
         return
+    if isinstance(symbol.node, Option) and symbol.node.instrument is None:
+        if line.fact:
+            message = f"'{line.name}' gives up no units"
+            scope.error("RG104", message, line, f"write the day and the option only: {line.day} {line.name}")
+        return
     if line.fact is None:
         scope.error("RG110", f"how much of '{line.name}' is not said", line, "add the amount")
         return
     wanted = _fact_type(scope, symbol)
+    if wanted == types.PERCENT and not isinstance(line.fact.value, Percentage):
+        scope.error("RG104", f"'{line.name}' is in percent", line, "write the value with its sign, as 2.5%")
+        return
+    if isinstance(line.fact.value, Percentage) and wanted not in (types.PERCENT, UNKNOWN):
+        scope.error(
+            "RG104", f"'{line.name}' is no percentage", line, f"write {types.describe(wanted)}, without the sign"
+        )
+        return
     unit = line.fact.currency
     if line.fact.unit:
         named = scope.find(line.fact.unit, "measure", "instrument")
         unit = named.key if named else ""
-    if unit and wanted != UNKNOWN and wanted != types.of(unit):
+    translated = types.is_money(wanted) and (unit, wanted.unit[0][0]) in scope.translations
+    if unit and wanted not in (UNKNOWN, types.of(unit)) and not (translated and symbol.kind != "index"):
         message = f"'{line.name}' counts in {types.describe(wanted)}, not in {unit}"
         scope.error("RG104", message, line, f"write the amount in {types.describe(wanted)}")
 

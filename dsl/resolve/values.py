@@ -39,7 +39,7 @@ def _check_let(scope: Scope, let: Let) -> None:
 def infer_value(scope: Scope, name: Name, values: tuple[Expr, ...]) -> None:
     """Find the type of a named value once, so that every use has it."""
     symbol = scope.symbols.get(name.text)
-    if symbol and symbol.kind in ("let", "reading"):
+    if symbol and symbol.kind in ("let", "reading", "table"):
         infer(scope, Reference(name))
     for value in values:
         if id(value) not in scope.types:

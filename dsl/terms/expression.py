@@ -1,5 +1,6 @@
 """Expressions: counters and named values, arithmetic, comparisons. Figures are in `figure`."""
 
+from ..dates import Duration
 from ..source import Span
 from ..syntax import Built, Name, builds, name_of, node, optional_name
 from .figure import (
@@ -18,15 +19,17 @@ from .figure import (
     multiple,
     percent,
 )
-from .window import Window
+from .window import Window, duration_of
 
 __all__ = [
+    "Average",
     "Both",
     "Comparison",
     "Day",
     "Either",
     "Expr",
     "Extreme",
+    "Funded",
     "Length",
     "Measured",
     "Money",
@@ -36,12 +39,14 @@ __all__ = [
     "Nil",
     "Not",
     "Number",
+    "OverTime",
     "PartOf",
     "Percent",
     "Points",
     "Product",
     "Quantity",
     "Reference",
+    "Solved",
     "Sum",
     "Takings",
     "Undisclosed",
@@ -58,7 +63,7 @@ class Reference(Expr):
 
 @node
 class Takings(Expr):
-    """What somebody has received, in all (`received by`) or per unit (`received per`).
+    """What somebody has received, in all (`received by`) or per unit (`received per`); or has earned, or was due.
 
     `source` and `clause` narrow it to one stream or payer and to one clause.
     """
@@ -68,14 +73,49 @@ class Takings(Expr):
     source: Name | None = None
     clause: Name | None = None
     window: Window | None = None
+    basis: str = "received"
+
+
+@node
+class Funded(Expr):
+    """What a party has paid in by fundings."""
+
+    who: Name
+    window: Window | None = None
 
 
 @node
 class Measured(Expr):
-    """A measure of something named: `number of units`, `number of conversion`."""
+    """A measure of something named: `number of units`, `balance of notes`."""
 
     measure: Name
     of: Name
+
+
+@node
+class OverTime(Expr):
+    """A measure of a value over all time: `highest of (...)`, what it has been at most."""
+
+    measure: Name
+    of: Expr
+
+
+@node
+class Average(Expr):
+    """The average of an index over the days before, or over the whole period before; else its latest value."""
+
+    measure: Name
+    of: Name
+    over: Duration | Window | None
+
+
+@node
+class Solved(Expr):
+    """The amount that, paid today, gives a party a yearly return on all it paid and received, by a day count."""
+
+    who: Name
+    rate: Expr
+    day_count: str
 
 
 @node
@@ -153,13 +193,38 @@ def counter(parts: list[Built], span: Span) -> Reference:
 
 @builds("takings")
 def takings(parts: list[Built], span: Span) -> Takings:
-    _, side, who, source, clause, window = parts
-    return Takings(side == "per", name_of(who), optional_name(source), optional_name(clause), window, span=span)
+    basis, side, who, source, clause, window = parts
+    return Takings(side == "per", name_of(who), optional_name(source), optional_name(clause), window, basis, span=span)
+
+
+@builds("funded")
+def funded(parts: list[Built], span: Span) -> Funded:
+    return Funded(name_of(parts[0]), parts[1], span=span)
+
+
+@builds("average")
+def average(parts: list[Built], span: Span) -> Average:
+    measure, of, over = parts
+    stretch = over if isinstance(over, Window) else duration_of(str(over))
+    return Average(name_of(measure), name_of(of), stretch, span=span)
+
+
+@builds("solved")
+def solved(parts: list[Built], span: Span) -> Solved:
+    who, rate, count = parts
+    return Solved(name_of(who), rate, str(count).split()[-1], span=span)
 
 
 @builds("measured")
-def measured(parts: list[Built], span: Span) -> Measured:
+def measured(parts: list[Built], span: Span) -> Measured | Average:
+    if str(parts[0]) == "latest":
+        return Average(name_of(parts[0]), name_of(parts[1]), None, span=span)
     return Measured(name_of(parts[0]), name_of(parts[1]), span=span)
+
+
+@builds("over_time")
+def over_time(parts: list[Built], span: Span) -> OverTime:
+    return OverTime(name_of(parts[0]), parts[1], span=span)
 
 
 @builds("bracket", "expression")
@@ -208,8 +273,9 @@ def comparison(parts: list[Built], span: Span) -> Comparison:
 
 @builds("reaches")
 def reaches(parts: list[Built], span: Span) -> Comparison:
+    """What falls as it is paid reaches a level from above."""
     left, right = parts
-    return Comparison(left, "reaches", right, span=span)
+    return Comparison(left, "<=" if isinstance(left, Solved) else "reaches", right, span=span)
 
 
 @builds("negation")

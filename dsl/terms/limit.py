@@ -21,6 +21,13 @@ class UpTo(Limit):
 
 
 @node
+class Below(Limit):
+    """To just short of a level: the level itself belongs to what follows."""
+
+    level: Expr
+
+
+@node
 class Above(Limit):
     """Everything past the level before."""
 
@@ -46,9 +53,10 @@ class Thereafter(Limit):
 
 @node
 class Through(Limit):
-    """To the end of a day."""
+    """To the end of a day, on the date line of a basis where one is named."""
 
     day: date
+    basis: str = ""
 
 
 @node
@@ -75,6 +83,11 @@ def up_to(parts: list[Built], span: Span) -> UpTo:
     return UpTo(parts[0], span=span)
 
 
+@builds("below")
+def below(parts: list[Built], span: Span) -> Below:
+    return Below(parts[0], span=span)
+
+
 @builds("above")
 def above(parts: list[Built], span: Span) -> Above:
     return Above(span=span)
@@ -97,7 +110,8 @@ def thereafter(parts: list[Built], span: Span) -> Thereafter:
 
 @builds("through")
 def through(parts: list[Built], span: Span) -> Through:
-    return Through(read_date(str(parts[0])), span=span)
+    basis, day = parts
+    return Through(read_date(str(day)), basis or "", span=span)
 
 
 @builds("until")

@@ -3,7 +3,9 @@
 from ..dates import Duration
 from ..source import Span
 from ..syntax import Built, Clause, Line, Name, NotModelled, builds, marks_of, name_of, node, optional_name, text_of
+from .change import Effect
 from .expression import Expr
+from .term import Condition
 from .window import Moment, duration_of
 
 
@@ -28,14 +30,9 @@ class Exchange(Line):
 
 @node
 class Fractions(Line):
-    """Fractions of one election are dropped."""
+    """Fractions of one election are dropped, or paid in money."""
 
-
-@node
-class Condition(Line):
-    """While this holds, the option may be elected."""
-
-    condition: Expr
+    paid: bool = False
 
 
 @node
@@ -46,7 +43,7 @@ class Option(Clause):
     title: str
     instrument: Name | None
     holder: Name
-    lines: tuple[Exercisable | Exchange | Fractions | Condition | NotModelled, ...]
+    lines: tuple[Exercisable | Exchange | Fractions | Condition | Effect | NotModelled, ...]
 
 
 @builds("exercisable")
@@ -64,18 +61,14 @@ def exchange(parts: list[Built], span: Span) -> Exchange:
 
 @builds("fractions")
 def fractions(parts: list[Built], span: Span) -> Fractions:
-    return Fractions(marks=marks_of(parts), span=span)
-
-
-@builds("condition")
-def condition(parts: list[Built], span: Span) -> Condition:
-    return Condition(parts[0], marks=marks_of(parts), span=span)
+    return Fractions(parts[0] == "paid", marks=marks_of(parts), span=span)
 
 
 @builds("option")
 def option(parts: list[Built], span: Span) -> Option:
     name, title, instrument, holder, *rest = parts
-    lines = tuple(line for line in rest if isinstance(line, (Exercisable, Exchange, Fractions, Condition, NotModelled)))
+    kinds = (Exercisable, Exchange, Fractions, Condition, Effect, NotModelled)
+    lines = tuple(line for line in rest if isinstance(line, kinds))
     return Option(
         name_of(name),
         text_of(title),

@@ -3,7 +3,8 @@
 from ..source import Span
 from ..syntax import Built, Clause, Line, Name, NotModelled, all_of, builds, marks_of, name_of, node, text_of
 from .expression import Expr
-from .window import Moment
+from .term import Condition, EndsWhen, TermLine
+from .window import Moment, Window
 
 
 @node
@@ -16,8 +17,16 @@ class Instalment(Line):
 
 
 @node
+class Recurring(Line):
+    """An amount for each period, paid when it ends."""
+
+    window: Window
+    amount: Expr
+
+
+@node
 class Payment(Clause):
-    """Amounts that one party owes another."""
+    """Amounts that one party owes another; `funding` says that they fund the deal."""
 
     name: Name
     title: str
@@ -25,6 +34,14 @@ class Payment(Clause):
     payee: Name
     instalments: tuple[Instalment, ...]
     not_modelled: tuple[NotModelled, ...]
+    recurring: tuple[Recurring, ...] = ()
+    terms: tuple[TermLine, ...] = ()
+    funding: bool = False
+
+    @property
+    def ends(self) -> tuple[EndsWhen | Condition, ...]:
+        """The lines that end it, or hold it up."""
+        return tuple(term for term in self.terms if isinstance(term, (EndsWhen, Condition)))
 
 
 @builds("instalment")
@@ -33,9 +50,14 @@ def instalment(parts: list[Built], span: Span) -> Instalment:
     return Instalment(amount, moment, condition, marks=marks_of(parts), span=span)
 
 
+@builds("recurring")
+def recurring(parts: list[Built], span: Span) -> Recurring:
+    return Recurring(parts[0], parts[1], marks=marks_of(parts), span=span)
+
+
 @builds("payment")
 def payment(parts: list[Built], span: Span) -> Payment:
-    name, title, payer, payee, *lines = parts
+    word, name, title, payer, payee, *lines = parts
     return Payment(
         name_of(name),
         text_of(title),
@@ -43,6 +65,9 @@ def payment(parts: list[Built], span: Span) -> Payment:
         name_of(payee),
         all_of(Instalment, lines),
         all_of(NotModelled, lines),
+        all_of(Recurring, lines),
+        all_of(TermLine, lines),
+        word == "funding",
         marks=marks_of(lines),
         span=span,
     )

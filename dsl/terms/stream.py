@@ -10,6 +10,7 @@ from ..syntax import (
     Line,
     Name,
     Node,
+    Word,
     all_of,
     builds,
     marks_of,
@@ -18,17 +19,23 @@ from ..syntax import (
     one_of,
     optional_name,
     text_of,
+    word_of,
 )
 from .expression import Expr
+from .window import Window
 
 
 @node
 class Unit(Node):
-    """In what something is counted: a currency, a currency per unit, or a measure."""
+    """In what something is counted: a currency, a currency per unit or per another currency, or a measure.
+
+    An index may also be in `percent`, or in plain `number`s.
+    """
 
     currency: str
     per: Name | None
     measure: Name | None
+    against: str = ""
 
 
 @node
@@ -41,8 +48,16 @@ class Payer(Line):
 
 
 @node
+class Tagged(Line):
+    """A tag that what comes in carries, with its values where these are all."""
+
+    tag: Word
+    values: tuple[Word, ...]
+
+
+@node
 class Stream(Clause):
-    """Dated amounts from outside, received by a party."""
+    """Dated amounts from outside: earned by a party, due by it, or received by it in cash."""
 
     name: Name
     title: str
@@ -50,6 +65,55 @@ class Stream(Clause):
     basis: str
     receiver: Name
     payers: tuple[Payer, ...]
+    tags: tuple[Tagged, ...] = ()
+
+
+@node
+class Carrying(Node):
+    """What an amount has to carry."""
+
+
+@node
+class Carries(Carrying):
+    """A tag with a value."""
+
+    tag: Word
+    value: Word
+
+
+@node
+class CarriesNot(Carrying):
+    """Not that."""
+
+    of: Carrying
+
+
+@node
+class CarriesAll(Carrying):
+    """All of these."""
+
+    of: tuple[Carrying, ...]
+
+
+@node
+class CarriesAny(Carrying):
+    """Any of these."""
+
+    of: tuple[Carrying, ...]
+
+
+@node
+class Derived(Clause):
+    """A stream made of others: of each amount as it comes, or with a window of what came in each period.
+
+    `where` keeps only what carries certain tags.
+    """
+
+    name: Name
+    title: str
+    window: Window | None
+    value: Expr
+    where: Carrying | None
 
 
 @node
@@ -65,7 +129,7 @@ class Index(Clause):
 class Event(Clause):
     """A happening: from outside, or the first time its condition is true. Final.
 
-    `day` makes it a test at the end of one day.
+    `day` makes it a test at the end of one day; without a condition it happens then.
     """
 
     name: Name
@@ -73,12 +137,20 @@ class Event(Clause):
     day: date | None
     condition: Expr | None
 
+    @property
+    def is_reported(self) -> bool:
+        """Whether it is reported from outside; else the contract says when it happens."""
+        return self.day is None and self.condition is None
+
 
 @builds("unit")
 def unit(parts: list[Built], span: Span) -> Unit:
     first, *per = parts
     if first.type == "CODE":
-        return Unit(str(first), optional_name(per[0]) if per else None, None, span=span)
+        over = per[0] if per else None
+        if over is not None and over.type == "CODE":
+            return Unit(str(first), None, None, str(over), span=span)
+        return Unit(str(first), optional_name(over), None, span=span)
     return Unit("", None, name_of(first), span=span)
 
 
@@ -98,9 +170,42 @@ def stream(parts: list[Built], span: Span) -> Stream:
         basis,
         name_of(receiver),
         all_of(Payer, parts),
+        all_of(Tagged, parts),
         marks=marks_of(parts),
         span=span,
     )
+
+
+@builds("tagged")
+def tagged(parts: list[Built], span: Span) -> Tagged:
+    tag, *values = [part for part in parts if getattr(part, "type", None) == "NAME"]
+    return Tagged(word_of(tag), tuple(word_of(value) for value in values), marks=marks_of(parts), span=span)
+
+
+@builds("carries")
+def carries(parts: list[Built], span: Span) -> Carries:
+    return Carries(word_of(parts[0]), word_of(parts[1]), span=span)
+
+
+@builds("carries_not")
+def carries_not(parts: list[Built], span: Span) -> CarriesNot:
+    return CarriesNot(parts[0], span=span)
+
+
+@builds("carries_all")
+def carries_all(parts: list[Built], span: Span) -> CarriesAll:
+    return CarriesAll(tuple(parts), span=span)
+
+
+@builds("carries_any")
+def carries_any(parts: list[Built], span: Span) -> CarriesAny:
+    return CarriesAny(tuple(parts), span=span)
+
+
+@builds("derived")
+def derived(parts: list[Built], span: Span) -> Derived:
+    name, title, window, value, where = parts[:5]
+    return Derived(name_of(name), text_of(title), window, value, where, marks=marks_of(parts), span=span)
 
 
 @builds("index")

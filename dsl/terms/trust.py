@@ -3,7 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
-from ..numbers import read_date, read_number
+from ..numbers import read_date, read_number, read_percentage
 from ..source import Span
 from ..syntax import (
     Built,
@@ -11,14 +11,16 @@ from ..syntax import (
     Line,
     Name,
     Node,
+    Word,
     all_of,
     builds,
     marks_of,
     name_of,
     node,
     optional_name,
-    span_of,
+    term_named,
     text_of,
+    word_of,
 )
 from .expression import Expr
 
@@ -63,6 +65,8 @@ class Given(Line):
     fact: Fact | None
     payer: Name | None
     party: Name | None
+    earned: date | None = None
+    tags: tuple[tuple[Word, Word], ...] = ()
 
 
 @node
@@ -97,28 +101,42 @@ def check(parts: list[Built], span: Span) -> Check:
 
 @builds("chosen")
 def chosen(parts: list[Built], span: Span) -> Chosen:
-    place = span_of(parts[0])
-    text, _, number = str(parts[0]).partition(".")
-    name = Name(text, span=Span(place.start, place.start + len(text)))
-    return Chosen(name, parts[1], int(number) if number else None, span=span)
+    name, number = term_named(parts[0])
+    return Chosen(name, parts[1], number, span=span)
 
 
 @builds("fact")
 def fact(parts: list[Built], span: Span) -> Fact:
+    if len(parts) == 2:
+        sign = "-" if parts[0] else ""
+        return Fact("", read_percentage(f"{sign}{parts[1]}", signed=True), None, span=span)
     currency, minus, value, unit = parts
     amount = read_number(str(value))
     return Fact(str(currency or ""), -amount if minus else amount, optional_name(unit), span=span)
 
 
+@builds("earned_on")
+def earned_on(parts: list[Built], span: Span) -> date:
+    return read_date(str(parts[-1]))
+
+
+@builds("tag")
+def tag(parts: list[Built], span: Span) -> tuple[Word, Word]:
+    return word_of(parts[0]), word_of(parts[1])
+
+
 @builds("given")
 def given(parts: list[Built], span: Span) -> Given:
-    day, name, amount, payer, party = parts[:5]
+    day, name, amount, payer, party, earned = parts[:6]
+    tags = tuple(part for part in parts[6:] if isinstance(part, tuple))
     return Given(
         read_date(str(day)),
         name_of(name),
         amount,
         optional_name(payer),
         optional_name(party),
+        earned,
+        tags,
         marks=marks_of(parts),
         span=span,
     )

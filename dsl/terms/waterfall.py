@@ -18,15 +18,17 @@ from ..syntax import (
 )
 from .expression import Expr
 from .limit import Limit
+from .term import TermLine
 from .window import Window
 
 
 @node
 class Share(Node):
-    """A part of what passes, to a payee; `part` is None for `all`."""
+    """A part of what passes, to a payee; `part` is None for `all`. `claim` is `interest` for that of an account."""
 
     part: Expr | None
     to: Name
+    claim: str = ""
 
 
 @node
@@ -59,23 +61,32 @@ class Rest(Line):
     """Who has what no step has taken."""
 
     to: Name
+    claim: str = ""
 
 
 @node
 class Waterfall(Clause):
-    """Splits what comes in on its streams, wholly."""
+    """Splits what comes in on its streams, wholly: at once, or with a window all of a period together."""
 
     name: Name
     title: str
     base: tuple[Name, ...]
     steps: tuple[Step | Bands | Rest, ...]
     not_modelled: tuple[NotModelled, ...]
+    window: Window | None = None
+    terms: tuple[TermLine, ...] = ()
+
+
+@builds("payee")
+def payee(parts: list[Built], span: Span) -> tuple[Name, str]:
+    first, account = parts
+    return (name_of(first), "") if account is None else (name_of(account), str(first))
 
 
 @builds("share")
 def share(parts: list[Built], span: Span) -> Share:
-    part, to = parts
-    return Share(None if part == "all" else part, name_of(to), span=span)
+    part, (to, claim) = parts
+    return Share(None if part == "all" else part, to, claim, span=span)
 
 
 @builds("step")
@@ -96,7 +107,8 @@ def bands(parts: list[Built], span: Span) -> Bands:
 
 @builds("rest")
 def rest(parts: list[Built], span: Span) -> Rest:
-    return Rest(name_of(parts[0]), marks=marks_of(parts), span=span)
+    to, claim = parts[0]
+    return Rest(to, claim, marks=marks_of(parts), span=span)
 
 
 @builds("base")
@@ -106,7 +118,7 @@ def base(parts: list[Built], span: Span) -> tuple[Name, ...]:
 
 @builds("waterfall")
 def waterfall(parts: list[Built], span: Span) -> Waterfall:
-    name, title, streams, *lines = parts
+    name, title, streams, window, *lines = parts
     steps = tuple(line for line in lines if isinstance(line, (Step, Bands, Rest)))
     return Waterfall(
         name_of(name),
@@ -114,6 +126,8 @@ def waterfall(parts: list[Built], span: Span) -> Waterfall:
         streams,
         steps,
         all_of(NotModelled, lines),
+        window,
+        all_of(TermLine, lines),
         marks=marks_of(lines),
         span=span,
     )

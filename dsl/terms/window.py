@@ -56,9 +56,10 @@ class Moment(Node):
 
 @node
 class Since(Window):
-    """From a day or a happening on; the day itself counts."""
+    """From a day or a happening on, through a day where one is named; both days count."""
 
     moment: Moment
+    by: date | None = None
 
 
 @node
@@ -109,7 +110,8 @@ def rolling(parts: list[Built], span: Span) -> Rolling:
 
 @builds("since")
 def since(parts: list[Built], span: Span) -> Since:
-    return Since(parts[0], span=span)
+    moment, by = parts
+    return Since(moment, None if by is None else read_date(str(by)), span=span)
 
 
 @builds("by_date")

@@ -1,6 +1,7 @@
 """Two drafts of a deal: what changed in the terms, and what each change pays whom, by evidence."""
 
 from collections.abc import Mapping
+from itertools import chain
 
 from attrs import evolve, field, frozen
 
@@ -27,8 +28,9 @@ class Diff:
     `changes` are of all categories. `effects` says of a change, by its number, what it does for each party, `together`
     with which others it had to be tried, and `stops` on which streams it alone makes a draft stop. `overall` is the
     effect of all changes, by party, and `cash` the amounts on the stream that shows it best. `assumed` are undisclosed
-    terms with the figures that they were given, `unweighed` changes that were not tried alone. `drafts` are both,
-    ready to run; `why_not` says why no cash was compared.
+    terms with the figures that they were given, `unweighed` changes that were not tried alone, `broken` by draft the
+    check of its own that stops it on that stream. `drafts` are both, ready to run; `why_not` says why no cash was
+    compared.
     """
 
     old: Source
@@ -44,6 +46,7 @@ class Diff:
     cash: CashDiff | None = None
     assumed: Mapping[str, str] = field(factory=dict)
     unweighed: frozenset[int] = frozenset()
+    broken: Mapping[str, str] = field(factory=dict)
     why_not: str = ""
     over_budget: bool = False
 
@@ -132,10 +135,20 @@ def _weighed(old: Source, new: Source, terms: TermsDiff, trials: Trials, pair: P
         stopped=tuple(stopped),
         drafts=pair,
         cash=cash,
-        assumed={**pair.old.assumed, **pair.new.assumed},
+        assumed=_assumed(pair),
         unweighed=frozenset(unweighed),
+        broken=dict(trials.broken_checks(cash.scenario, pair)) if cash else {},
         over_budget=trials.budget.over,
     )
+
+
+def _assumed(pair: Pair) -> dict[str, str]:
+    """What undisclosed terms were assumed to be, by each draft where it is not the same."""
+    found = {**pair.old.assumed, **pair.new.assumed}
+    for name, was in pair.old.assumed.items():
+        if was != found[name]:
+            found[name] = f"{was} in the old draft and {found[name]} in the new"
+    return found
 
 
 def _alone(trials: Trials, change: Change) -> tuple[dict[str, Effect], frozenset[int], tuple[Stopped, ...]] | None:
@@ -150,5 +163,5 @@ def _alone(trials: Trials, change: Change) -> tuple[dict[str, Effect], frozenset
     if made is None:
         return None
     draft, chosen = made
-    found, stopped = effects(trials.run(draft, pair))
+    found, stopped = effects(chain(trials.run(draft, pair), trials.further(draft, pair)))
     return by_party(found, pair.new.model.currency), chosen - {change.number}, tuple(stopped)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ...dsl.diff.change import CASH, Change, Written
 from ...dsl.source import Place
@@ -33,11 +33,15 @@ class Amounts:
 
 @frozen(eq=False)
 class Parting:
-    """The first day on which a party has not the same under both drafts, and its entries of that day."""
+    """The first day on which a party has not the same under both drafts, and its entries of that day.
+
+    `days` is by day who has not the same from then on.
+    """
 
     party: str
     unit: str
     day: date
+    days: Mapping[date, tuple[str, ...]]
     old: tuple[Entry, ...]
     new: tuple[Entry, ...]
 
@@ -79,52 +83,76 @@ def _by_year(before: dict[date, Any], after: dict[date, Any]) -> Iterator[tuple[
 
 
 def _parting(old: Ran, new: Ran, totals: Mapping[Holding, Amounts]) -> Parting | None:
-    """Where the runs part for whom the most is at stake."""
+    """Where the runs part for whom the most is at stake, of two with as much for one who is paid something then."""
     if not totals:
         return None
-    party, unit = max(totals, key=lambda each: (abs(totals[each].difference), totals[each].difference))
-    before, after = old.positions.get((party, unit), {}), new.positions.get((party, unit), {})
+
+    def weight(found: Parting) -> tuple[Any, bool, Any]:
+        difference = totals[found.party, found.unit].difference
+        return abs(difference), bool(found.old or found.new), difference
+
+    most = max((_parted(old, new, holding) for holding in totals), key=weight)
+    return evolve(most, days=_by_day(totals))
+
+
+def _parted(old: Ran, new: Ran, holding: Holding) -> Parting:
+    """Where the runs part for one."""
+    party, unit = holding
+    before, after = old.positions.get(holding, {}), new.positions.get(holding, {})
     day = min(day for day in (*before, *after) if before.get(day, 0) != after.get(day, 0))
-    theirs = [
+    theirs = (
         tuple(
             entry
             for entry in ran.result.entries
             if entry.day == day and party in (entry.source, entry.target) and entry.unit == unit
         )
         for ran in (old, new)
-    ]
-    return Parting(party, unit, day, theirs[0], theirs[1])
+    )
+    return Parting(party, unit, day, {}, *theirs)
+
+
+def _by_day(totals: Mapping[Holding, Amounts]) -> dict[date, tuple[str, ...]]:
+    """Who has not the same from which day on, each party from its first, in order."""
+    firsts: dict[str, date] = {}
+    for (party, _), amounts in totals.items():
+        if amounts.first is not None:
+            firsts[party] = min(amounts.first, firsts.get(party, amounts.first))
+    return {day: tuple(who for who, first in firsts.items() if first == day) for day in sorted(set(firsts.values()))}
 
 
 def cash_changes(found: CashDiff, first: int) -> Iterator[Change]:
     """What each party has, in all and in each year in which it differs, as changes."""
     number = first
     for (party, unit), total in found.totals.items():
-        rows = [("in all", total)]
-        rows += [(str(year), amounts) for year, amounts in found.years[party, unit].items() if amounts.difference]
-        clauses = [_paying(result, party, unit) for result in (found.old, found.new)]
-        label = clauses[1] or clauses[0] or ""
-        for period, amounts in rows:
+        rows: list[tuple[int | None, Amounts]] = [(None, total)]
+        rows += [(year, own) for year, own in found.years[party, unit].items() if own.difference]
+        for year, amounts in rows:
+            period = "in all" if year is None else str(year)
+            label = _telling(found, unit, year, party) or _telling(found, unit, year)
             old, new = (
-                Written(shown_amount(amount, unit), _place(result, clause))
-                for amount, result, clause in zip(
-                    (amounts.old, amounts.new), (found.old, found.new), clauses, strict=True
-                )
+                Written(shown_amount(amount, unit), _place(result, label))
+                for amount, result in ((amounts.old, found.old), (amounts.new, found.new))
             )
             yield Change(number, CASH, "changed", label, label, "", (f"{party}, {unit}", period), old, new)
             number += 1
 
 
-def _paying(result: Result, party: str, unit: str) -> str | None:
-    """The clause under which a party has the most."""
-    sums: dict[str, Any] = {}
-    for entry in result.entries:
-        if party in (entry.source, entry.target) and entry.unit == unit and not isinstance(entry.amount, Unknown):
-            sums[entry.clause] = sums.get(entry.clause, 0) + abs(entry.amount)
-    return max(sums, key=lambda clause: sums[clause], default=None)
+def _telling(found: CashDiff, unit: str, year: int | None, party: str | None = None) -> str:
+    """The clause under which a party, or all together, came to most more or less: in the end, else on some day."""
+    clauses: dict[str, dict[date, Any]] = {}
+    for result, way in ((found.new, 1), (found.old, -1)):
+        for entry in result.entries:
+            if not entry.pays or entry.unit != unit or isinstance(entry.amount, Unknown):
+                continue
+            if year in (None, entry.day.year) and party in (None, entry.source, entry.target):
+                sign = -way if entry.source == party else way
+                days = clauses.setdefault(entry.clause, {})
+                days[entry.day] = days.get(entry.day, 0) + sign * entry.amount
+    weights = {clause: (abs(sum(days.values())), sum(map(abs, days.values()))) for clause, days in clauses.items()}
+    return max((clause for clause, weight in weights.items() if any(weight)), key=weights.__getitem__, default="")
 
 
-def _place(result: Result, label: str | None) -> Place:
+def _place(result: Result, label: str) -> Place:
     """The place of a clause, the beginning of the contract where there is none."""
     clauses = [clause for clause in result.model.clauses if clause.label == label]
     return result.model.source.place((clauses or result.model.clauses)[0].span)

@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable
 from ...dsl.diff.renaming import every_clause
 from ...dsl.syntax import Clause, Name, walk
 from ...dsl.terms.stream import Event, Index, Stream
+from ...dsl.terms.table import Table
 from ...dsl.terms.trust import Check, Example, Note
 from ...dsl.terms.value import Let, Reading
 from ...dsl.terms.waterfall import Waterfall
 
-_FLOWS = (Stream, Waterfall, Let, Reading, Event, Index)
+_FLOWS = (Stream, Waterfall, Let, Table, Reading, Event, Index)
 _PROMISES = (Check, Example, Note)
 
 

@@ -11,7 +11,8 @@ from ...dsl.diagnostic import Refusal
 from ...dsl.syntax import walk
 from ...dsl.terms import expression as ex
 from ..exact.machine import Run
-from ..program import Split
+from ..lower.waterfall import receiving
+from ..program import Split, TickKind
 from .draft import Draft
 from .inflow import Inflow
 from .scenario import Writer
@@ -33,17 +34,18 @@ class Levels:
         return self.points[-1] * 2 if self.points else PLAIN
 
 
-def breakpoints(draft: Draft, inflow: Inflow, day: date, large: Fraction) -> tuple[Fraction, ...]:
-    """How much of a stream, alone and at once, has come in where a draft cuts it, rounded up to a smallest unit.
+def breakpoints(draft: Draft, inflow: Inflow, day: date, large: Fraction, writer: Writer) -> tuple[Fraction, ...]:
+    """How much of a stream, at once on a day and after what was written, comes in where a draft cuts it.
 
-    One receipt as `large` as makes it pass every level is shared; the interpreter says where it was cut.
+    Each is rounded up to a smallest unit. One receipt as `large` as makes it pass every level is shared; the
+    interpreter says where it was cut.
     """
-    writer = Writer()
     inflow.arrive(writer, day, large)
     result = draft.run(writer.scenario("a receipt past every level").inputs)
     if isinstance(result, Refusal):
         return ()
-    return tuple(sorted({Fraction(-(-cut // 1)) / inflow.smallest for cut in _cuts(result.run)}))
+    cuts = _cuts(result.run, receiving(inflow.stream), day)
+    return tuple(sorted({Fraction(-(-cut // 1)) / inflow.smallest for cut in cuts if cut > 0}))
 
 
 def past_every_level(draft: Draft) -> Fraction:
@@ -53,9 +55,10 @@ def past_every_level(draft: Draft) -> Fraction:
     return Fraction(max(1000, -(-sum(figures) // 1))) * 10**6
 
 
-def _cuts(run: Run) -> Iterator[Any]:
-    """How much had passed at each cut of an amount, in smallest units."""
-    for trail in run.trails:
+def _cuts(run: Run, kind: TickKind, day: date) -> Iterator[Any]:
+    """How much had passed at each cut of what came in on a day and of what is shared after it, in smallest units."""
+    since = next((place for place, tick in enumerate(run.ticks) if tick.kind == kind and tick.day == day), None)
+    for trail in run.trails[since:] if since is not None else ():
         for number, did, *_ in trail:
             if isinstance(run.operations[number], Split):
                 passed: Any = 0

@@ -1,23 +1,24 @@
 """A draft made ready to run on any stream: without the promises that would stop it, undisclosed terms assumed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from attrs import frozen
 
 from ...dsl.diagnostic import Refusal
 from ...dsl.model import Model
-from ...dsl.resolve import resolve
+from ...dsl.resolve import readings, resolve
 from ...dsl.source import Source
-from ...dsl.syntax import Deal, walk
-from ...dsl.terms.expression import Undisclosed
+from ...dsl.syntax import Deal
 from ...dsl.terms.trust import Check, Example, Note
 from ..lower.holes import holes_of
 from ..rows import Inputs
 from ..run import Ready, Result
-from ..supply import refuse_unknown_choices, supplied_figures
+from ..supply import refuse_unknown_choices
+from .assumed import assumed_figures
 
 _PROMISES = (Check, Example, Note)
+_SAID_BESIDE = (Example, Note)
 
 
 @frozen(eq=False)
@@ -47,41 +48,31 @@ def ready_draft(
     supplied: Mapping[str, str] | None = None,
     *,
     assume: bool = False,
+    of_several: bool = False,
+    checked: bool = False,
 ) -> Draft:
     """A draft, ready to run; with `assume` every undisclosed term that is not supplied has a figure.
 
+    Where it is one `of_several`, what is said of readings and terms that it does not have is said of another. Where
+    it is `checked`, its own checks stop it.
+
     Raises: Refusal where it has errors, or a choice or a figure does not fit it.
     """
-    kept = Deal(tuple(clause for clause in deal.clauses if not isinstance(clause, _PROMISES)), deal.unread)
-    refuse_unknown_choices(kept, choices or {})
-    model, findings = resolve(source, kept, choices or {})
+    left_out = _SAID_BESIDE if checked else _PROMISES
+    kept = Deal(tuple(clause for clause in deal.clauses if not isinstance(clause, left_out)), deal.unread)
+    chosen, given = dict(choices or {}), dict(supplied or {})
+    if of_several:
+        chosen = _only(chosen, (reading.name.text for reading in readings(kept.clauses)))
+    refuse_unknown_choices(kept, chosen)
+    model, findings = resolve(source, kept, chosen)
     if model is None:
         raise Refusal(findings)
-    assumed = _assumed(model, frozenset(supplied or ())) if assume else {}
-    return Draft(Ready.of(model, {**(supplied or {}), **assumed}), assumed)
+    if of_several:
+        given = _only(given, holes_of(model).values())
+    assumed = assumed_figures(model, kept, chosen, frozenset(given)) if assume else {}
+    return Draft(Ready.of(model, {**given, **assumed}), assumed)
 
 
-def _assumed(model: Model, supplied: frozenset[str]) -> dict[str, str]:
-    """A figure for each undisclosed term: its lower bound, else one that has its unit."""
-    nodes = {id(node): node for clause in model.clauses for node in walk(clause) if isinstance(node, Undisclosed)}
-    found = {}
-    for identity, name in holes_of(model).items():
-        low = nodes[identity].low if identity in nodes else None
-        plain = (f"{model.currency} 1,000,000.00", "5%", "100", *(f"1.00 per {unit}" for unit in _units(model)))
-        for text in plain if low is None else (model.source.slice(low.span),):
-            if name not in supplied and _fits(model, name, text):
-                found[name] = text
-                break
-    return found
-
-
-def _units(model: Model) -> list[str]:
-    return [name for name, symbol in model.scope.symbols.items() if symbol.kind in ("instrument", "measure")]
-
-
-def _fits(model: Model, name: str, text: str) -> bool:
-    try:
-        supplied_figures(model, {name: text})
-    except Refusal:
-        return False
-    return True
+def _only(said: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+    known = set(names)
+    return {name: text for name, text in said.items() if name in known}

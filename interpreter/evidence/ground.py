@@ -1,15 +1,19 @@
 """What drafts that know the same names are tried on: streams with their levels, days, options and liens."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from ...dsl.model import Model
+from ...dsl.numbers import Percentage
 from ...dsl.terms.option import Option
 from ...dsl.terms.security import Security
 from ...dsl.terms.stream import Index
+from ...dsl.types import PERCENT
+from ...dsl.units import unit_type
 from .breakpoints import Levels, breakpoints, past_every_level
 from .draft import Draft
 from .inflow import Inflow, inflows
@@ -20,15 +24,20 @@ C = TypeVar("C", Option, Security)
 MOST_DAYS = 40
 """The most days that one stream comes near."""
 
+_A_RATE = Fraction(1, 20)
+"""What an index in percent is, where it is compared with nothing."""
+
 
 @frozen(eq=False)
 class Ground:
     """The drafts together: each stream with the levels of any draft, each option and lien of any.
 
-    `units` are those that each option is over; `figures` those with which each index is compared; `year` is the
-    first whole year of the deal.
+    `units` are those that each option is over; `figures` those at which each index is tried, the last with which it
+    is compared at the end; `year` is the first whole year of the deal. `drafts` go with much more than all that each
+    names.
     """
 
+    drafts: Mapping[Draft, Fraction]
     levels: tuple[Levels, ...]
     days: tuple[date, ...]
     options: tuple[Option, ...]
@@ -45,36 +54,64 @@ class Ground:
         models = [draft.model for draft in drafts]
         year = max(model.dated for model in models).year + 1
         figures: dict[str, set[Fraction]] = {}
+        percents = {each.name.text for model in models for each in model.all_of(Index) if in_percent(model, each)}
         for model in models:
             for index in model.all_of(Index):
                 figures.setdefault(index.name.text, set()).update(figures_compared(model, index))
-        return cls(
-            _levels(drafts, date(year, 1, 31), only),
+        found = cls(
+            {draft: past_every_level(draft) for draft in drafts},
+            (),
             tuple(sorted({day for model in models for day in days_named(model)}))[:MOST_DAYS],
             _each((window_of(option), option) for model in models for option in model.all_of(Option)),
             _each((None, lien) for model in models for lien in model.all_of(Security)),
             tuple(dict.fromkeys(name for model in models for name in reported_events(model))),
             {option.name.text: units_of(model, option) for model in models for option in model.all_of(Option)},
-            {name: tuple(sorted(values)) for name, values in figures.items()},
+            {
+                name: _in_percent(values) if name in percents else _on_both_sides(values)
+                for name, values in figures.items()
+            },
             models[0].currency,
             year,
         )
+        shared = (inflow for draft in drafts for inflow in inflows(draft.model, draft.ready.machine.program))
+        wanted = dict.fromkeys(inflow for inflow in shared if only is None or inflow.stream in only)
+        return evolve(found, levels=tuple(found.levels_of(each, date(year, 1, 31), Writer) for each in wanted))
 
-    def observe(self, writer: Writer, place: int = -1) -> None:
-        """Each index on each day: the figure at a place in the row of those that it is compared with."""
+    def levels_of(self, inflow: Inflow, day: date, begin: Callable[[], Writer]) -> Levels:
+        """Where any draft cuts what comes in at once on a day, after what a writer begins with."""
+        points: set[Fraction] = set()
+        for draft, large in self.drafts.items():
+            writer = begin()
+            writer.days.add(day)
+            self.observe(writer, known=draft.model.scope.symbols)
+            points.update(breakpoints(draft, inflow, day, large, writer))
+        return Levels(inflow, tuple(sorted(points)))
+
+    def observe(self, writer: Writer, place: int = -1, known: Container[str] | None = None) -> None:
+        """Each index, or each that is `known`, on each day: a figure at which it is tried, by its place."""
         for name, values in self.figures.items():
+            if known is not None and name not in known:
+                continue
             for day in sorted({*writer.days, *self.days}):
                 writer.observe(day, name, values[min(place, len(values) - 1)])
 
 
-def _levels(drafts: Sequence[Draft], day: date, only: Collection[str] | None) -> tuple[Levels, ...]:
-    found: dict[Inflow, set[Fraction]] = {}
-    for draft in drafts:
-        large = past_every_level(draft)
-        for inflow in inflows(draft.model, draft.ready.machine.program):
-            if only is None or inflow.stream in only:
-                found.setdefault(inflow, set()).update(breakpoints(draft, inflow, day, large))
-    return tuple(Levels(inflow, tuple(sorted(points))) for inflow, points in found.items())
+def _on_both_sides(compared: Collection[Fraction]) -> tuple[Fraction, ...]:
+    """Figures below and above all with which an index is compared, and then these; one where there is none."""
+    if not compared:
+        return (Fraction(1),)
+    least, most = min(compared), max(compared)
+    return (least / 2 if least > 0 else least - 1, most * 2 if most > 0 else most + 1, *sorted(compared))
+
+
+def in_percent(model: Model, index: Index) -> bool:
+    """Whether what is observed of an index is a percentage."""
+    return unit_type(model.scope, index.unit) == PERCENT
+
+
+def _in_percent(compared: Collection[Fraction]) -> tuple[Fraction, ...]:
+    """The same for an index in percent."""
+    return tuple(map(Percentage, _on_both_sides(compared) if compared else (_A_RATE,)))
 
 
 def _each(clauses: Iterable[tuple[object, C]]) -> tuple[C, ...]:

@@ -14,17 +14,19 @@ from ...dsl.units import flow_type
 from ..lower.waterfall import receiving
 from ..money import digits_of
 from ..program import Program
+from ..tags import Tags
 from .scenario import Writer
 
 
 @frozen
 class Inflow:
-    """A stream by one of its payers; `unit` is its currency or measure."""
+    """A stream by one of its payers; `unit` is its currency or measure, `tags` what all of it carries."""
 
     stream: str
     payer: str | None
     unit: str
     is_money: bool
+    tags: tuple[tuple[str, str], ...] = ()
 
     @property
     def smallest(self) -> int:
@@ -36,17 +38,19 @@ class Inflow:
         if amount <= 0:
             return
         if self.is_money:
-            writer.receive(day, self.stream, self.payer, amount, self.unit)
+            writer.receive(day, self.stream, self.payer, amount, self.unit, self.tags)
         else:
-            writer.deliver(day, self.stream, amount, self.unit)
+            writer.deliver(day, self.stream, amount, self.unit, self.tags)
 
 
 def inflows(model: Model, program: Program) -> Iterator[Inflow]:
-    """Every stream that somebody shares, by its first payer, in text order."""
+    """Every stream that a rule takes, by its first payer and once for each value of its tags, in text order."""
+    known = Tags(model)
     shared = {rule.on for rule in program.rules}
     for stream in model.all_of(Stream):
         kind = flow_type(model.scope, model.symbol(stream.name))
         if receiving(stream.name.text) in shared and len(kind.unit) == 1:
             payers: tuple[Name, ...] = tuple(payer.name for payer in stream.payers)
             payer = payers[0].text if payers else None
-            yield Inflow(stream.name.text, payer, kind.unit[0][0], types.is_money(kind))
+            for tags in known.combinations(stream.name.text):
+                yield Inflow(stream.name.text, payer, kind.unit[0][0], types.is_money(kind), tags)

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 
+from attrs import frozen
+
 from ...dsl.constant import try_constant
 from ...dsl.model import Model
 from ...dsl.syntax import Node, walk
@@ -12,6 +14,7 @@ from ...dsl.terms.head import Document
 from ...dsl.terms.instrument import Instrument
 from ...dsl.terms.option import Exercisable, Option
 from ...dsl.terms.stream import Event, Index
+from ..lower.exercise import DAYS
 
 ONE_DAY = timedelta(days=1)
 
@@ -28,7 +31,7 @@ def _days_of(node: Node) -> Iterator[date]:
 
 
 def figures_compared(model: Model, index: Index) -> tuple[Fraction, ...]:
-    """The fixed figures with which an index is compared, in order; one where there is none."""
+    """The fixed figures with which an index is compared, in order."""
     found = set()
     comparisons = (node for clause in model.clauses for node in walk(clause) if isinstance(node, ex.Comparison))
     for comparison in comparisons:
@@ -36,7 +39,7 @@ def figures_compared(model: Model, index: Index) -> tuple[Fraction, ...]:
             value = try_constant(model.scope, other)
             if isinstance(value, Fraction) and _reads(one, index):
                 found.add(value)
-    return tuple(sorted(found)) or (Fraction(1),)
+    return tuple(sorted(found))
 
 
 def _reads(expr: ex.Expr, index: Index) -> bool:
@@ -45,12 +48,22 @@ def _reads(expr: ex.Expr, index: Index) -> bool:
 
 def reported_events(model: Model) -> tuple[str, ...]:
     """The happenings that are told from outside."""
-    return tuple(event.name.text for event in model.all_of(Event) if event.condition is None)
+    return tuple(event.name.text for event in model.all_of(Event) if event.is_reported)
 
 
-def window_of(option: Option) -> tuple[date | None, date | None, tuple[str, ...]]:
-    """The first and the last day of an option where they are days, and the happenings that open it."""
-    start = end = None
+@frozen
+class Open:
+    """When an option can be elected: from a day to a day, where there are, once something has happened, for so long."""
+
+    start: date | None = None
+    end: date | None = None
+    opens: tuple[str, ...] = ()
+    days: int | None = None
+
+
+def window_of(option: Option) -> Open:
+    """The window of an option, as far as it is told in days."""
+    start = end = days = None
     opens: list[str] = []
     for line in option.lines:
         if isinstance(line, Exercisable):
@@ -58,7 +71,8 @@ def window_of(option: Option) -> tuple[date | None, date | None, tuple[str, ...]
             start = first if isinstance(first, date) else start
             end = last if isinstance(last, date) else end
             opens += [name.text for name in (first, line.after) if name is not None and not isinstance(name, date)]
-    return start, end, tuple(opens)
+            days = line.within.count * DAYS.get(line.within.unit, 0) if line.within else days
+    return Open(start, end, tuple(opens), days)
 
 
 def units_of(model: Model, option: Option) -> Fraction:

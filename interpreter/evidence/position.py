@@ -40,7 +40,7 @@ def positions(result: Result) -> dict[Holding, dict[date, Any]]:
     issued = {(unit.issuer.text, unit.name.text) for unit in result.model.all_of(Instrument)}
     found: dict[Holding, dict[date, Any]] = {}
     for entry in result.entries:
-        if entry.kind == "receipt" or entry.unit is None or isinstance(entry.amount, Unknown):
+        if not entry.pays or entry.unit is None or isinstance(entry.amount, Unknown):
             continue
         for name, sign in ((entry.target, 1), (entry.source, -1)):
             if name in who and (name, entry.unit) not in issued:

@@ -5,11 +5,14 @@ from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
+from attrs import evolve
+
 from ...dsl.show import show
 from ...dsl.terms.option import Option
 from ...dsl.terms.security import Security
 from .breakpoints import PLAIN, Levels
 from .ground import Ground
+from .inflow import Inflow
 from .landmarks import ONE_DAY, window_of
 from .scenario import Scenario, Writer
 
@@ -20,7 +23,17 @@ _LITTLE = 20
 
 
 def streams(ground: Ground) -> Iterator[Scenario]:
-    """Every stream, the plainest first."""
+    """Every stream once, the plainest first."""
+    seen = set()
+    for scenario in _every(ground):
+        rows = tuple(sorted(scenario.texts.items()))
+        if rows not in seen:
+            seen.add(rows)
+            yield scenario
+
+
+def _every(ground: Ground) -> Iterator[Scenario]:
+    """The streams of each kind in turn; where windows or levels meet, some are the same."""
     for levels in ground.levels:
         yield from _across(ground, levels)
     yield from _on_days(ground)
@@ -30,15 +43,14 @@ def streams(ground: Ground) -> Iterator[Scenario]:
     for lien in ground.liens:
         yield from _enforced(ground, lien)
     yield from _after_happenings(ground)
+    for option in ground.options:
+        yield from _across_after(ground, option)
 
 
 def _across(ground: Ground, levels: Levels) -> Iterator[Scenario]:
     """One stream alone: at once up to each level and past all, then a smallest unit short of each and one past it."""
     inflow = levels.inflow
-    for amount in (*levels.points, levels.enough):
-        writer = Writer()
-        inflow.arrive(writer, date(ground.year, 6, 30), amount)
-        yield _told(ground, writer, f"{inflow.stream}: one receipt of {show(amount, 2)}")
+    yield from up_to(ground, evolve(levels, points=(*levels.points, levels.enough)))
     for start in range(0, len(levels.points), AT_ONCE):
         writer, last = Writer(), Fraction(0)
         chunk = levels.points[start : start + AT_ONCE]
@@ -48,6 +60,14 @@ def _across(ground: Ground, levels: Levels) -> Iterator[Scenario]:
             inflow.arrive(writer, _month_end(ground.year, month), mark - max(before, last))
             last = max(last, mark)
         yield _told(ground, writer, f"{inflow.stream}: a unit short of each level, and a unit past it")
+
+
+def up_to(ground: Ground, levels: Levels) -> Iterator[Scenario]:
+    """One stream alone, in one receipt up to each level."""
+    for amount in levels.points:
+        writer = Writer()
+        levels.inflow.arrive(writer, date(ground.year, 6, 30), amount)
+        yield _told(ground, writer, f"{levels.inflow.stream}: one receipt of {show(amount, 2)}")
 
 
 def _month_end(year: int, month: int) -> date:
@@ -99,31 +119,71 @@ def _receive_after(ground: Ground, writer: Writer, day: date) -> None:
 
 
 def _elected(ground: Ground, option: Option) -> Iterator[Scenario]:
-    """Half of the units given up, between receipts; in the window early, and on its last day and the day after."""
-    start, end, opens = window_of(option)
-    first = date(ground.year, 6, 30)
-    early = max(start or first, first) if end is None or end >= first else end
-    days = dict.fromkeys(day for day in (early, start, end, end + ONE_DAY if end else None) if day is not None)
+    """Half of the units given up, or the only one, amid receipts; early in the window, on its last day, and later."""
+    window, early = window_of(option), _early(ground, option)
+    last = early + window.days * ONE_DAY if window.days is not None else None
+    ends = (day for each in (window.end, last) if each is not None for day in (each, each + ONE_DAY))
+    days = dict.fromkeys(day for day in (early, window.start, *ends) if day is not None)
     for day in days:
-        writer = Writer()
-        for event in opens:
-            writer.happen(day, event)
-        _receive_before(ground, writer, day)
-        writer.happen(day, option.name.text, option.holder.text, Fraction(ground.units[option.name.text] // 2))
+        writer = _electing(ground, option, day, day if last is None else min(day, early))
         _receive_after(ground, writer, date(max(ground.year, day.year) + 1, 6, 30))
-        yield _told(ground, writer, f"half of the units are given up under {option.name} on {day}")
+        yield _told(ground, writer, f"{_how(option)} on {day}")
+
+
+def _early(ground: Ground, option: Option) -> date:
+    """A day in the window of an option, in the midst of the first year where it is open then."""
+    window, first = window_of(option), date(ground.year, 6, 30)
+    return max(window.start or first, first) if window.end is None or window.end >= first else window.end
+
+
+def _how(option: Option) -> str:
+    how = "half of the units are given up under" if option.instrument else f"{option.holder} elects"
+    return f"{how} {option.name}"
+
+
+def _electing(ground: Ground, option: Option, day: date, opened: date) -> Writer:
+    """What opens an option, receipts short of each first level, and its election on a day."""
+    writer = Writer()
+    for event in window_of(option).opens:
+        writer.happen(opened, event)
+    _receive_before(ground, writer, day)
+    units = Fraction(max(ground.units[option.name.text] // 2, 1)) if option.instrument else None
+    writer.happen(day, option.name.text, option.holder.text, units)
+    return writer
+
+
+def _across_after(ground: Ground, option: Option) -> Iterator[Scenario]:
+    """Once an option is elected: each stream at once up to each level at which it is cut then."""
+    early, how = _early(ground, option), _how(option)
+    day = date(max(ground.year, early.year) + 1, 6, 30)
+    for levels in ground.levels:
+        for amount in ground.levels_of(levels.inflow, day, lambda: _electing(ground, option, early, early)).points:
+            writer = _electing(ground, option, early, early)
+            levels.inflow.arrive(writer, day, amount)
+            yield _told(ground, writer, f"{how}, then {levels.inflow.stream}: one receipt of {show(amount, 2)}")
 
 
 def _enforced(ground: Ground, lien: Security) -> Iterator[Scenario]:
-    """Proceeds of a lien after some receipts: little, and more than all levels."""
-    for part in (10, 1):
-        writer = Writer()
-        _receive_before(ground, writer, date(ground.year, 6, 30))
-        writer.happen(date(ground.year, 9, 30), "default")
-        amount = max((levels.enough for levels in ground.levels if levels.inflow.is_money), default=PLAIN)
-        writer.receive(date(ground.year, 12, 31), lien.name.text, None, Fraction(amount // part), ground.currency)
-        how = "proceeds past every level" if part == 1 else "few proceeds"
+    """Proceeds of a lien after some receipts: few, up to each level at which they are cut, and past all."""
+    proceeds, day = Inflow(lien.name.text, None, ground.currency, is_money=True), date(ground.year, 12, 31)
+    points = ground.levels_of(proceeds, day, lambda: _defaulting(ground)).points
+    most = max((levels.enough for levels in ground.levels if levels.inflow.is_money), default=PLAIN)
+    most = max(most, *(2 * point for point in points)) if points else most
+    hows = {Fraction(most // 10): "few proceeds"}
+    hows |= {amount: f"proceeds of {show(amount, 2)}" for amount in points}
+    hows |= {Fraction(most): "proceeds past every level"}
+    for amount, how in hows.items():
+        writer = _defaulting(ground)
+        proceeds.arrive(writer, day, amount)
         yield _told(ground, writer, f"{lien.name} is enforced, with {how}")
+
+
+def _defaulting(ground: Ground) -> Writer:
+    """Receipts short of each first level, and a default."""
+    writer = Writer()
+    _receive_before(ground, writer, date(ground.year, 6, 30))
+    writer.happen(date(ground.year, 9, 30), "default")
+    return writer
 
 
 def _after_happenings(ground: Ground) -> Iterator[Scenario]:

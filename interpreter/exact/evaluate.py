@@ -14,22 +14,34 @@ Slots = list[Any]
 Function = Callable[[Slots], Any]
 
 
+class NoFigure(Exception):
+    """A formula that has no value here."""
+
+
 @define
-class DividedByZero(Exception):
+class DividedByZero(NoFigure):
     """A quotient whose divisor is nothing."""
 
     span: Span
 
 
 @define
+class NoRow(NoFigure):
+    """A dated table that says nothing of the day."""
+
+    table: str
+
+
+@define
 class Frame:
     """Which slot holds what: registers, values, fields, tables and holes by prefixed name.
 
-    `tables` are the slots of the dated tables that are read, by name.
+    `tables` are the slots of the dated tables that are read, by name; those of `gaps` have days without a value.
     """
 
     slots: dict[str, int] = field(factory=dict)
     tables: dict[str, int] = field(factory=dict)
+    gaps: frozenset[str] = frozenset()
 
     def slot(self, prefix: str, name: str) -> int:
         """The slot of a name, made on first use."""
@@ -49,12 +61,24 @@ def compiled(frame: Frame, expr: Expr) -> Function:
     match expr:
         case Const(value=value):
             return lambda s: value
+        case At(name=name) if name in frame.gaps:
+            return _looked_up(frame.of(expr), name)
         case Reg() | Val() | Field() | At() | Hole():
             slot = frame.of(expr)
             return lambda s: s[slot]
         case Apply():
             return _applied(frame, expr, [compiled(frame, arg) for arg in expr.args])
     raise TypeError(f"no meaning for {type(expr).__name__}")
+
+
+def _looked_up(slot: int, table: str) -> Function:
+    def look_up(s: Slots) -> Any:
+        value = s[slot]
+        if value is None:
+            raise NoRow(table)
+        return value
+
+    return look_up
 
 
 _JOINS = {Operator.ADD: plus, Operator.SUB: minus, Operator.MUL: times}

@@ -1,21 +1,22 @@
 """The exact interpreter: a program run tick by tick, keeping the trail of each tick."""
 
-import gc
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from datetime import date
 from itertools import chain
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
+from ...dsl.collecting import no_collecting
 from ...dsl.diagnostic import Diagnostic, Refusal, Severity
 from ...dsl.source import Source, Span
-from ..formula import Expr, Hole, Reg, Scalar, Val, reads
-from ..program import Check, Let, Operation, Post, Program, Round, Rule, Table, TickKind
+from ..dated import Dated, lacking
+from ..formula import Expr, Hole, Reg, Val, reads
+from ..program import EARNED, Check, Let, Operation, Post, Program, Round, Rule, TickKind
+from ..rows import Row
 from ..timeline import Tick, rules_by_kind
-from .evaluate import DividedByZero, Frame, Slots, compiled
+from .evaluate import DividedByZero, Frame, NoFigure, NoRow, Slots, compiled
 from .operations import BelowZero, Step, Stopped, TooFine, Trail, step
 from .slicing import NothingOpen, ShareBelowZero
 from .unknown import Unknown, ValueNeeded
@@ -26,7 +27,7 @@ class Run:
     """What happened: for each tick what was moved, and the state at the end.
 
     A trail pairs the number of an operation (its place in `operations`) with what it did: the amount
-    posted, the slices cut, the value set.
+    posted, the slices cut, the value set. `given` are the dated tables that are made of what came in.
     """
 
     ticks: Sequence[Tick]
@@ -34,22 +35,11 @@ class Run:
     operations: Sequence[Operation]
     machine: "Machine"
     slots: Slots
+    given: Mapping[str, Dated] = field(factory=dict)
 
     def value(self, expr: Expr, day: date) -> Any:
         """An expression read off the final state on a day; Unknown where it depends on what is undisclosed."""
-        return self.machine.read(expr, self.slots, day)
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Without the search for circular garbage: a run makes none, and the search reads its whole trail each time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
+        return self.machine.read(expr, self.slots, day, self.given, at_end=True)
 
 
 def by_option(names: Sequence[str]) -> str:
@@ -71,7 +61,8 @@ class Machine:
         self.terms = terms or {}
         self.way = way
         self.source = source
-        self.frame = Frame()
+        gaps = (name for name, table in program.tables.items() if table.has_gaps)
+        self.frame = Frame(gaps=frozenset(gaps))
         for name in program.registers:
             self.frame.slot("r", name)
         self.operations: list[Operation] = []
@@ -98,29 +89,33 @@ class Machine:
                 slots[self.frame.slots[key]] = Unknown(name) if value is None else value
         return slots
 
-    def run(self, ticks: Sequence[Tick]) -> Run:
-        """Run every tick.
+    def run(self, ticks: Sequence[Tick], given: Mapping[str, Dated] | None = None) -> Run:
+        """Run every tick; `given` are dated tables that are made of what came in.
 
         Raises: Refusal where the contract or an input stops the run.
         """
         slots = self.start()
         trails: list[Trail] = []
         today: date | None = None
-        with _no_collecting():
+        with no_collecting():
             for tick in ticks:
                 if tick.day != today:
                     today = tick.day
-                    self._set_day(slots, today)
+                    self._set_day(slots, today, given or {})
                 trail: Trail = []
-                self.tick(slots, tick, trail)
+                self.tick(slots, tick, trail, given or {})
                 trails.append(trail)
-        return Run(ticks, trails, self.operations, self, slots)
+        return Run(ticks, trails, self.operations, self, slots, given or {})
 
-    def _set_day(self, slots: Slots, day: date) -> None:
+    def _set_day(self, slots: Slots, day: date, given: Mapping[str, Dated]) -> None:
         for name, slot in self.frame.tables.items():
-            slots[slot] = day.toordinal() if name == "today" else value_on(self.program.tables[name], day)
+            slots[slot] = day.toordinal() if name == "today" else self._dated(name, given).value(day)
 
-    def tick(self, slots: Slots, tick: Tick, trail: Trail) -> None:
+    def _dated(self, name: str, given: Mapping[str, Dated]) -> Dated:
+        found = given.get(name)
+        return self.program.tables[name] if found is None else found
+
+    def tick(self, slots: Slots, tick: Tick, trail: Trail, given: Mapping[str, Dated]) -> None:
         """Run the rules of one tick, then settle what waits for a condition."""
         self._bring(slots, tick)
         operation: Operation | None = None
@@ -130,7 +125,7 @@ class Machine:
                 run(slots, trail)
         except (
             Stopped,
-            DividedByZero,
+            NoFigure,
             ValueNeeded,
             NothingOpen,
             ShareBelowZero,
@@ -138,18 +133,22 @@ class Machine:
             BelowZero,
         ) as stopped:
             assert operation is not None
+            if isinstance(stopped, NoRow):
+                raise Refusal([self.lack(stopped.table, tick.day, given, operation.span, tick.row)]) from None
             found = self._finding(stopped, operation, tick)
             closed = self._closed_by(operation, slots, tick) if found.code == "RG507" else ""
             raise Refusal([evolve(found, message=found.message + closed)]) from None
 
-    def watch(self, ticks: Sequence[Tick], number: int) -> tuple[Slots, Slots]:
+    def watch(
+        self, ticks: Sequence[Tick], number: int, given: Mapping[str, Dated] | None = None
+    ) -> tuple[Slots, Slots]:
         """Run all but the last of the ticks, then that one up to an operation; the state there, and at its end.
 
         Raises: Refusal, as `run`.
         """
-        slots = self.run(ticks[:-1]).slots
+        slots = self.run(ticks[:-1], given).slots
         tick, trail = ticks[-1], list[tuple[Any, ...]]()
-        self._set_day(slots, tick.day)
+        self._set_day(slots, tick.day, given or {})
         self._bring(slots, tick)
         before = list(slots)
         watched = self.operations[number]
@@ -164,7 +163,10 @@ class Machine:
         return chain(self.steps.get(tick.kind, ()), self.settling if tick.settles else ())
 
     def _bring(self, slots: Slots, tick: Tick) -> None:
-        """Put what a tick brings into its slots."""
+        """Put what a tick brings into its slots; what does not say when it was earned is earned on its day."""
+        slot = self.frame.slots.get(f"f.{EARNED}")
+        if slot is not None:
+            slots[slot] = tick.day.toordinal()
         for name, value in tick.fields.items():
             slot = self.frame.slots.get(f"f.{name}")
             if slot is not None:
@@ -258,24 +260,24 @@ class Machine:
         related = ((row, "when this came in"),) if row else ()
         return Diagnostic(code, Severity.ERROR, message, clause, way, related)
 
-    def read(self, expr: Expr, slots: Slots, day: date) -> Any:
-        """The value of an expression in a state, on a day."""
+    def lack(
+        self, table: str, day: date, given: Mapping[str, Dated], needed: Span | None = None, row: Row | None = None
+    ) -> Diagnostic:
+        """That a dated table says nothing of a day."""
+        lack = self._dated(table, given).lack(day)
+        return lacking(self.source, self.program.tables[table].span, lack, day, needed, row)
+
+    def read(self, expr: Expr, slots: Slots, day: date, given: Mapping[str, Dated], *, at_end: bool = False) -> Any:
+        """The value of an expression in a state, on a day; `at_end` of it, where no tick brings anything."""
         function = compiled(self.frame, expr)
         state = self.start()
         state[: len(slots)] = slots
-        self._set_day(state, day)
+        earned = self.frame.slots.get(f"f.{EARNED}")
+        if earned is not None and (at_end or state[earned] is None):
+            state[earned] = day.toordinal()
+        self._set_day(state, day, given)
         return function(state)
 
 
 _CELLS = {"RG507": "date", "RG508": "quantity", "RG509": "stream", "RG510": "date"}
 """The cell of a row at which the input is wrong."""
-
-
-def value_on(table: Table, day: date) -> Scalar:
-    """The value of a dated table on a day."""
-    value = table.first
-    for first_day, later in table.steps:
-        if first_day > day:
-            break
-        value = later
-    return value

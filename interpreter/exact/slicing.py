@@ -65,6 +65,7 @@ class Slicer:
         self.counted = {move.of: frame.slot("x", f"{split.name}.start.{move.of}") for move in split.moves}
         self.starts = [(self.counted[move.of], compiled(frame, move.start)) for move in split.moves]
         self.bands = [self._band(frame, split, band) for band in split.bands]
+        self.conserves = split.conserves
         self.cleared = (*self.targets, *self.taken.values())
         self.fixed = all(isinstance(share, Const) for band in split.bands for _, share in band.shares)
 
@@ -102,10 +103,10 @@ class Slicer:
                 continue
             take = _reach(s, band, number, taken, left)
             if take:
-                _give(s, band, take)
+                _give(s, band, take, self.conserves)
                 taken.append((number, take))
                 left = whole(left - take)
-        if left:
+        if left and self.conserves:
             raise NothingOpen
         return tuple(taken)
 
@@ -207,10 +208,10 @@ def _value(s: Slots, constant_or_function: Any) -> Any:
     return constant_or_function(s) if callable(constant_or_function) else constant_or_function
 
 
-def _give(s: Slots, band: _Band, take: Any) -> None:
+def _give(s: Slots, band: _Band, take: Any, conserves: bool) -> None:
     for slot, share in band.shares:
         part = _value(s, share)
-        if part < 0:
+        if conserves and part < 0:
             raise ShareBelowZero
         s[slot] = plus(s[slot], times(take, part))
     for slot, share in band.takes:

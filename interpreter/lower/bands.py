@@ -5,17 +5,16 @@ are the product of their alternatives, in lexicographic order (docs/core.md, sec
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
 
 from attrs import evolve
 
 from ...dsl import limits
-from ...dsl.scope import Symbol
 from ...dsl.source import Span
 from ...dsl.terms.limit import (
     Above,
     ForFirst,
     ForNext,
-    Limit,
     Otherwise,
     Thereafter,
     Through,
@@ -23,6 +22,7 @@ from ...dsl.terms.limit import (
     UpTo,
     While,
 )
+from ...dsl.terms.value import Piece
 from ...dsl.terms.waterfall import Band, Bands, Rest, Share, Step, Waterfall
 from ..formula import (
     FALSE,
@@ -46,18 +46,25 @@ from ..formula import (
 )
 from ..program import Register
 from .alternative import NOTHING, Alternative, Closing, closed_by, followed_by, given_by, target_of, total_of
+from .claiming import as_far_as_claimed, is_claim
+from .claims import payee_key
 from .context import Lowering
 from .counting import windowed
+from .earned import by_day
+from .ending import ended, in_force, may_end
 from .expressions import lower_value
+from .lives import overrides, stands
 from .takings import TAKEN
 from .values import level_value
+
+L = TypeVar("L", Band, Piece)
 
 
 def alternatives(into: Lowering, waterfall: Waterfall, nested: frozenset[str]) -> tuple[Alternative, ...]:
     """A waterfall as one list of alternatives; `nested` are the waterfalls whose own bands take the place
     of a share to them.
     """
-    key = (waterfall.name.text, nested)
+    key = (id(waterfall), nested)
     if key not in into.known_bands:
         into.known_bands[key] = _alternatives(into, waterfall, nested)
     found: tuple[Alternative, ...] = into.known_bands[key]
@@ -66,13 +73,26 @@ def alternatives(into: Lowering, waterfall: Waterfall, nested: frozenset[str]) -
 
 def _alternatives(into: Lowering, waterfall: Waterfall, nested: frozenset[str]) -> tuple[Alternative, ...]:
     steps: list[tuple[Alternative, ...]] = []
-    before: Expr = TRUE
+    before = alive = TRUE if overrides(waterfall) else stands(into, waterfall.name.text)
     for number, step in enumerate(waterfall.steps, 1):
         alternatives, over = _of_step(into, waterfall, step, f"{waterfall.name}.{number}", nested, before)
-        steps.append(alternatives)
+        steps.append(_in_force(step, alternatives, alive))
         if any(_is_final(later) for later in waterfall.steps[number:]):
             before = both(before, over())
-    return tuple(_in_order(into, waterfall, steps))
+    found = tuple(_in_order(into, waterfall, steps))
+    if not may_end(waterfall):
+        return found
+    rest = [step for step in waterfall.steps[-1:] if isinstance(step, Rest)]
+    key = f"{waterfall.name}.{len(waterfall.steps)}"
+    instead = [each for step in rest for each in _of_step(into, waterfall, step, key, nested, TRUE)[0]]
+    return tuple(in_force(into, waterfall, found, instead))
+
+
+def _in_force(step: Step | Bands | Rest, found: tuple[Alternative, ...], alive: Expr) -> tuple[Alternative, ...]:
+    """The alternatives of a step of a waterfall that is not always in force: then what comes passes to its rest."""
+    if alive == TRUE or isinstance(step, Rest):
+        return found
+    return (*(evolve(each, guard=both(alive, each.guard)) for each in found if each is not NOTHING), NOTHING)
 
 
 def _in_order(into: Lowering, waterfall: Waterfall, steps: list[tuple[Alternative, ...]]) -> Iterator[Alternative]:
@@ -112,11 +132,11 @@ def _of_step(
     if isinstance(step, Bands):
         return _of_bands(into, waterfall, step, key, nested, before)
     if isinstance(step, Rest):
-        share = Share(None, step.to, span=step.to.span)
+        share = Share(None, step.to, step.claim, span=step.to.span)
         return given_by(key, _shared(into, waterfall, (share,), step.span, nested)), lambda: TRUE
     shared = given_by(key, _shared(into, waterfall, step.shares, step.span, nested))
     found = tuple(_limited(into, waterfall, alternative, step, key, before) for alternative in shared)
-    over = _is_over(into, waterfall, step, key)
+    over = _is_over(into, step, key)
     return (*found, NOTHING) if step.limit else found, lambda: either(_lets_pass(shared), over)
 
 
@@ -127,13 +147,11 @@ def _is_final(step: Step | Bands | Rest) -> bool:
 
 
 def _lets_pass(shared: Sequence[Alternative]) -> Expr:
-    """Whether shares leave something for the next step."""
+    """Whether shares leave something for the next step, one of them because an account takes no more."""
     total = total_of(shared[0].shares) if shared else ZERO
-    return Const(total != ONE) if isinstance(total, Const) else below(total, ONE)
-
-
-def _is_above(bands: Bands) -> bool:
-    return isinstance(bands.bands[-1].limit, Above)
+    leaves = Const(total != ONE) if isinstance(total, Const) else below(total, ONE)
+    full = [at_most(c.excess, ZERO) for c in (shared[0].closings if shared else ()) if c.excess and is_claim(c)]
+    return joined(either, [leaves, *full])
 
 
 def _shared(
@@ -149,21 +167,23 @@ def _shared(
             assert isinstance(payee.node, Waterfall)
             inner.append((payee.node, part))
             continue
-        for who, fraction in _members(payee):
+        for who, fraction in _members(into, share):
             target = target_of(waterfall.name.text, who)
             found[target] = add(found.get(target, ZERO), mul(part, Const(fraction)))
     claims = tuple(part for part in found.values() if not isinstance(part, Const))
     combined = [Alternative(tuple(found.items()), claims=claims, span=span, lines=(span,))]
+    combined = [each for alternative in combined for each in as_far_as_claimed(into, alternative, bool(inner))]
     for other, part in inner:
         below = alternatives(into, other, nested)
         combined = [followed_by(above, under, part) for above in combined for under in below]
     yield from combined
 
 
-def _members(payee: Symbol) -> list[tuple[str, Figure]]:
+def _members(into: Lowering, share: Share) -> list[tuple[str, Figure]]:
     """A payee, or the members of a group with their disclosed parts."""
+    payee = into.model.payee(share.to)
     disclosed = [member for member in getattr(payee.node, "members", ()) if member.part is not None]
-    return [(member.name.text, member.part) for member in disclosed] or [(payee.key, 1)]
+    return [(member.name.text, member.part) for member in disclosed] or [(payee_key(into.model, share), 1)]
 
 
 def _limited(
@@ -180,7 +200,7 @@ def _limited(
                 levels=((fixed.name, lower_value(into, level)), *alternative.levels),
             )
         case limit:
-            return _ended(into, waterfall, alternative, limit, key, turn)
+            return ended(into, waterfall.name.text, alternative, limit, key, turn)
 
 
 def taken_key(step: Step, key: str) -> str:
@@ -204,11 +224,31 @@ def _of_bands(
         into.refuse("RG210", message, bands, "split the waterfall in two, one paying to the other")
         return (), lambda: TRUE
     counter = lower_value(into, bands.counter) if bands.counter else None
+
+    def shared(band: Band) -> tuple[Alternative, ...]:
+        return given_by(key, _shared(into, waterfall, band.shares, band.span, nested))
+
+    return banded(into, waterfall.name.text, counter, bands.bands, key, shared, before)
+
+
+def banded(
+    into: Lowering,
+    clause: str,
+    counter: Expr | None,
+    bands: Sequence[L],
+    key: str,
+    shared_by: Callable[[L], tuple[Alternative, ...]],
+    before: Expr,
+) -> tuple[tuple[Alternative, ...], Callable[[], Expr]]:
+    """The lines of a list of bands as alternatives, in order, and when what follows the list has its turn.
+
+    `shared_by` says how what passes under a line is shared, before the line's own end.
+    """
     level: Expr = ZERO
     found: list[Alternative] = []
     earlier: list[Expr] = []
     turns: list[tuple[Sequence[Alternative], Sequence[Expr], Expr]] = []
-    for number, band in enumerate(bands.bands):
+    for number, band in enumerate(bands):
         name = f"{key}.{number}"
         closing: Closing | None = None
         match band.limit:
@@ -220,19 +260,19 @@ def _of_bands(
             closing = Closing(name, excess=sub(level, counter), span=band.limit.span)
             over = at_most(level, counter)
         else:
-            over = _is_over(into, waterfall, band, name)
-        shared = given_by(key, _shared(into, waterfall, band.shares, band.span, nested))
+            over = _is_over(into, band, name)
+        shared = shared_by(band)
         turns.append((shared, tuple(earlier), over))
         turn = joined(both, [before, *earlier]) if isinstance(band.limit, Until) else TRUE
         for alternative in shared:
             if closing:
                 found.append(closed_by(alternative, closing))
             else:
-                found.append(_ended(into, waterfall, alternative, band.limit, name, turn))
+                found.append(ended(into, clause, alternative, band.limit, name, turn))
         if isinstance(band.limit, Until):  # a final end came in its turn, after those before it
             earlier = [other for other in earlier if not _is_end(other)]
         earlier.append(over)
-    if not isinstance(bands.bands[-1].limit, (Thereafter, Otherwise)) and not _is_above(bands):
+    if not isinstance(bands[-1].limit, (Thereafter, Otherwise, Above)):
         found.append(NOTHING)
     return tuple(found), lambda: joined(both, [TRUE, *(_lets_next(*turn) for turn in turns)])
 
@@ -246,42 +286,15 @@ def _is_end(over: Expr) -> bool:
     return isinstance(over, Reg) and over.name.startswith("end:")
 
 
-def _is_over(into: Lowering, waterfall: Waterfall, line: Step | Band, name: str) -> Expr:
+def _is_over(into: Lowering, line: Step | Band | Piece, name: str) -> Expr:
     """Whether a line is over, between two receipts: what it may take of each is then there again."""
     match line.limit:
         case Until():
             return Reg(f"end:{name}")
         case While(condition=condition):
             return no(lower_value(into, condition))
-        case Through(day=day):
-            return no(into.through(day))
+        case Through(day=day, basis=basis):
+            return no(by_day(into, day, basis))
         case UpTo(level=level) if isinstance(line, Step) and line.window:
             return at_most(lower_value(into, level), _taken(into, line, name))
     return FALSE
-
-
-def _ended(
-    into: Lowering,
-    waterfall: Waterfall,
-    alternative: Alternative,
-    limit: Limit | None,
-    name: str,
-    turn: Expr,
-) -> Alternative:
-    """An alternative with the end that its line gives it; an `until` is final from when its turn comes."""
-    match limit:
-        case Until(condition=condition):
-            register = f"end:{name}"
-            if register not in into.registers:
-                into.latch(register)
-                holds = both(turn, lower_value(into, condition))
-                if holds != FALSE:
-                    into.settle(register, holds, waterfall.name.text, limit.span)
-            closing = Closing(name, until=condition, once=True, span=limit.span)
-            guard = both(alternative.guard, no(Reg(register)))
-            return evolve(closed_by(alternative, closing), guard=guard)
-        case While(condition=condition):
-            return closed_by(alternative, Closing(name, lasting=condition, span=limit.span))
-        case Through(day=day):
-            return evolve(alternative, guard=both(alternative.guard, into.through(day)))
-    return alternative

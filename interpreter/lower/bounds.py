@@ -1,6 +1,7 @@
 """Bounds of formulas, from those of the registers they read."""
 
-from ..formula import Apply, Const, Expr, Figure, Operator, Reg, Val
+from ..dated import Table
+from ..formula import Apply, At, Const, Expr, Figure, Operator, Reg, Val
 from .context import Lowering
 
 Bounds = tuple[Figure | None, Figure | None]
@@ -9,6 +10,8 @@ Bounds = tuple[Figure | None, Figure | None]
 def interval(into: Lowering, expr: Expr) -> Bounds:
     """Bounds of an expression from those of the registers; None where there is none."""
     low, high = _interval(into, expr)
+    if expr in into.not_below:
+        return max(low or 0, 0), high
     if expr not in into.parts:
         return low, high
     return max(low or 0, 0), 1 if high is None else min(high, 1)
@@ -21,6 +24,10 @@ def _interval(into: Lowering, expr: Expr) -> Bounds:
         case Reg(name=name):
             register = into.registers.get(name)
             return (register.low, register.high) if register else (None, None)
+        case At(name=name) if isinstance(table := into.tables.get(name), Table):
+            return _of_table(table)
+        case Val(name=name) if ".ratio." in name:
+            return 0, None
         case Val(name=name) if ".live." in name:
             return 0, 1
         case Apply(op=Operator.ADD, args=(a, b)):
@@ -34,6 +41,11 @@ def _interval(into: Lowering, expr: Expr) -> Bounds:
             lows, highs = zip(interval(into, a), interval(into, b), strict=True)
             return _least(lows), _most(highs)
     return None, None
+
+
+def _of_table(table: Table) -> Bounds:
+    values = [value for value in (table.first, *(value for _, value in table.steps)) if value is not None]
+    return (min(values), max(values)) if values else (None, None)
 
 
 def _negative(value: Figure | None) -> Figure | None:

@@ -1,9 +1,11 @@
 """Promises of the contract: checked after each tick, from the text as it stands."""
 
 from ...dsl.terms.trust import Check as CheckClause
+from ..formula import either, no
 from ..program import Check
 from .context import SETTLE, Lowering
 from .expressions import lower_value
+from .lives import brought
 
 
 def lower_check(into: Lowering, check: CheckClause) -> None:
@@ -11,8 +13,9 @@ def lower_check(into: Lowering, check: CheckClause) -> None:
     if not check.always:
         return
     words = into.model.source.slice(check.condition.span)
+    condition = into.fresh(lower_value(into, check.condition))
     operation = Check(
-        condition=into.fresh(lower_value(into, check.condition)),
+        condition=either(no(brought(into, check)), condition),
         code="RG604",
         message=f"the contract promises '{words}', and it does not hold",
         help="mend the term that breaks the promise, or the promise",

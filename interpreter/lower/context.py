@@ -6,15 +6,35 @@ from typing import Any
 
 from attrs import define, evolve, field
 
-from ...dsl.currencies import minor_digits
 from ...dsl.diagnostic import Diagnostic, Severity
 from ...dsl.model import Model
 from ...dsl.source import Span
 from ...dsl.syntax import Node
-from ...dsl.types import Type, is_currency
-from ..formula import At, Expr, Figure, Reg, Scalar, at_most, both, reads
-from ..program import Check, Days, Latch, Operation, Phase, Post, Register, Rule, Table, TickKind
+from ...dsl.types import Type
+from ...dsl.units import can_fall
+from ..dated import Dated, Table
+from ..formula import (
+    FALSE,
+    TRUE,
+    Apply,
+    At,
+    Expr,
+    Figure,
+    Operator,
+    Reg,
+    Scalar,
+    at_most,
+    both,
+    either,
+    if_,
+    joined,
+    reads,
+)
+from ..money import rounding_unit, scale_of
+from ..observed import AverageOf, LatestOf, OfObservations
+from ..program import Check, Days, Latch, Operation, Phase, Post, Register, Rule, TickKind
 from .counters import Counter, Counters
+from .funding import once_funded
 
 SETTLE = TickKind("settle", "settle", Phase.OPEN)
 TODAY = At("today")
@@ -25,7 +45,11 @@ class Lowering:
     """The program in the making. Passes add to it; nothing reads it after `finish`.
 
     `parts` are formulas that every run shows to lie between nothing and the whole, before the distribution in the
-    making uses them.
+    making uses them; `not_below` are those that it shows not to be below nothing. `observing` are operations that say
+    themselves which indexes they need, `averages` are the tables that are made of observations, `kept` are nodes made
+    on the way, which are known by identity, and `within` is the window over which a stream without one counts. `last`
+    are rules that run when all else of a tick is settled; `afresh` are the days on which counters begin again, by the
+    identity of the words that count. `at_end` says that formulas are read at the end of a run.
     """
 
     model: Model
@@ -34,13 +58,21 @@ class Lowering:
     registers: dict[str, Register] = field(factory=dict)
     counters: Counters = field(init=False)
     rules: list[Rule] = field(factory=list)
-    tables: dict[str, Table] = field(factory=dict)
+    tables: dict[str, Dated] = field(factory=dict)
     days: dict[TickKind, Days] = field(factory=dict)
     findings: list[Diagnostic] = field(factory=list)
+    last: list[Rule] = field(factory=list)
+    afresh: dict[int, list[date]] = field(factory=dict)
     latch_reads: dict[str, frozenset[str]] = field(factory=dict)
     formulas: dict[int, Expr] = field(factory=dict)
     parts: set[Expr] = field(factory=set)
-    known_bands: dict[tuple[str, frozenset[str]], Any] = field(factory=dict)
+    not_below: set[Expr] = field(factory=set)
+    observing: set[int] = field(factory=set)
+    within: Any = None
+    kept: list[Any] = field(factory=list)
+    averages: dict[str, OfObservations] = field(factory=dict)
+    at_end: bool = False
+    known_bands: dict[tuple[int, frozenset[str]], Any] = field(factory=dict)
     known_paid: dict[int, Any] = field(factory=dict)
     known_reads: dict[str, tuple[frozenset[str], frozenset[str]]] = field(factory=dict)
 
@@ -57,13 +89,9 @@ class Lowering:
         others = tuple((self.model.source.place(there), words) for there, words in related)
         self.findings.append(Diagnostic(code, Severity.ERROR, message, place, help, others))
 
-    def scale(self, kind: Type) -> int:
+    def scale(self, kind: Type) -> Figure:
         """Smallest units in one unit of the type: 100 for an amount in dollars, 1 for shares."""
-        factor = 1
-        for unit, power in kind.unit:
-            if is_currency(unit) and power > 0:
-                factor *= 10 ** (minor_digits(unit) * power)
-        return factor
+        return scale_of(kind)
 
     def register(self, name: str, register: Register) -> Reg:
         """A register, made on first use."""
@@ -73,7 +101,13 @@ class Lowering:
     def counter(self, counter: Counter, unit: str) -> Reg:
         """The register of a counter, made on first use."""
         self.counters.add(counter)
-        return self.register(counter.register, Register("counter", unit, low=0))
+        low = None if counter.sense == "earned" or self._may_fall(counter) else 0
+        return self.register(counter.register, Register("counter", unit, low=low))
+
+    def _may_fall(self, counter: Counter) -> bool:
+        """Whether what is counted may be taken back: returns of what is sold."""
+        symbol = self.model.scope.symbols.get(counter.who)
+        return counter.sense == "receipts" and symbol is not None and can_fall(symbol)
 
     def in_words(self, register: str) -> str:
         """What a register counts, or waits for, as a contract says it."""
@@ -87,9 +121,16 @@ class Lowering:
             "per": f"received per {counter.who}",
             "outstanding": f"number of {who}",
             "elected": f"number of {who}",
+            "funded": f"funded by {who}",
         }.get(counter.sense, who)
         words += f" from {counter.source}" if counter.source else ""
         return words + (f" under {counter.clause}" if counter.clause else "")
+
+    def clause_of(self, name: str) -> str:
+        """The clause whose name begins the name of a line, as `split.2`, or `licence.split.2` of another deal."""
+        while name not in self.model.scope.symbols and "." in name:
+            name = name.rpartition(".")[0]
+        return name
 
     def latch(self, name: str) -> Reg:
         """A latch, false at first."""
@@ -97,6 +138,8 @@ class Lowering:
 
     def settle(self, register: str, condition: Expr, clause: str, span: Span) -> None:
         """Latch a condition after each tick, from the first time it holds."""
+        if register.startswith("end:"):
+            condition = both(once_funded((condition,)), condition)
         known = self.latch_reads.get(register, frozenset())
         self.latch_reads[register] = known | {item.name for item in reads(condition) if isinstance(item, Reg)}
         latch = Latch(register=register, condition=self.fresh(condition), clause=clause, span=span)
@@ -104,9 +147,21 @@ class Lowering:
 
     def fresh(self, condition: Expr) -> Expr:
         """A condition that is only looked at on days on which the indexes it reads were observed."""
-        for name in sorted(indexes_read(condition)):
+        dated = [item.name for item in reads(condition) if isinstance(item, At)]
+        asked = [self.averages[name] for name in dated if name in self.averages]
+        averaged = {f"index:{each.index}" for each in asked if isinstance(each, AverageOf)}
+        for name in sorted(indexes_read(condition) | averaged):
             condition = both(self.observed_today(name), condition)
+        latest = {each.index: each for each in asked if isinstance(each, LatestOf)}
+        for _, each in sorted(latest.items()):
+            condition = both(self.given(each.seen), condition)
         return condition
+
+    def given(self, asked: OfObservations) -> At:
+        """A table that is made of the observations of each run."""
+        self.tables.setdefault(asked.name, Table(None, (), span=asked.span))
+        self.averages[asked.name] = asked
+        return At(asked.name)
 
     def observed_today(self, name: str) -> Expr:
         """Whether an index was observed on the day of the tick."""
@@ -143,14 +198,8 @@ class Lowering:
         return self.table(f"from {day}", False, [(day, True)])
 
     def rounding_unit(self, unit: str) -> Figure | None:
-        """The unit to which money of a currency is rounded, in its smallest units; None where it is not.
-
-        Money of a currency that is never paid so finely is rounded to its smallest unit.
-        """
-        if self.model.rounding is None or not is_currency(unit):
-            return None
-        value = self.model.rounding.unit * 10 ** minor_digits(unit)
-        return value.numerator if value.denominator == 1 else 1
+        """The unit to which money of a currency is rounded, in its smallest units; None where it is not."""
+        return rounding_unit(self.model, unit)
 
     def moved_by(self, post: Post) -> tuple[tuple[str, int], ...]:
         """The registers that a posting moves, each with its sign."""
@@ -169,7 +218,8 @@ class Lowering:
             return rule
         names: set[str] = set()
         for operation in rule.body:
-            names |= indexes_of(operation)
+            if id(operation) not in self.observing:
+                names |= indexes_of(operation)
         checks = tuple(
             Check(
                 condition=self.observed_today(name),
@@ -194,6 +244,19 @@ def indexes_read(expr: Expr) -> set[str]:
     """The registers of observed indexes that an expression reads."""
     found = {item.name for item in reads(expr) if isinstance(item, Reg)}
     return {name for name in found if name.startswith("index:") and not name.endswith(":day")}
+
+
+def read_where(expr: Expr, name: str) -> Expr:
+    """The condition under which an expression reads an index: pieces that do not fit are not looked at."""
+    if name not in indexes_read(expr):
+        return FALSE
+    if isinstance(expr, Apply) and expr.op is Operator.IF:
+        condition, then, otherwise = expr.args
+        chosen = if_(condition, read_where(then, name), read_where(otherwise, name))
+        return either(read_where(condition, name), chosen)
+    if isinstance(expr, Apply):
+        return joined(either, [read_where(arg, name) for arg in expr.args])
+    return TRUE
 
 
 def indexes_of(operation: Operation) -> set[str]:

@@ -5,6 +5,8 @@ from itertools import product
 from attrs import define, field, frozen
 
 from ...dsl.model import Model
+from ...dsl.terms.account import Account, Charged
+from ...dsl.terms.term import ChargedTo
 from ..program import Post
 
 FROM = ":from:"
@@ -16,9 +18,12 @@ _Key = tuple[str | None, str | None, str | None]
 class Counter:
     """What a counter counts: postings that match. Every field that is set narrows it.
 
-    `sense` is `received` (cash to somebody), `per` (money per unit), `receipts` (what came in on a stream
-    or a waterfall), `distributed` (what a clause paid, but to waterfalls), `outstanding`, `given_up`, `issued`, or
-    `elected` (units given up under an option).
+    `sense` is `received` (cash to somebody), `earned` (what royalties owe somebody, else as received), `due` (as
+    received), `per` (money per unit), `receipts` (what came in on a stream or a waterfall), `distributed` (what a
+    clause paid, but to waterfalls), `paid` (what a royalty paid, to whomever), `outstanding`, `given_up`, `issued`,
+    `elected` (units given up under an option), `funded` (what a party paid by fundings), `balance` (what is in an
+    account, or owed on it: what is paid of it comes off, what clauses pay that are charged to it comes on), or
+    `interest` (what is payable of it), `got` and `outlay` (all cash to somebody, and from them).
     """
 
     sense: str
@@ -39,16 +44,33 @@ class Counter:
 
         `issuer` is that of the instrument counted, `members` the parties inside the group counted.
         """
-        if self.source not in (None, post.source) or self.clause not in (None, post.clause):
+        if self.source not in (None, post.source) or self.clause not in (None, post.clause, _whole(post.clause)):
             return 0
         match self.sense:
-            case "received":
-                whose = post.target == self.who or post.target in members
+            case "received" | "due":
+                whose = self.who in (post.target, post.claim) or post.target in members
                 return int(whose and post.kind == "cash" and post.view not in ("issue", "receipt"))
+            case "balance":
+                into = int(post.target == self.who) + int(post.clause in members)
+                return (into - int(self.who in (post.source, post.claim))) * int(post.kind == "cash")
+            case "interest":
+                return -int(post.kind == "cash" and post.claim == f"interest of {self.who}")
+            case "got" | "outlay":
+                end = post.target if self.sense == "got" else post.source
+                return int(post.kind == "cash" and (end == self.who or end in members))
+            case "earned":
+                whose = post.target == self.who or post.target in members
+                cash = post.kind == "cash" and post.view not in ("issue", "receipt", "royalty")
+                return int(whose and (cash or post.view == "earned"))
+            case "paid":
+                return int(post.kind == "cash" and self.who in (post.clause, _whole(post.clause)))
             case "per":
                 return int(post.kind == "measure" and post.target == self.who and not post.split)
+            case "funded":
+                whose = post.source == self.who or post.source in members
+                return int(whose and post.kind == "cash" and post.view == "funding")
             case "receipts":
-                return int(post.kind == "cash" and post.view == "receipt" and post.target == self.who)
+                return int(post.view in ("receipt", "report") and post.target == self.who)
             case "distributed":
                 return int(post.kind == "cash" and post.view != "receipt" and post.clause == self.who)
             case "elected":
@@ -58,6 +80,11 @@ class Counter:
         if post.source == issuer and post.acting != "source":
             return int(self.sense in ("outstanding", "issued"))
         return {"outstanding": -1, "given_up": 1}.get(self.sense, 0)
+
+
+def _whole(clause: str) -> str:
+    """The clause that stands for several of which a clause is one."""
+    return clause.rpartition(".")[0] or clause
 
 
 @frozen(eq=False, repr=False, slots=False)
@@ -74,8 +101,9 @@ class _Kept:
 class Counters:
     """The counters of a program, by the name of their register.
 
-    Each is also kept under the names of which a posting that it counts has one (who is paid, by which clause, in which
-    unit), with the source and the clause that narrow it: so a posting finds those that it moves however many there are.
+    Each is also kept under the names of which a posting that it counts has one (who is paid, by whom, by which clause,
+    in which unit), with the source and the clause that narrow it: so a posting finds those that it moves however many
+    there are.
     """
 
     model: Model
@@ -87,7 +115,7 @@ class Counters:
         register = counter.register
         if register in self._by_register:
             return
-        members = self._members_of(counter.who)
+        members = charging(self.model, counter.who) if counter.sense == "balance" else self._members_of(counter.who)
         kept = _Kept(len(self._by_register), counter, self._issuer_of(counter), members)
         self._by_register[register] = counter
         for name in members | {counter.who}:
@@ -99,7 +127,9 @@ class Counters:
 
     def moved_by(self, post: Post) -> tuple[tuple[str, int], ...]:
         """The registers of the counters that count a posting, each with its sign, in the order in which they came."""
-        keys = product({post.target, post.clause, post.unit}, {None, post.source}, {None, post.clause})
+        clauses = {post.clause, _whole(post.clause)}
+        names = {post.target, post.unit, post.source, post.claim.removeprefix("interest of "), *clauses}
+        keys = product(names, {None, post.source}, {None, *clauses})
         near = {kept.number: kept for key in keys for kept in self._by_name.get(key, ())}
         found = []
         for _, kept in sorted(near.items()):
@@ -122,3 +152,17 @@ class Counters:
         """The parties inside a group."""
         symbol = self.model.scope.symbols.get(who)
         return frozenset(str(m.name) for m in getattr(symbol.node, "members", ())) if symbol else frozenset()
+
+
+def charging(model: Model, account: str) -> frozenset[str]:
+    """The payments and royalties that are charged to an account."""
+    found = set()
+    for clause in model.clauses:
+        for term in getattr(clause, "terms", ()):
+            if isinstance(term, ChargedTo) and model.symbol(term.account).key == account:
+                found.add(clause.label)
+    node = model.symbol(account).node
+    for line in node.lines if isinstance(node, Account) else ():
+        if isinstance(line, Charged):
+            found |= {name.text for name in line.streams if model.symbol(name).kind != "stream"}
+    return frozenset(found)

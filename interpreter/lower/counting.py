@@ -27,7 +27,7 @@ def windowed(into: Lowering, count: Reg, window: Window | None) -> Expr:
         case None | InAll():
             return count
         case Each() | EachDay():
-            return sub(count, _base_at_each(into, count, _period(into.model, window), window))
+            return sub(count, _base_at_each(into, count, period_of(into.model, window), window))
         case Rolling():
             return sub(count, _base_before(into, count, window))
         case Since():
@@ -37,9 +37,11 @@ def windowed(into: Lowering, count: Reg, window: Window | None) -> Expr:
     raise TypeError(f"no counting over {type(window).__name__}")
 
 
-def _period(model: Model, window: Each | EachDay) -> PeriodKind:
+def period_of(model: Model, window: Window | None) -> PeriodKind:
+    """The periods of a window that begins afresh."""
     if isinstance(window, EachDay):
         return PeriodKind("year", YearBasis(f"{window.day}-{window.month}", "starts", window.month, window.day))
+    assert isinstance(window, Each)
     return PeriodKind(window.length, year_basis(model, window.basis))  # type: ignore[arg-type]
 
 
@@ -98,18 +100,20 @@ def _switch(into: Lowering, words: str) -> Reg:
 def _since(into: Lowering, count: Reg, window: Since) -> Expr:
     moment = window.moment.when
     if isinstance(moment, date) and moment <= into.model.dated:
-        return count
+        return count if window.by is None else _by(into, count, window.by, window)
     words = moment.isoformat() if isinstance(moment, date) else moment.text
+    words += f" by {window.by}" if window.by else ""
     base, new = _base(into, count, f"since {words}")
     on = _switch(into, f"{count.name} since {words}")
     if new and isinstance(moment, date):
         kind = into.on_date(moment, Phase.OPEN)
         into.rule(kind, (_set(base, count, window), _set(on, ONE, window)), "", window.span)
-    elif new:
-        happened = both(into.latch(f"event:{words}"), no(_is_on(on)))
+    elif new and isinstance(moment, Name):
+        happened = both(into.latch(f"event:{into.model.symbol(moment).key}"), no(_is_on(on)))
+        happened = happened if window.by is None else both(happened, into.through(window.by))
         body = (_set(base, count, window, happened), _set(on, ONE, window, happened))
         into.rule(SETTLE, body, "", window.span)
-    return mul(on, sub(count, base))
+    return mul(on, sub(count if window.by is None else _by(into, count, window.by, window), base))
 
 
 def _is_on(switch: Reg) -> Expr:

@@ -6,10 +6,12 @@ from functools import reduce
 from attrs import define, evolve, field
 
 from ...dsl.source import Span
-from ..formula import ONE, ZERO, Expr, Reg, Val, add, below, div, if_, mul, sub
-from ..program import BandOf, Check, Latch, Let, Operation, Part, Post, Share, Split
+from ..formula import ONE, ZERO, Const, Expr, Reg, Val, add, below, div, if_, mul, sub
+from ..program import BandOf, Check, Let, Operation, Part, Post, Share, Split
 from .alternative import Alternative, taken_by, target_of
+from .claims import paid_to
 from .context import Lowering
+from .final import final_ends
 from .limits import INFLOW, Moving, cut, share_checks
 from .owed import carries
 from .payee import Payee, instrument_of, outstanding, paid_per_unit, part_alive, payees_of, pool
@@ -24,7 +26,8 @@ class Distribution:
 
     `name` is unique in the rule; `source` is from where the payees are paid; `inflow` are the registers that
     already count the amount. `because` is the posting that brought it; `parents` maps each waterfall whose
-    bands are joined to this one's to the one that pays it.
+    bands are joined to this one's to the one that pays it; `counted` is what of the inflow is still to be shared, where
+    the amount is only a part of that.
     """
 
     into: Lowering
@@ -39,12 +42,13 @@ class Distribution:
     inflow: frozenset[str]
     parents: Mapping[str, str] = field(factory=dict)
     before: list[Operation] = field(factory=list)
+    counted: Expr | None = None
 
     def lower(self, alternatives: Sequence[Alternative]) -> list[Operation]:
         """The operations that cut, round and post the amount."""
-        moving = self._moving(payees := self._payees(alternatives), alternatives)
+        moving = self.moving(payees := self.payees(alternatives), alternatives)
         bands, moves = cut(self.into, self.clause, self.span, alternatives, moving)
-        targets = tuple(dict.fromkeys(target for band in bands for target, _ in band.shares))
+        targets = tuple(dict.fromkeys(target for each in alternatives for target, _ in each.shares))
         split = Split(
             name=self.name,
             amount=self.amount,
@@ -69,25 +73,12 @@ class Distribution:
             *self._passed_on(payees),
             *posts,
             *self._takings(alternatives, payees, sole),
-            *self._ended(bands),
-        ]
-
-    def _ended(self, bands: Sequence[BandOf]) -> list[Operation]:
-        """A final end is latched from the split itself, never by comparing rounded sums."""
-        spans = {end.name: end.span for band in bands for end in band.ends if end.once}
-        return [
-            Latch(
-                register=f"end:{name}",
-                condition=Val(f"{self.name}.{name}.closed"),
-                clause=name.partition(".")[0],
-                span=span,
-            )
-            for name, span in spans.items()
+            *final_ends(self.name, bands, self.into.clause_of),
         ]
 
     # ---- who is paid
 
-    def _payees(self, alternatives: Sequence[Alternative]) -> tuple[Payee, ...]:
+    def payees(self, alternatives: Sequence[Alternative]) -> tuple[Payee, ...]:
         """Everybody who is paid; where an instrument is paid as its holder, the heirs of units given up too."""
         return payees_of(self.into, alternatives, self._alive if self.view == "share" else None)
 
@@ -111,25 +102,27 @@ class Distribution:
 
     # ---- what moves while the split slices
 
-    def _moving(self, payees: Sequence[Payee], alternatives: Sequence[Alternative]) -> Moving:
+    def moving(self, payees: Sequence[Payee], alternatives: Sequence[Alternative]) -> Moving:
+        """What moves as the amount is cut: what counts it, and what counts what each payee is paid."""
         moving = Moving()
         for payee in payees:
-            for name, _ in self.into.moved_by(self._cash(payee, ZERO)):
-                moving.paid.setdefault(name, {})[payee.key] = ONE
+            for name, sign in self.into.moved_by(self._cash(payee, ZERO)):
+                moving.paid.setdefault(name, {})[payee.key] = Const(sign)
                 for target, part in payee.flows:
-                    moving.grow(name, target, part)
+                    moving.grow(name, target, mul(Const(sign), part))
             if instrument_of(self.into, payee.name):
                 self._moving_per_unit(payee, moving)
         for name in sorted(self.inflow):
             moving.grow(name, INFLOW, ONE)
-            moving.starts[name] = self._once(f"before.{name}", sub(Reg(name), self.amount))
+            uncounted = self.amount if self.counted is None else self.counted
+            moving.starts[name] = self._once(f"before.{name}", sub(Reg(name), uncounted))
         for key in taken_by(alternatives):
             moving.starts[key] = Reg(key) if key in self.into.registers else ZERO
         for clause in self.parents:
             through = self._through(clause, payees)
-            for name, _ in self.into.moved_by(self._cash(through, ZERO)):
+            for name, sign in self.into.moved_by(self._cash(through, ZERO)):
                 for target, part in through.flows:
-                    moving.grow(name, target, part)
+                    moving.grow(name, target, mul(Const(sign), part))
         return moving
 
     def _moving_per_unit(self, payee: Payee, moving: Moving) -> None:
@@ -204,14 +197,17 @@ class Distribution:
         ]
 
     def _cash(self, payee: Payee, amount: Expr) -> Post:
-        """The posting to a payee; a waterfall that is paid has a receipt."""
+        """The posting to a payee; a waterfall that is paid has a receipt, what stays in an account moves nothing."""
         symbol = self.into.model.scope.symbols.get(payee.name)
         passed_on = symbol is not None and symbol.kind == "waterfall"
+        target, claim = paid_to(self.into.model, payee.name)
+        stays = target == self._source(payee)
         return Post(
-            kind="cash",
-            view="receipt" if passed_on else self.view,
+            kind="measure" if stays else "cash",
+            view="receipt" if passed_on else "" if stays else self.view,
             source=self._source(payee),
-            target=payee.name,
+            target=target,
+            claim=claim,
             unit=self.unit,
             amount=amount,
             name=self._into(payee.key) if passed_on else "",

@@ -18,11 +18,11 @@ def lower_event(into: Lowering, event: Event) -> None:
     """The latch of an event, and what sets it."""
     name = event.name.text
     register = into.latch(f"event:{name}").name
-    if event.condition is None:
+    if event.is_reported:
         latch = Latch(register=register, condition=TRUE, clause=name, span=event.span)
         into.rule(happening(name), (latch,), name, event.span)
         return
-    condition = lower_value(into, event.condition)
+    condition = lower_value(into, event.condition) if event.condition else TRUE
     if event.day is None:
         into.settle(register, condition, name, event.span)
         return

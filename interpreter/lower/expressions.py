@@ -5,8 +5,9 @@ from ...dsl.scope import Symbol
 from ...dsl.terms import expression as ex
 from ...dsl.terms.limit import Limit, Through, Until, While
 from ...dsl.terms.stream import Index
+from ...dsl.terms.table import Table
 from ...dsl.terms.value import Drafting, Let, Piece, Reading
-from ...dsl.terms.window import By
+from ...dsl.terms.window import By, Window
 from ...dsl.units import unit_type
 from ..formula import (
     ZERO,
@@ -30,9 +31,16 @@ from ..formula import (
     sub,
 )
 from ..program import Register
+from .afresh import counted_afresh
+from .average import lower_average
+from .changing import changed_value
 from .context import Lowering
 from .counters import Counter
 from .counting import windowed
+from .earned import by_day
+from .highest import highest
+from .returns import lower_solved
+from .table import lower_table
 
 
 def lower_value(into: Lowering, expr: ex.Expr) -> Expr:
@@ -59,6 +67,15 @@ def _natural(into: Lowering, expr: ex.Expr) -> Expr:
             return _takings(into, expr)
         case ex.Measured():
             return _measured(into, expr)
+        case ex.Funded():
+            return _funded(into, expr)
+        case ex.OverTime():
+            unit = words_of(into.model.scope.types[id(expr)])
+            return highest(into, expr, lower_value(into, expr.of), unit)
+        case ex.Average():
+            return lower_average(into, expr)
+        case ex.Solved():
+            return lower_solved(into, expr, lower_value(into, expr.rate))
         case ex.Negative():
             return sub(ZERO, lower_value(into, expr.of))
         case ex.PartOf():
@@ -121,20 +138,23 @@ def _reference(into: Lowering, expr: ex.Reference) -> Expr:
     symbol = into.model.symbol(expr.name)
     unit = into.model.scope.types[id(expr)]
     match symbol.kind:
-        case "let" | "reading":
+        case "let" | "reading" | "table":
             return _named(into, symbol)
         case "index":
             assert isinstance(symbol.node, Index)
             return observed(into, symbol.node)
+        case "royalty":
+            count = into.counter(Counter("paid", symbol.key), words_of(unit))
+            return _counted(into, expr, count, expr.window or into.within)
         case "stream":
             count = into.counter(Counter("receipts", symbol.key), words_of(unit))
-            return windowed(into, count, expr.window)
+            return _counted(into, expr, count, expr.window or into.within)
         case "waterfall":
             count = into.counter(Counter("distributed", symbol.key), words_of(unit))
-            return windowed(into, count, expr.window)
+            return _counted(into, expr, count, expr.window)
         case "payment" if expr.window:
             count = into.counter(Counter("distributed", symbol.key), words_of(unit))
-            return windowed(into, count, expr.window)
+            return _counted(into, expr, count, expr.window)
     return happened(into, symbol, expr)
 
 
@@ -168,7 +188,10 @@ def observed(into: Lowering, index: Index) -> Reg:
 def _named(into: Lowering, symbol: Symbol) -> Expr:
     node = symbol.node
     if isinstance(node, Let):
-        return _pieces(into, node)
+        own = _pieces(into, node)
+        return changed_value(into, symbol.key, own) if symbol.key in into.model.scope.changed else own
+    if isinstance(node, Table):
+        return lower_table(into, node, lower_value)
     assert isinstance(node, Reading)
     meaning = into.model.meaning(node)
     assert not isinstance(meaning, Drafting)
@@ -190,7 +213,7 @@ def _fits(into: Lowering, let: Let, piece: Piece, number: int) -> Expr | None:
     limit: Limit = piece.limit
     match limit:
         case Through():
-            return into.through(limit.day)
+            return by_day(into, limit.day, limit.basis)
         case While():
             return lower_value(into, limit.condition)
         case Until():
@@ -203,23 +226,40 @@ def _fits(into: Lowering, let: Let, piece: Piece, number: int) -> Expr | None:
     return None
 
 
-def _takings(into: Lowering, expr: ex.Takings) -> Expr:
+def _counted(into: Lowering, expr: ex.Expr, count: Reg, window: Window | None) -> Expr:
+    """What a counter counts within a window; afresh, where its clause does."""
+    days = into.afresh.get(id(expr))
+    return counted_afresh(into, count, window, days, expr.span) if days else windowed(into, count, window)
+
+
+def counter_of(into: Lowering, expr: ex.Takings) -> Counter:
+    """What takings count."""
     who = into.model.symbol(expr.who)
     source = into.model.symbol(expr.source).key if expr.source else None
     clause = into.model.symbol(expr.clause).key if expr.clause else None
     if expr.source and into.model.symbol(expr.source).kind == "waterfall" and clause in (None, source):
         source, clause = None, source
-    if who.kind == "waterfall":
+    if who.kind == "waterfall" and expr.basis == "received":
         counter = Counter("receipts", who.key, source, clause)
     else:
-        counter = Counter("per" if expr.per_unit else "received", who.key, source, clause)
+        counter = Counter("per" if expr.per_unit else expr.basis, who.key, source, clause)
+    return counter
+
+
+def _takings(into: Lowering, expr: ex.Takings) -> Expr:
     unit = words_of(into.model.scope.types[id(expr)])
-    return windowed(into, into.counter(counter, unit), expr.window)
+    return _counted(into, expr, into.counter(counter_of(into, expr), unit), expr.window or into.within)
+
+
+def _funded(into: Lowering, expr: ex.Funded) -> Expr:
+    who, unit = into.model.symbol(expr.who).key, words_of(into.model.scope.types[id(expr)])
+    return _counted(into, expr, into.counter(Counter("funded", who), unit), expr.window)
 
 
 def _measured(into: Lowering, expr: ex.Measured) -> Expr:
     symbol = into.model.symbol(expr.of)
     sense = "outstanding" if symbol.kind == "instrument" else "elected"
+    sense = expr.measure.text if symbol.kind == "account" else sense
     return into.counter(Counter(sense, symbol.key), words_of(into.model.scope.types[id(expr)]))
 
 

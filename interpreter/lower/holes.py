@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ...dsl.model import Model
 from ...dsl.source import Span
 from ...dsl.syntax import walk
+from ...dsl.terms.change import Amendment
 from ...dsl.terms.expression import Undisclosed
 from ...dsl.terms.value import Reading
 
@@ -23,10 +24,10 @@ def places_of(model: Model) -> dict[str, Span]:
 
 
 def _terms(model: Model) -> Iterator[tuple[Undisclosed, str]]:
-    for clause in model.clauses:
-        if "undisclosed" not in model.source.text[clause.span.start : clause.span.end]:
-            continue
-        own = clause.values if isinstance(clause, Reading) else clause
+    for clause in model.clauses if "undisclosed" in model.source.text else ():
+        own: object = clause
+        if isinstance(clause, (Reading, Amendment)):
+            own = clause.values if isinstance(clause, Reading) else clause.effects
         nodes = [node for node in walk(own) if isinstance(node, Undisclosed)]
         for number, node in enumerate(nodes, 1):
             yield node, clause.label if len(nodes) == 1 else f"{clause.label}.{number}"

@@ -15,6 +15,7 @@ from ..formula import Expr, Field, Reg, reads
 from ..program import Post, PostKind
 from .alternative import payee_of
 from .bands import alternatives
+from .claims import paid_to
 from .context import Lowering, counts_what
 from .expressions import lower_value
 
@@ -49,19 +50,30 @@ def below(into: Lowering, waterfall: Waterfall) -> dict[str, Waterfall]:
     return seen
 
 
-def joined_to(into: Lowering, waterfall: Waterfall, inflow: Iterable[str], source: str) -> frozenset[str]:
+def joined_to(
+    into: Lowering, waterfall: Waterfall, inflow: Iterable[str], source: str, read: frozenset[str] = frozenset()
+) -> frozenset[str]:
     """The waterfalls below that have to be cut together with this one.
 
-    `inflow` are the registers that already count what is shared, `source` is from where it came.
+    `inflow` are the registers that already count what is shared, `source` is from where it came; `read` are those by
+    which it is known where all of them end.
     """
     meeting = _Meeting(into, waterfall.name.text)
     meeting.add(waterfall, _moves(into, waterfall, source) | frozenset(inflow))
     for other in below(into, waterfall).values():
         meeting.add(other, _moves(into, other, other.name.text))
-    joined: set[str] = set()
+    tree = below(into, waterfall)
+    joined = {name for name in tree if meeting.moves[name] & read}
+    joined |= {name for name, other in tree.items() if joined & below(into, other).keys()}
     while more := _met_in(into, meeting, waterfall, joined) - joined:
         joined |= more
     return frozenset(joined)
+
+
+def moved_beneath(into: Lowering, waterfall: Waterfall) -> frozenset[str]:
+    """The registers that what a waterfall is paid by a clause moves: by its own shares, and by those beneath."""
+    every = (waterfall, *below(into, waterfall).values())
+    return frozenset(name for each in every for name in _moves(into, each, each.name.text))
 
 
 @define(eq=False, repr=False, slots=False)
@@ -133,17 +145,19 @@ def _moves(into: Lowering, waterfall: Waterfall, source: str) -> frozenset[str]:
     found: set[str] = set()
     name = waterfall.name.text
     targets = {target for alternative in alternatives(into, waterfall, frozenset()) for target, _ in alternative.shares}
-    for target in targets:
-        _, who = payee_of(target)
+    for each in targets:
+        _, who = payee_of(each)
         symbol = into.model.scope.symbols.get(who)
         share = "receipt" if symbol and symbol.kind == "waterfall" else "share"
         views: tuple[tuple[PostKind, str], ...] = (("cash", share), ("measure", ""))
-        for kind, view in views:
+        target, claim = paid_to(into.model, who)
+        for kind, view in views if target != source else ():
             post = Post(
                 kind=kind,
                 view=view,
                 source=source,
-                target=who,
+                target=target,
+                claim=claim,
                 unit="",
                 amount=Field("amount"),
                 clause=name,

@@ -18,7 +18,7 @@ from .alternative import Alternative, Closing
 from .bounds import interval
 from .context import Lowering
 from .expressions import lower_value
-from .undecided import Undecided, undecided
+from .undecided import Undecided, in_proportion, undecided
 
 INFLOW = "*"
 """The target of whatever passes at all."""
@@ -104,10 +104,9 @@ def _ends(into: Lowering, alternative: Alternative, moving: Moving) -> tuple[End
             found.append(End(closing.name, until, closing.once, closing.span))
         except Undecided as wrong:
             into.refuse("RG205", str(wrong), wrong.where, wrong.help)
-        except NotLinear:
+        except NotLinear as wrong:
             message = "this limit does not move in proportion to what is paid"
-            way = "compare sums and fixed multiples of what is counted; no products of two counters, no 'if'"
-            into.refuse("RG205", message, closing.span, way)
+            into.refuse("RG205", message, closing.span, in_proportion(wrong))
     return tuple(found)
 
 
@@ -164,6 +163,8 @@ def _spelled_out(model: Model, condition: ex.Expr) -> ex.Expr:
     """A named condition, as the condition that it names."""
     while isinstance(condition, ex.Reference):
         node = model.symbol(condition.name).node
+        if isinstance(node, Let) and node.name.text in model.scope.changed:
+            break
         if isinstance(node, Let) and len(node.pieces) == 1 and isinstance(node.pieces[0].limit, Otherwise):
             condition = node.pieces[0].value
         elif isinstance(node, Reading):

@@ -1,22 +1,21 @@
 """Options: an election gives up units and gets shares or money for them."""
 
 from collections.abc import Iterator
-from datetime import date
-from functools import reduce
 
 from ...dsl import types
-from ...dsl.source import Span
-from ...dsl.syntax import Line, NotModelled
+from ...dsl.resolve.rights import price_of
+from ...dsl.syntax import NotModelled
+from ...dsl.terms.change import Effect
 from ...dsl.terms.instrument import Instrument
-from ...dsl.terms.option import Condition, Exchange, Exercisable, Fractions, Option
-from ..formula import TRUE, ZERO, Const, Expr, Field, Reg, Val, add, at_most, both, either, mul, no
-from ..program import Check, Latch, Let, Operation, Phase, Post, Register, Round, Set, TickKind
-from .context import SETTLE, TODAY, Lowering
+from ...dsl.terms.option import Exchange, Fractions, Option
+from ..formula import TRUE, ZERO, Expr, Field, Val, at_most, mul, sub
+from ..program import Check, Latch, Let, Operation, Phase, Post, Round, TickKind
+from .context import Lowering
+from .effects import Effects
+from .exercise import in_window
 from .expressions import lower_value
 from .payee import outstanding
 from .payment import rounded
-
-DAYS = {"day": 1, "week": 7}
 
 
 def electing(option: str) -> TickKind:
@@ -28,13 +27,18 @@ def lower_option(into: Lowering, option: Option) -> None:
     """The rule of an election; an option that is only text has none."""
     into.latch(f"event:{option.name}")
     exchange = _exchange_of(option)
-    if option.instrument is None or exchange is None:
+    if any(isinstance(line, NotModelled) for line in option.lines):
+        return
+    if option.instrument is None:
+        into.rule(electing(option.name.text), tuple(_elected(into, option)), option.name.text, option.span)
         return
     instrument = into.model.symbol(option.instrument)
     assert isinstance(instrument.node, Instrument)
     into.rule(
         electing(option.name.text),
-        tuple(_election(into, option, instrument.node, exchange)),
+        tuple(
+            _election(into, option, instrument.node, exchange) if exchange else _given_up(into, option, instrument.node)
+        ),
         option.name.text,
         option.span,
     )
@@ -47,67 +51,6 @@ def _exchange_of(option: Option) -> Exchange | None:
     return next((line for line in option.lines if isinstance(line, Exchange)), None)
 
 
-def exercisable(into: Lowering, option: Option) -> Expr:
-    """Whether the option may be elected on the day."""
-    return reduce(both, (condition for _, condition in _conditions(into, option)), TRUE)
-
-
-def _conditions(into: Lowering, option: Option) -> Iterator[tuple[Line, Expr]]:
-    """The lines that say when an option may be elected, each with its condition."""
-    for line in option.lines:
-        if isinstance(line, Exercisable):
-            yield line, _window(into, line)
-        elif isinstance(line, Condition):
-            yield line, lower_value(into, line.condition)
-
-
-def _window(into: Lowering, line: Exercisable) -> Expr:
-    condition: Expr = TRUE
-    if line.start:
-        when = line.start.when
-        begun = into.start_from(when) if isinstance(when, date) else _latch_of(into, when)
-        condition = both(condition, begun)
-    if line.end:
-        when = line.end.when
-        going = into.through(when) if isinstance(when, date) else _through_event(into, when, line.span)
-        condition = both(condition, going)
-    if line.within:
-        assert line.after is not None
-        if line.within.unit not in DAYS:
-            into.refuse(
-                "RG115",
-                "a window after a happening is counted in days",
-                line,
-                "write 'within 30 days of ...'",
-            )
-            return condition
-        length = line.within.count * DAYS[line.within.unit]
-        day = _day_of(into, into.model.symbol(line.after).key, line.span)
-        latch = _latch_of(into, line.after)
-        condition = both(condition, both(latch, at_most(TODAY, add(day, Const(length)))))
-    return condition
-
-
-def _through_event(into: Lowering, event: object, span: Span) -> Expr:
-    """True to the end of the day on which something happens."""
-    day = _day_of(into, into.model.symbol(str(event)).key, span)
-    return either(no(_latch_of(into, event)), at_most(TODAY, day))
-
-
-def _latch_of(into: Lowering, name: object) -> Reg:
-    return into.latch(f"event:{into.model.symbol(str(name)).key}")
-
-
-def _day_of(into: Lowering, event: str, span: Span) -> Reg:
-    """The day on which something happened, as a number."""
-    name = f"event:{event}:day"
-    if name not in into.registers:
-        day = into.register(name, Register("window", ""))
-        first = both(into.latch(f"event:{event}"), at_most(day, ZERO))
-        into.rule(SETTLE, (Set(register=name, value=TODAY, when=first, clause=event, span=span),), event, span)
-    return Reg(name)
-
-
 def per_unit(into: Lowering, option: Option) -> tuple[Expr, str] | None:
     """What one unit becomes now, and in what; None where the option is only text."""
     exchange = _exchange_of(option)
@@ -116,6 +59,40 @@ def per_unit(into: Lowering, option: Option) -> tuple[Expr, str] | None:
     kind = into.model.type_of(exchange.into)
     becomes = next((name for name, power in kind.unit if power > 0), "")
     return lower_value(into, exchange.into), becomes
+
+
+def _elected(into: Lowering, option: Option) -> Iterator[Operation]:
+    """An election that gives up no units: its effects are its meaning."""
+    yield from in_window(into, option)
+    yield from _effects(into, option)
+    yield Latch(register=f"event:{option.name}", condition=TRUE, clause=option.name.text, span=option.span)
+
+
+def _effects(into: Lowering, option: Option) -> tuple[Operation, ...]:
+    """What happens to the deal with an election, once for each, after what is exchanged."""
+    effects = [line for line in option.lines if isinstance(line, Effect)]
+    return Effects(into, option.name.text, f"{option.name}.effects").lower(effects)
+
+
+def _given_up(into: Lowering, option: Option, instrument: Instrument) -> list[Operation]:
+    """An election that gives units up for its effects alone."""
+    name = option.name.text
+    return [
+        *_may_elect(into, option, instrument),
+        Post(
+            kind="unit",
+            view="exercise",
+            source=_holder_of(into, option, instrument),
+            target=instrument.issuer.text,
+            acting="source",
+            unit=instrument.name.text,
+            amount=Field("quantity"),
+            clause=name,
+            span=option.span,
+        ),
+        *_effects(into, option),
+        Latch(register=f"event:{name}", condition=TRUE, clause=name, span=option.span),
+    ]
 
 
 def _election(into: Lowering, option: Option, instrument: Instrument, exchange: Exchange) -> list[Operation]:
@@ -166,6 +143,8 @@ def _election(into: Lowering, option: Option, instrument: Instrument, exchange: 
             span=span,
         )
     )
+    body += _fraction_paid(into, option, exchange, class_party, issuer)
+    body += _effects(into, option)
     body.append(Latch(register=f"event:{name}", condition=TRUE, clause=name, span=option.span))
     return body
 
@@ -174,17 +153,7 @@ def _may_elect(into: Lowering, option: Option, instrument: Instrument) -> tuple[
     """An election stands in its window and gives up no more units than are outstanding."""
     name, quantity = option.name.text, Field("quantity")
     return (
-        *(
-            Check(
-                condition=condition,
-                code="RG507",
-                message=f"'{name}' may not be elected on this day",
-                help="leave the row out, or mend its day",
-                clause=name,
-                span=line.span,
-            )
-            for line, condition in _conditions(into, option)
-        ),
+        *in_window(into, option),
         Check(
             condition=at_most(quantity, outstanding(into, instrument.name.text)),
             code="RG508",
@@ -227,6 +196,29 @@ def _becomes(into: Lowering, option: Option, value: Expr, what: str) -> tuple[Op
         span=exchange.span,
     )
     return whole, check, Let(name=f"{name}.all", value=value, clause=name, span=exchange.span)
+
+
+def _fraction_paid(into: Lowering, option: Option, exchange: Exchange, holder: str, issuer: str) -> Iterator[Operation]:
+    """The fraction of a unit that an election comes to, in money at the price of the exchange."""
+    line = next((line for line in option.lines if isinstance(line, Fractions) and line.paid), None)
+    price = price_of(into.model.scope, exchange) if line else None
+    if line is None or price is None:
+        return
+    name, currency = option.name.text, into.model.currency
+    fraction = sub(mul(Field("quantity"), Val(f"{name}.each")), Val(f"{name}.all"))
+    amount = mul(fraction, lower_value(into, price))
+    yield from rounded(into, f"{name}.fraction", amount, currency, name, line.span)
+    yield Post(
+        kind="cash",
+        view="conversion",
+        source=issuer,
+        target=holder,
+        acting="target",
+        unit=currency,
+        amount=Val(f"{name}.fraction"),
+        clause=name,
+        span=line.span,
+    )
 
 
 def _price(into: Lowering, option: Option, exchange: Exchange, holder: str, issuer: str) -> list[Operation]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from attrs import evolve
 
-from ..formula import ZERO, Expr, Reg, Val, add, below, div, if_, joined, reads, replaced
+from ..formula import ZERO, Expr, Reg, Val, add, below, div, if_, joined, reads, replaced, sub
 from ..program import BandOf, Gap, Latch, Let, Limit, Operation, Post, Register, Rule, Set, Share, Split, Until
 from .context import Lowering
 from .counters import FROM, Counter
@@ -63,8 +63,9 @@ def owed_by(registers: Collection[str], rules: Sequence[Rule]) -> dict[str, Expr
             for name, sign in post.adds:
                 of_source = carry_from(payee, str(post.source))
                 carry = Reg(of_source if FROM in name and of_source in registers else CARRY + payee)
-                if sign > 0:
-                    owed.setdefault(name, {})[carry] = _unpaid(post, carry)
+                if not name.startswith(CARRY):
+                    unpaid = _unpaid(post, carry)
+                    owed.setdefault(name, {})[carry] = unpaid if sign > 0 else sub(ZERO, unpaid)
     return opened_with(registers) | {name: joined(add, [Reg(name), *parts.values()]) for name, parts in owed.items()}
 
 

@@ -11,6 +11,7 @@ from ...dsl.terms.waterfall import Rest, Share, Waterfall
 from ..formula import ONE, TRUE, ZERO, Expr, Reg, add, at_most, below, both, div, either, if_, no, sub
 from ..program import Check, Post
 from .alternative import Alternative, payee_of, target_of
+from .claims import payee_key
 from .context import Lowering
 from .counters import Counter
 
@@ -62,7 +63,7 @@ def _in_text_order(into: Lowering, clauses: Sequence[str]) -> dict[tuple[str, st
             if isinstance(share, (Share, Rest)):
                 payee = into.model.payee(share.to)
                 members = [str(m.name) for m in getattr(payee.node, "members", ()) if m.part is not None]
-                for who in members or [payee.key]:
+                for who in members or [payee_key(into.model, share)]:
                     found.setdefault((clause, who), len(found))
     return found
 

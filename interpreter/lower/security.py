@@ -1,6 +1,6 @@
 """Securities: proceeds of enforcement go by rank, up to what each lien secures; the rest is surplus."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 
 from ...dsl.resolve.names import DEFAULT
@@ -10,12 +10,16 @@ from ...dsl.terms.security import Rank, Secures, Security, Surplus
 from ..formula import ONE, ZERO, Apply, Const, Expr, Field, Operator, Reg, Val, add, below, div, if_, mul, reads, sub
 from ..program import Check, Let, Operation, Post, PostKind
 from .alternative import Alternative, Closing, given_by, target_of
+from .claims import INTEREST, claimed, paid_to
 from .context import Lowering, counts_what
 from .counters import Counter
 from .distribution import Distribution
 from .expressions import lower_value
 from .values import secured_value
 from .waterfall import receiving
+
+_COUNTED = ("received", "per", "balance", "interest")
+"""What a formula may count that falls or grows with what is paid to whom a lien is for."""
 
 
 def line_of(security: Security, kind: type) -> object | None:
@@ -37,8 +41,10 @@ def secured_amount(into: Lowering, security: Security) -> Expr | None:
     if (secured.key, -1) in kind.unit:
         amount = mul(into.counter(Counter("outstanding", secured.key), secured.key), amount)
     counts = {item.name for item in reads(amount) if isinstance(item, Reg)}
-    if not any(counts_what(name, sense, secured.key) for name in counts for sense in ("received", "per")):
-        taken = into.counter(Counter("received", secured.key, clause=security.name.text), into.model.currency)
+    creditor, _ = paid_to(into.model, secured.key)
+    whose = {secured.key, creditor}
+    if not any(counts_what(name, sense, who) for name in counts for sense in _COUNTED for who in whose):
+        taken = into.counter(Counter("received", creditor, clause=security.name.text), into.model.currency)
         amount = sub(amount, taken)
     return Apply(Operator.MAX, (ZERO, amount))
 
@@ -166,11 +172,35 @@ def surplus_to(into: Lowering, security: Security) -> str:
     return instrument.issuer.text
 
 
+def _of_claim(into: Lowering, security: Security, lien: Security, liens: Sequence[Security]) -> Iterator[Alternative]:
+    """A lien for an account pays the interest that is payable on it, then its balance, and no more than either."""
+    others = [other for other in liens if other is not lien]
+    if others:
+        message = f"'{lien.name}' is for an account, and has the rank of another lien"
+        related = [(others[0].span, "of the same rank")]
+        into.refuse("RG115", message, lien, "give the liens different ranks", related)
+    key, account = f"{security.name}.rank {_rank(lien)}", into.model.symbol(lien.secured).key
+    line = line_of(lien, Secures)
+    span = line.span if isinstance(line, Secures) else lien.span
+    for who in (INTEREST + account, account):
+        target, count = target_of(lien.name.text, who), claimed(into, who)
+        assert count is not None
+        closings = (
+            Closing(key, excess=secured_amount(into, lien) or ZERO, span=span),
+            Closing(f"{target}.balance", excess=count, span=span),
+        )
+        yield from given_by(key, [Alternative(((target, ONE),), ((key, ONE),), closings, span=span, lines=(span,))])
+
+
 def _alternatives(into: Lowering, security: Security, ranked: list[Security]) -> list[Alternative]:
     """Rank by rank; liens of one rank share by what they secure; the rest is surplus."""
     found: list[Alternative] = []
     for rank in dict.fromkeys(_rank(lien) for lien in ranked):
         liens = [lien for lien in ranked if _rank(lien) == rank]
+        claims_of = [lien for lien in liens if into.model.symbol(lien.secured).kind == "account"]
+        if claims_of:
+            found += _of_claim(into, security, claims_of[0], liens)
+            continue
         total: Expr = reduce(add, (_secured(lien) for lien in liens), ZERO)
         key = f"{security.name}.rank {rank}"
         shares = tuple(

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from ..formula import Expr, Reg, reads
-from ..program import Check, Latch, Post, Rule, Set
+from ..program import Check, Latch, Post, Rule, Set, Split
+from .changing import PENDING
 from .context import Lowering
+from .limits import gaps_of
 
 
 def in_order(into: Lowering, rules: Sequence[Rule]) -> list[Rule]:
@@ -86,7 +88,11 @@ def _read(rule: Rule) -> set[str]:
                 exprs = (operation.value, operation.when)
             case Post():
                 exprs = (operation.amount, operation.when)
+            case Split():
+                gaps = (gap for band in operation.bands for end in band.ends for gap in gaps_of(end.until))
+                fixed = (expr for gap in gaps for expr in (gap.constant, *(value for _, value in gap.terms)))
+                exprs = (operation.amount, *(move.start for move in operation.moves), *fixed)
             case _:
                 exprs = (operation.value,) if hasattr(operation, "value") else ()
         found |= {item.name for expr in exprs for item in reads(expr) if isinstance(item, Reg)}
-    return found - own
+    return {name for name in found - own if not name.startswith(PENDING)}

@@ -6,16 +6,21 @@ from attrs import field, frozen
 
 from ...dsl.resolve.names import DEFAULT
 from ...dsl.source import Span
+from ...dsl.terms.account import Account, OwedBy
 from ...dsl.terms.expression import Comparison
 from ...dsl.terms.instrument import Instrument
 from ...dsl.terms.option import Option
 from ...dsl.terms.security import Rank, Security
 from ...dsl.terms.trust import Example, Expect
 from ..formula import Expr, Reg
+from ..observed import OfObservations
+from .claims import balance_of, interest_of
 from .context import Lowering
 from .counters import Counter
+from .exercise import exercisable
 from .expressions import lower_value
-from .option import exercisable, per_unit
+from .foreign import Beside, beside
+from .option import per_unit
 from .security import line_of, secured_amount
 
 
@@ -52,6 +57,16 @@ class LienState:
 
 
 @frozen(eq=False, repr=False, slots=False)
+class AccountState:
+    """What is in an account, or owed on it, and the interest that is payable beside it."""
+
+    name: str
+    owed: bool
+    balance: Expr
+    interest: Expr
+
+
+@frozen(eq=False, repr=False, slots=False)
 class Expectation:
     """A condition that an example expects, with both sides of a comparison for the message."""
 
@@ -62,16 +77,23 @@ class Expectation:
 
 @frozen(eq=False, repr=False, slots=False)
 class State:
-    """Everything that a report reads; expectations by the identity of their line, formulas by that of their words."""
+    """Everything that a report reads; expectations by the identity of their line, formulas by that of their words.
+
+    `beside` says of streams how what comes in on them is cut by what is only reported.
+    """
 
     instruments: tuple[InstrumentState, ...]
     liens: tuple[LienState, ...]
     expectations: dict[int, Expectation]
     formulas: Mapping[int, Expr]
+    beside: Mapping[str, Beside]
+    accounts: tuple[AccountState, ...] = ()
+    averages: tuple[OfObservations, ...] = ()
 
 
 def lower_state(into: Lowering) -> State:
     """Expressions for everything that a report shows."""
+    into.at_end = True
     options: dict[str, list[OptionState]] = {}
     for option in into.model.all_of(Option):
         becomes = per_unit(into, option) if option.instrument else None
@@ -97,7 +119,15 @@ def lower_state(into: Lowering) -> State:
         for line in example.lines
         if isinstance(line, Expect)
     }
-    return State(instruments, tuple(lien for lien in liens if lien), expectations, into.formulas)
+    accounts = tuple(_account(into, account) for account in into.model.all_of(Account))
+    known = tuple(lien for lien in liens if lien)
+    averages = tuple(into.averages.values())
+    return State(instruments, known, expectations, into.formulas, beside(into), accounts, averages)
+
+
+def _account(into: Lowering, account: Account) -> AccountState:
+    key = account.name.text
+    return AccountState(key, isinstance(account.whose, OwedBy), balance_of(into, key), interest_of(into, key))
 
 
 def _plural(into: Lowering, what: str) -> str:

@@ -1,7 +1,7 @@
 """Limits of which it is not said where exactly they end, and what to write instead."""
 
 from ...dsl.terms import expression as ex
-from ..formula import sub
+from ..formula import Operator, sub
 from ..linear import NotLinear, linear
 from .bounds import interval
 from .context import Lowering
@@ -11,6 +11,16 @@ _BELOW = {"<": True, "<=": True, ">": False, ">=": False, "reaches": False}
 """Whether a comparison holds where its left side is the smaller one; `=` is read as the end that is reached."""
 
 
+_WAYS = {
+    Operator.MUL: ": no product of two of them",
+    Operator.DIV: ": multiply the quotient out, 'a reaches 2 * b'",
+    Operator.IF: ": give each piece of a value, or row of a table, a band of its own",
+    Operator.MIN: ": multiply within 'lesser of'",
+    Operator.MAX: ": multiply within 'greater of'",
+}
+"""What to write instead of what does not move in proportion to what is paid."""
+
+
 class Undecided(Exception):
     """A condition that cannot be an end of a band; `help` is the way out."""
 
@@ -18,6 +28,11 @@ class Undecided(Exception):
         super().__init__("where exactly this limit ends is not said")
         self.where = where
         self.help = help
+
+
+def in_proportion(wrong: NotLinear) -> str:
+    """The way out of a limit that does not move in proportion."""
+    return "compare sums and fixed multiples of what is counted" + _WAYS.get(wrong.op, "")
 
 
 def undecided(into: Lowering, condition: ex.Expr, names: frozenset[str], over: bool) -> Undecided:

@@ -1,16 +1,25 @@
 """Waterfalls: what comes in on their streams is posted as received, then shared."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from attrs import evolve
 
 from ...dsl import limits
+from ...dsl.resolve.amendments import overridden_by
 from ...dsl.terms.waterfall import Waterfall
 from ...dsl.units import flow_type
-from ..formula import Field
+from ..formula import ONE, TRUE, Expr, Field
 from ..program import Operation, Phase, Post, TickKind
+from .arriving import Flow
 from .bands import alternatives
 from .context import Lowering
 from .distribution import Distribution
+from .gathering import gathered
 from .joining import below, joined_to, paid_waterfalls, registers_read
+from .lives import overrides
+from .turns import refuse_overridden, share_in_turn
+
+Then = Callable[[Lowering, Flow], Iterable[Operation]]
 
 
 def receiving(stream: str) -> TickKind:
@@ -18,10 +27,11 @@ def receiving(stream: str) -> TickKind:
     return TickKind("input", stream, Phase.RECEIVE)
 
 
-def lower_waterfalls(into: Lowering) -> None:
-    """A rule for each stream that a waterfall shares.
+def lower_waterfalls(into: Lowering, then: Then) -> set[str]:
+    """A rule for each stream that a waterfall shares; `then` gives what follows beside from what came in.
 
-    A waterfall that is refused is left out, and so is one that pays it: they hide no error of another.
+    A waterfall that is refused is left out, and so is one that pays it: they hide no error of another;
+    their names come back.
     """
     depths = _depths(into)
     refused = _in_circles(into, depths) | _too_deep(into, depths)
@@ -32,11 +42,12 @@ def lower_waterfalls(into: Lowering) -> None:
         if len(into.findings) > before:
             refused.add(waterfall.name.text)
     for waterfall in into.model.all_of(Waterfall):
-        if waterfall.name.text in refused or refused & below(into, waterfall).keys():
+        if waterfall.name.text in refused or refused & below(into, waterfall).keys() or overrides(waterfall):
             continue
         for name in waterfall.base:
             if into.model.symbol(name).kind == "stream":
-                _lower_stream(into, waterfall, name.text)
+                _lower_stream(into, waterfall, name.text, then)
+    return refused | {w.name.text for w in into.model.all_of(Waterfall) if refused & below(into, w).keys()}
 
 
 def _in_circles(into: Lowering, depths: Mapping[str, int]) -> set[str]:
@@ -88,7 +99,7 @@ def _depths(into: Lowering) -> dict[str, int]:
     return {name: depth for name, depth in depths.items() if not paying[name]}
 
 
-def _lower_stream(into: Lowering, waterfall: Waterfall, stream: str) -> None:
+def _lower_stream(into: Lowering, waterfall: Waterfall, stream: str, then: Then) -> None:
     unit = _unit_of(into, stream)
     receipt = Post(
         kind="cash",
@@ -103,8 +114,11 @@ def _lower_stream(into: Lowering, waterfall: Waterfall, stream: str) -> None:
         span=into.model.symbol(stream).owner.span,
     )
     body: list[Operation] = [receipt]
-    if waterfall.steps:
-        body += _share_on(into, waterfall, stream, receipt, 0)
+    if waterfall.steps and waterfall.window:
+        body[0] = evolve(receipt, adds=((gathered(into, waterfall).name, 1),))
+    elif waterfall.steps:
+        body += _shared(into, waterfall, stream, receipt)
+    body += then(into, Flow(stream, stream, receipt.amount, TRUE, ONE, (receipt,)))
     into.rule(receiving(stream), tuple(body), waterfall.name.text, waterfall.span)
 
 
@@ -113,21 +127,54 @@ def _unit_of(into: Lowering, stream: str) -> str:
     return next((name for name, power in kind.unit if power > 0), into.model.currency)
 
 
-def _share_on(into: Lowering, waterfall: Waterfall, source: str, receipt: Post, depth: int) -> list[Operation]:
+def _shared(into: Lowering, waterfall: Waterfall, stream: str, receipt: Post) -> Iterator[Operation]:
+    """What comes in, shared: in parts where bands count what is only reported beside it."""
+    from .foreign import parts_reported, reported_beside, share_in_parts
+
+    places = reported_beside(into, waterfall)
+    if places is None or overridden_by(into.model.scope, waterfall.name.text):
+        yield from share_on(into, waterfall, stream, receipt)
+        return
+    dues, reported = parts_reported(into, places, receipt)
+    yield reported
+    yield from share_in_parts(into, places, stream, receipt, dues, f"{waterfall.name}.")
+
+
+def share_on(
+    into: Lowering,
+    waterfall: Waterfall,
+    source: str,
+    receipt: Post,
+    prefix: str = "",
+    depth: int = 0,
+    counted: Expr | None = None,
+) -> list[Operation]:
     """Share what was received, and what passes to other waterfalls in turn.
 
     Where what another waterfall pays moves a limit of this one, both are cut as one list of bands.
     """
+    if overridden_by(into.model.scope, waterfall.name.text):
+        return list(share_in_turn(into, waterfall, source, receipt, prefix, depth, counted))
+    return share_alone(into, waterfall, source, receipt, prefix, depth, counted)
+
+
+def share_alone(
+    into: Lowering,
+    waterfall: Waterfall,
+    source: str,
+    receipt: Post,
+    prefix: str = "",
+    depth: int = 0,
+    counted: Expr | None = None,
+) -> list[Operation]:
+    """Share by one waterfall, whichever others go before it."""
     name = waterfall.name.text
     inflow = frozenset(register for register, _ in into.moved_by(receipt))
     nested = joined_to(into, waterfall, inflow, source)
-    key = f"{depth}.{name}" if depth else name
-    joined = list(_joined(into, waterfall, nested))
-    parents = dict(joined)
-    for other, payer in joined:
-        if payer != parents[other]:
-            _refuse_two_payers(into, other, payer, parents[other])
-            return []
+    key = f"{prefix}{depth}.{name}" if depth else prefix + name
+    parents = payers_of(into, waterfall, nested)
+    if parents is None:
+        return []
     distribution = Distribution(
         into,
         key,
@@ -140,13 +187,26 @@ def _share_on(into: Lowering, waterfall: Waterfall, source: str, receipt: Post, 
         receipt.name,
         inflow,
         parents,
+        counted=counted,
     )
     body = distribution.lower(alternatives(into, waterfall, nested))
     for passed_on in [op for op in body if isinstance(op, Post) and op.view == "receipt"]:
         paid = into.model.symbol(str(passed_on.target)).node
         if isinstance(paid, Waterfall) and paid.name.text not in nested and paid.steps:
-            body += _share_on(into, paid, paid.name.text, passed_on, depth + 1)
+            body += share_on(into, paid, paid.name.text, passed_on, prefix, depth + 1)
     return body
+
+
+def payers_of(into: Lowering, waterfall: Waterfall, nested: frozenset[str]) -> dict[str, str] | None:
+    """Each waterfall that is cut together with one, by the waterfall that pays it; None where that is refused."""
+    refuse_overridden(into, nested)
+    joined = list(_joined(into, waterfall, nested))
+    parents = dict(joined)
+    for other, payer in joined:
+        if payer != parents[other]:
+            _refuse_two_payers(into, other, payer, parents[other])
+            return None
+    return parents
 
 
 def _refuse_two_payers(into: Lowering, paid: str, payer: str, other: str) -> None:

@@ -8,12 +8,12 @@ from ...dsl.source import Place
 from ..exact.unknown import Unknown
 from ..explain import Explanation
 from ..figures import PERCENT, Counted, Figure
-from ..money import digits_of, show_exact, show_figure
+from ..money import digits_of, in_major, show_exact, show_figure, whole_rate
 from ..roundings import Rounding
 from ..rows import Row
 from ..slices import BandStep, LineStep
 from .json import entry_data
-from .text import shown
+from .text import original, shown
 
 FORMAT = "regalia.explain/1"
 
@@ -40,6 +40,8 @@ def _lines(explanation: Explanation, indent: str) -> list[str]:
     lines += [f"{inner}{_figure(figure)}" for figure in explanation.figures]
     for band in explanation.bands:
         lines += _band(band, entry.unit or "", inner)
+    if entry.translated:
+        lines.append(f"{inner}translated: {original(entry.translated)}")
     if explanation.rounding:
         lines.append(inner + _rounding(explanation.rounding, entry.unit or ""))
     if isinstance(entry.cause, int) and explanation.cause:
@@ -51,8 +53,9 @@ def _lines(explanation: Explanation, indent: str) -> list[str]:
 
 
 def _band(band: BandStep, unit: str, indent: str) -> list[str]:
-    past = f", after the first {major(band.start, unit)}," if band.start else ""
-    lines = [f"{indent}slice of {major(band.base, unit)}{past} at {percentage(band.rate)} = {major(band.exact, unit)}"]
+    past = f", after the first {major(band.start, band.unit)}," if band.start else ""
+    base = major(band.base, band.unit) + ("" if band.unit == unit else f" {band.unit}")
+    lines = [f"{indent}slice of {base}{past} at {rate_of(band.rate, unit, band.unit)} = {major(band.exact, unit)}"]
     for line in band.lines:
         lines.append(f"{indent}  {line.place}: {line.words}")
         lines += [f"{indent}    {_figure(figure)}" for figure in line.figures]
@@ -98,11 +101,18 @@ def percentage(rate: Any) -> str:
     return f"{show_exact(rate)} ({hundredths}%)" if hundredths.endswith("...") else f"{hundredths}%"
 
 
+def rate_of(rate: Any, unit: str, base: str) -> str:
+    """A rate of a slice in words: a percentage, or so much of one unit for each of another."""
+    if unit == base:
+        return percentage(rate)
+    return f"{show_figure(whole_rate(rate, unit, base), max(0, digits_of(unit)))} {unit} per {base}"
+
+
 def major(value: Any, unit: str) -> str:
     """An amount in whole units, with its decimals where they end."""
     if isinstance(value, Unknown):
         return shown(value, unit)
-    return show_figure(Fraction(value) / 10 ** digits_of(unit), digits_of(unit))
+    return show_figure(in_major(value, unit), max(0, digits_of(unit)))
 
 
 def to_json(explanation: Explanation) -> str:
@@ -149,9 +159,9 @@ def _figure_data(figure: Figure) -> dict[str, Any]:
 def _band_data(band: BandStep, unit: str) -> dict[str, Any]:
     return {
         "band": band.number,
-        "start": _exact(band.start, unit),
-        "base": _exact(band.base, unit),
-        "rate": show_exact(band.rate),
+        "start": _exact(band.start, band.unit),
+        "base": _exact(band.base, band.unit),
+        "rate": show_exact(whole_rate(band.rate, unit, band.unit)),
         "exact": _exact(band.exact, unit),
         "lines": [_line_data(line) for line in band.lines],
     }
@@ -192,7 +202,7 @@ def _rounding_data(rounding: Rounding, unit: str) -> dict[str, Any]:
 def _exact(value: Any, unit: str) -> str | None:
     if value is None or isinstance(value, Unknown):
         return None
-    return show_exact(Fraction(value) / 10 ** digits_of(unit))
+    return show_exact(in_major(value, unit))
 
 
 def _place(place: Place) -> dict[str, Any]:

@@ -1,17 +1,16 @@
 """A run as JSON: `regalia.run/1`, the same bytes for the same inputs, amounts as text."""
 
 import json
-from fractions import Fraction
-from hashlib import sha256
 from typing import Any
 
 from ..exact.unknown import Unknown
 from ..ledger import Entry, Slice
-from ..lower.state import InstrumentState, LienState, OptionState
-from ..money import digits_of, round_to, show_decimal, show_exact, show_money
+from ..lower.state import AccountState, InstrumentState, LienState, OptionState
+from ..money import in_major, round_to, show_decimal, show_exact, show_money, whole_rate
 from ..rows import Row
 from ..run import Result
 from ..standing import in_one_election, standing
+from ..timeline import Translated
 
 FORMAT = "regalia.run/1"
 
@@ -31,6 +30,7 @@ def document(result: Result, version: str) -> dict[str, Any]:
         "entries": [entry_data(entry) for entry in result.entries],
         "totals": {who: _total(theirs) for who, theirs in result.totals.items()},
         "instruments": {i.name: _instrument(result, i) for i in result.state.instruments},
+        **({"accounts": {a.name: _account(result, a) for a in result.state.accounts}} if result.state.accounts else {}),
         "liens": {lien.name: _lien(result, lien) for lien in result.state.liens},
         "marks": [
             {"mark": c.mark, "clause": c.clause, "text": c.text, "affects": list(c.affects)} for c in result.caveats
@@ -48,11 +48,25 @@ def entry_data(entry: Entry) -> dict[str, Any]:
         "kind": entry.kind,
         "from": entry.source,
         "to": entry.target,
+        **({"claim": entry.claim} if entry.claim else {}),
         "amount": amount_text(entry.amount, entry.unit),
         "currency": entry.unit,
+        **({"translated": _translated(entry.translated)} if entry.translated else {}),
         "cause": _cause(entry.cause),
         "slices": [slice_data(part, entry.unit) for part in entry.slices],
         "unknown": ", ".join(entry.unknown) or None,
+    }
+
+
+def _translated(came: Translated) -> dict[str, Any]:
+    """What came in another currency, and by what it was translated."""
+    return {
+        "amount": amount_text(came.amount, came.currency),
+        "currency": came.currency,
+        "index": came.index,
+        "date": came.day.isoformat(),
+        "rate": amount_text(came.rate, came.rated),
+        "in": came.rated,
     }
 
 
@@ -70,13 +84,12 @@ def _cause(cause: Row | int | None) -> dict[str, Any] | None:
 
 
 def slice_data(part: Slice, unit: str | None) -> dict[str, Any]:
-    """One slice of an entry, in whole units of its currency."""
-    scale = 10 ** digits_of(unit or "")
+    """One slice of an entry, in whole units of its base and of its currency."""
     return {
         "band": part.band,
-        "base": show_exact(Fraction(part.base) / scale),
-        "rate": show_exact(part.rate),
-        "exact": show_exact(Fraction(part.exact) / scale),
+        "base": show_exact(in_major(part.base, part.unit)),
+        "rate": show_exact(whole_rate(part.rate, unit or "", part.unit)),
+        "exact": show_exact(in_major(part.exact, unit or "")),
     }
 
 
@@ -92,7 +105,7 @@ def _figure(value: Any, unit: str) -> dict[str, str] | None:
     """A figure that need not be whole: exactly, and to twelve decimals."""
     if isinstance(value, Unknown):
         return None
-    major = Fraction(value) / 10 ** digits_of(unit)
+    major = in_major(value, unit)
     return {"exact": show_exact(major), "decimal": show_decimal(major)}
 
 
@@ -121,6 +134,17 @@ def option_data(result: Result, state: InstrumentState, option: OptionState) -> 
     }
 
 
+def _account(result: Result, account: AccountState) -> dict[str, Any]:
+    unit = result.model.currency
+    balance, interest = result.value(account.balance), result.value(account.interest)
+    return {
+        "owed": account.owed,
+        "balance": amount_text(balance, unit),
+        "interest": amount_text(interest, unit),
+        "currency": unit,
+    }
+
+
 def _lien(result: Result, lien: LienState) -> dict[str, Any]:
     secured = result.value(lien.secured)
     unit = result.model.currency
@@ -137,11 +161,14 @@ def _lien(result: Result, lien: LienState) -> dict[str, Any]:
 def receipt(result: Result, version: str) -> dict[str, Any]:
     """What a run can be repeated from: hashes of contract and inputs, version, readings, figures supplied."""
     inputs = {file.name: f"sha256:{file.sha256}" for file in result.inputs.files}
-    contract = sha256(result.model.source.text.encode()).hexdigest()
+    source = result.model.source
+    files = {"files": {name: f"sha256:{digest}" for name, digest in source.digests.items()}}
     return {
         "regalia": version,
-        "contract": f"sha256:{contract}",
+        "contract": f"sha256:{source.digest}",
+        **(files if source.segments else {}),
         "inputs": inputs,
         "readings": dict(sorted(result.model.choices.items())),
         "supplied": dict(sorted(result.supplied.items())),
+        **({"as_of": result.signed.isoformat()} if result.signed else {}),
     }

@@ -5,12 +5,13 @@ from fractions import Fraction
 from textwrap import wrap
 from typing import Any
 
-from ..balance import balances
+from ..balance import Balance, balances
 from ..exact.unknown import Unknown
 from ..ledger import Entry
 from ..lower.state import OptionState
 from ..money import digits_of, show_decimal, show_money, with_commas
 from ..run import Result
+from ..timeline import Translated
 from .json import document
 
 _WIDTH = 100
@@ -26,6 +27,7 @@ def to_text(result: Result, version: str) -> str:
         _proof(result),
         _totals(result),
         _instruments(result, data),
+        _accounts(result, data),
         _liens(data),
         _marks(data),
         _receipt(data),
@@ -60,7 +62,7 @@ def table(rows: Sequence[Sequence[str]], right: frozenset[int], indent: str = ""
 def _ledger(ledger: tuple[Entry, ...]) -> list[str]:
     if not ledger:
         return ["No entries."]
-    head = ("date", "entry", "kind", "clause", "from", "to", "amount", "")
+    head = ("date", "entry", "kind", "clause", "from", "to", "amount", "", "")
     rows = [
         (
             entry.day.isoformat(),
@@ -68,22 +70,39 @@ def _ledger(ledger: tuple[Entry, ...]) -> list[str]:
             entry.kind,
             entry.clause,
             entry.source or "",
-            entry.target or "",
+            f"{entry.target or ''} ({entry.claim})" if entry.claim else entry.target or "",
             shown(entry.amount, entry.unit),
             entry.unit or "",
+            original(entry.translated),
         )
         for entry in ledger
     ]
-    return table([head, *rows], frozenset({1, 6}))
+    shown_columns = len(head) - (not any(entry.translated for entry in ledger))
+    return table([row[:shown_columns] for row in (head, *rows)], frozenset({1, 6}))
+
+
+def original(came: Translated | None) -> str:
+    """What came in another currency, and at which rate it was translated."""
+    if came is None:
+        return ""
+    rate = f"{shown(came.rate, came.rated)} {came.rated}"
+    return f"{shown(came.amount, came.currency)} {came.currency} at {rate}, {came.index} of {came.day}"
 
 
 def _proof(result: Result) -> list[str]:
     """What came in on streams, and that it was shared; a run that cannot show this is none."""
     return [
         f"Came in {shown(balance.came_in, balance.unit)} {balance.unit}, "
-        f"shared {shown(balance.shared, balance.unit)} {balance.unit}: all of it is shared"
-        for balance in balances(result.model, result.entries)
+        f"shared {shown(balance.shared, balance.unit)} {balance.unit}: {_rest(balance)}"
+        for balance in balances(result.model, result.entries, result.through)
     ]
+
+
+def _rest(balance: Balance) -> str:
+    """What became of what is not shared."""
+    if not balance.held:
+        return "all of it is shared"
+    return f"{shown(balance.held, balance.unit)} {balance.unit} is held until its period closes"
 
 
 def _totals(result: Result) -> list[str]:
@@ -134,6 +153,18 @@ def _each(figure: dict[str, str], digits: int) -> str:
     return with_commas(show_decimal(value, places) if places else str(value))
 
 
+def _accounts(result: Result, data: dict[str, Any]) -> list[str]:
+    lines: list[str] = []
+    for state in result.state.accounts:
+        account = data["accounts"][state.name]
+        words = f"{with_commas(account['balance'] or 'an undisclosed amount')} {account['currency']}"
+        words = f"{words} owed" if state.owed else f"{words} in it"
+        if account["interest"] is None or account["interest"].strip("0."):
+            words += f"; interest payable {with_commas(account['interest'] or 'an undisclosed amount')}"
+        lines.append(f"  {state.name}: {words}")
+    return ["Accounts", *lines] if lines else []
+
+
 def _liens(data: dict[str, Any]) -> list[str]:
     lines = [
         f"  {name}: rank {lien['rank']}, secures {with_commas(lien['secured'] or 'an undisclosed amount')} "
@@ -158,7 +189,8 @@ def _marked(marks: list[dict[str, Any]]) -> Iterator[str]:
 def _receipt(data: dict[str, Any]) -> list[str]:
     receipt = data["receipt"]
     lines = [f"  regalia {receipt['regalia']}", f"  contract {receipt['contract']}"]
-    lines += [f"  {name} {digest}" for name, digest in receipt["inputs"].items()]
+    lines += [f"  {name} {digest}" for part in ("files", "inputs") for name, digest in receipt.get(part, {}).items()]
     lines += [f"  reading {name} = {meaning}" for name, meaning in receipt["readings"].items()]
     lines += [f"  supplied {name} = {text}" for name, text in receipt["supplied"].items()]
+    lines += [f"  as of {receipt['as_of']}"] if "as_of" in receipt else []
     return ["Receipt", *lines]

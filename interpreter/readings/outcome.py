@@ -93,7 +93,7 @@ def _like(running: Running) -> tuple[Any, ...]:
 
 def _moves(entry: Entry, passed: set[str]) -> Iterator[tuple[str, int]]:
     """Who has more by an entry, and who has less."""
-    if entry.kind != "receipt" and entry.unit is not None:
+    if entry.pays and entry.unit is not None:
         for name, sign in ((entry.target, 1), (entry.source, -1)):
             if name is not None and name not in passed:
                 yield name, sign

@@ -54,10 +54,9 @@ def _cuts(operations: Sequence[Any], trail: Sequence[Any]) -> Iterator[Any]:
 
 def _ending(scenario: Scenario, last: CashRow, amount: Fraction) -> Scenario:
     """A stream in which a receipt is the last of its day, and so large."""
-    rows = {kind: text.splitlines()[1:] for kind, text in scenario.texts.items() if kind != "cash"}
-    writer = Writer(rows)
+    writer = Writer.again(scenario, but="cash")
     for row in scenario.inputs.cash:
         if row.date < last.date or row.line < last.line:
-            writer.receive(row.date, row.stream, row.payer, row.amount, row.currency or "")
-    writer.receive(last.date, last.stream, last.payer, amount, last.currency or "")
+            writer.receive(row.date, row.stream, row.payer, row.amount, row.currency or "", row.tags)
+    writer.receive(last.date, last.stream, last.payer, amount, last.currency or "", last.tags)
     return writer.scenario(f"{scenario.title}; the last receipt is one of {show(amount, 2)}")

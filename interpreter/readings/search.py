@@ -262,11 +262,10 @@ class _Finish:
 
 def _with_more(ground: Ground, scenario: Scenario) -> Scenario:
     """A stream on whose last day much more comes in."""
-    rows = {kind: text.splitlines()[1:] for kind, text in scenario.texts.items()}
     inputs = scenario.inputs
     days = [*(row.date for row in inputs.cash), *(row.date for row in inputs.quantities)]
     last = max([*days, *(row.date for row in inputs.events)])
-    writer = Writer(rows)
+    writer = Writer.again(scenario)
     for levels in ground.levels:
         levels.inflow.arrive(writer, last, levels.enough)
     return writer.scenario(scenario.title)

@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from ...dsl.syntax import Clause
 from ...dsl.terms.value import Drafting, Meaning, Reading
+from ...dsl.within import with_amending
 
 Choices = Mapping[str, str]
 
@@ -170,7 +171,7 @@ def _alone(clauses: tuple[Clause, ...], fixed: Choices, questions: tuple[Questio
 
 
 def _readings(clauses: tuple[Clause, ...]) -> Iterator[Reading]:
-    return (clause for clause in clauses if isinstance(clause, Reading))
+    return (clause for clause in with_amending(clauses) if isinstance(clause, Reading))
 
 
 def _open(reading: Reading, fixed: Choices) -> tuple[Meaning | Drafting, ...]:

@@ -39,6 +39,7 @@ def check(
     *,
     documents: Mapping[str, PathLike] | None = None,
     siblings: Sequence[PathLike | Source] = (),
+    as_of: date | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Every finding of a contract, in text order; figures are looked for in `documents`, files by their names in it.
 
@@ -48,7 +49,7 @@ def check(
     from regalia.interpreter.check import check as check_source
 
     paths = {name: os.fspath(path) for name, path in (documents or {}).items()}
-    return check_source(_source(contract), paths, [_source(sibling) for sibling in siblings])
+    return check_source(_source(contract), paths, [_source(sibling) for sibling in siblings], as_of)
 
 
 def fix(contract: PathLike | Source, *, unsafe: bool = False, told: frozenset[str] | None = None) -> "Fixed":
@@ -82,16 +83,17 @@ def run(
     through: date | None = None,
     readings: Mapping[str, str] | None = None,
     supplied: Mapping[str, str] | None = None,
+    as_of: date | None = None,
 ) -> "Result":
     """Evaluate a contract on input files, through the end of a day (by default the last input's).
 
     Amounts in the result are in smallest units (cents), exact. `supplied` gives undisclosed terms their
-    figures as text. Raises: Refusal with everything that is wrong.
+    figures as text; amendments signed after `as_of` are left out. Raises: Refusal with everything that is wrong.
     """
     from regalia.interpreter.run import run as run_source
 
     inputs = _inputs(contract, cash, quantities, observations, events, register)
-    return run_source(_source(contract), inputs, through=through, choices=readings, supplied=supplied)
+    return run_source(_source(contract), inputs, through=through, choices=readings, supplied=supplied, signed=as_of)
 
 
 def readings(
@@ -126,11 +128,11 @@ def explain(result: "Result", entry: int) -> "Explanation":
     return explain_entry(result, entry)
 
 
-def test(contract: PathLike | Source) -> "tuple[ExampleResult, ...]":
+def test(contract: PathLike | Source, *, as_of: date | None = None) -> "tuple[ExampleResult, ...]":
     """Run the examples inside a contract. Raises: Refusal where the contract has errors."""
     from regalia.interpreter.examples import run_examples
 
-    return run_examples(_source(contract))
+    return run_examples(_source(contract), as_of)
 
 
 def diff(
@@ -145,15 +147,21 @@ def diff(
     through: date | None = None,
     readings: Mapping[str, str] | None = None,
     supplied: Mapping[str, str] | None = None,
+    as_of: date | None = None,
 ) -> "Comparison":
     """What changed between two drafts, in terms, rights and wording, and what that pays whom.
 
     Two contracts, or two folders of them; `PATH@REV` is one at a revision of git. The drafts run on the inputs
-    given, else on streams at the breakpoints of both. Raises: Refusal where one cannot be read.
+    given, else on streams at the breakpoints of both. Amendments signed after `as_of` are left out of the old one.
+    Raises: Refusal where one cannot be read; a contract of two folders that cannot be is told in `refused`, and the
+    others are compared.
     """
     from pathlib import Path
 
+    from attrs import evolve
+
     from regalia.dsl.drafts import DraftPair, draft_pairs
+    from regalia.dsl.signed import as_signed
     from regalia.interpreter.diff.comparison import compared
     from regalia.interpreter.evidence.scenario import Scenario
     from regalia.interpreter.inputs import read_inputs
@@ -168,6 +176,9 @@ def diff(
         pairs: tuple[DraftPair, ...] = (DraftPair("", _source(old), _source(new)),)
     else:
         pairs = draft_pairs(*names)
+    if as_of:
+        names[0] = f"{names[0]} as of {as_of}"
+        pairs = tuple(evolve(pair, old=pair.old and as_signed(pair.old, as_of)) for pair in pairs)
     return compared(names[0], names[1], pairs, given, readings=readings, supplied=supplied)
 
 

@@ -4,12 +4,13 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 import click
 from attrs import evolve
 
 import regalia
-from regalia.cli.common import CLEAN, COULD_NOT, Pair, coloured, counted, many, once_each, refusals_exit, weight
+from regalia.cli.common import AS_OF, CLEAN, COULD_NOT, Pair, coloured, counted, many, once_each, refusals_exit, weight
 from regalia.dsl.codes import CODES
 from regalia.dsl.diagnostic import Diagnostic, Refusal, Severity
 from regalia.dsl.nearest import nearest
@@ -59,6 +60,7 @@ class Rules(click.ParamType[frozenset[str]]):
     help="The text of a document, in which figures are looked for.",
 )
 @click.option("--siblings", metavar="DIR", help="Contracts of the same family, in which this one may stand alone.")
+@AS_OF
 @click.option("--statistics", is_flag=True, help="How often each rule was found, in place of the findings.")
 def command(
     paths: tuple[str, ...],
@@ -71,6 +73,7 @@ def command(
     no_settings: bool,
     documents: tuple[tuple[str, str], ...],
     siblings: str | None,
+    as_of: date | None,
     statistics: bool,
 ) -> None:
     """Find what is wrong with contracts. Folders are searched for .deal files; `-` is standard input.
@@ -79,6 +82,8 @@ def command(
     """
     if statistics and output != "text":
         raise click.UsageError(f"--statistics is text: leave --output {output} out.")
+    if as_of and (fix or unsafe_fixes):
+        raise click.UsageError("--fix mends the whole contract: leave --as-of out.")
     if show_diff and not (fix or unsafe_fixes):
         raise click.UsageError("--diff shows what --fix would do: add --fix or --unsafe-fixes.")
     told = _Told(select, ignore, no_settings)
@@ -96,7 +101,7 @@ def command(
                     source, findings = put_into_effect(path, unsafe_fixes, show_diff, wanted)
                 else:
                     source = regalia.read(path)
-                    findings = regalia.check(source, documents=texts, siblings=_others(family, source))
+                    findings = regalia.check(source, documents=texts, siblings=_others(family, source), as_of=as_of)
                 told.keep(path, source, settings, findings)
             except Refusal as refusal:
                 told.refused(path, refusal.findings)

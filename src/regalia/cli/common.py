@@ -106,6 +106,11 @@ def only_one(ctx: click.Context, param: click.Parameter, values: tuple[Any, ...]
 ONCE: dict[str, Any] = {"multiple": True, "callback": only_one}
 
 
+AS_OF = click.option(
+    "--as-of", **ONCE, type=Day(), metavar="DATE", help="Leave out amendments signed after this day. [default: none]"
+)
+
+
 def inputs(command: F) -> F:
     """The options that say what a contract is run on."""
     for option in reversed(

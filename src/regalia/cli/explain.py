@@ -5,13 +5,14 @@ from datetime import date
 import click
 
 import regalia
-from regalia.cli.common import inputs, once_each, refusals_exit
+from regalia.cli.common import AS_OF, inputs, once_each, refusals_exit
 from regalia.interpreter.outputs.explanation import to_json, to_text
 
 
 @click.command()
 @click.argument("deal", metavar="DEAL")
 @inputs
+@AS_OF
 @click.option("--entry", type=int, required=True, metavar="ID", help="The number of the entry, as `run` shows it.")
 @click.option("--output", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(
@@ -24,6 +25,7 @@ def command(
     through: date | None,
     readings: tuple[tuple[str, str], ...],
     supplied: tuple[tuple[str, str], ...],
+    as_of: date | None,
     entry: int,
     output: str,
 ) -> None:
@@ -39,6 +41,7 @@ def command(
             through=through,
             readings=once_each(readings, "--reading"),
             supplied=once_each(supplied, "--set"),
+            as_of=as_of,
         )
         explanation = regalia.explain(result, entry)
         click.echo({"text": to_text, "json": to_json}[output](explanation), nl=False)

@@ -30,7 +30,7 @@ def command(paths: tuple[str, ...], only_check: bool, show_diff: bool) -> None:
                 code = COULD_NOT
                 continue
             if only_check or show_diff:
-                code = max(code, _compared(path, source.text, text, show_diff))
+                code = max(code, _compared(path, source.own, text, show_diff))
             elif path == "-":
                 click.echo(text, nl=False)
             elif text != _on_disk(path):

@@ -6,7 +6,7 @@ from datetime import date
 import click
 
 import regalia
-from regalia.cli.common import inputs, once_each, refusals_exit
+from regalia.cli.common import AS_OF, inputs, once_each, refusals_exit
 from regalia.interpreter.outputs.csv import to_csv
 from regalia.interpreter.outputs.json import to_json
 from regalia.interpreter.outputs.text import to_text
@@ -18,6 +18,7 @@ OUTPUTS: dict[str, Callable[[Result, str], str]] = {"text": to_text, "json": to_
 @click.command()
 @click.argument("deal", metavar="DEAL")
 @inputs
+@AS_OF
 @click.option("--output", type=click.Choice(list(OUTPUTS)), default="text", show_default=True)
 def command(
     deal: str,
@@ -29,6 +30,7 @@ def command(
     through: date | None,
     readings: tuple[tuple[str, str], ...],
     supplied: tuple[tuple[str, str], ...],
+    as_of: date | None,
     output: str,
 ) -> None:
     """Evaluate a contract on what came in, through the end of a day."""
@@ -43,6 +45,7 @@ def command(
             through=through,
             readings=once_each(readings, "--reading"),
             supplied=once_each(supplied, "--set"),
+            as_of=as_of,
         )
         text = OUTPUTS[output](result, regalia.__version__)
     click.echo(text.encode("utf-8"), nl=False)

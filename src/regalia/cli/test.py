@@ -1,12 +1,13 @@
 """`regalia test`."""
 
 import sys
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
 import regalia
-from regalia.cli.common import CLEAN, COULD_NOT, FOUND, many, refusals_exit, show, weight
+from regalia.cli.common import AS_OF, CLEAN, COULD_NOT, FOUND, many, refusals_exit, show, weight
 from regalia.dsl.diagnostic import Refusal, has_errors
 from regalia.dsl.reading import contract_paths
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-def command(paths: tuple[str, ...]) -> None:
+@AS_OF
+def command(paths: tuple[str, ...], as_of: date | None) -> None:
     """Run the checks and examples inside contracts. Folders are searched for .deal files."""
     code = CLEAN
     results: list[ExampleResult] = []
@@ -25,12 +27,12 @@ def command(paths: tuple[str, ...]) -> None:
         for path in contract_paths(paths):
             try:
                 source = regalia.read(path)
-                findings = [finding for finding in regalia.check(source) if has_errors([finding])]
+                findings = [finding for finding in regalia.check(source, as_of=as_of) if has_errors([finding])]
                 if findings:
                     show(findings, sys.stdout)
                     code, broken = max(code, weight(findings)), broken + 1
                     continue
-                theirs = regalia.test(source)
+                theirs = regalia.test(source, as_of=as_of)
             except Refusal as refusal:
                 show(refusal.findings, sys.stderr)
                 code, unread = COULD_NOT, unread + 1

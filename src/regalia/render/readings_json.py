@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from typing import Any
 
 from regalia.interpreter.evidence.position import Difference, Holding
@@ -27,6 +26,7 @@ def to_json(readings: Readings, version: str) -> str:
 def document(readings: Readings, version: str) -> dict[str, Any]:
     """The document as plain data."""
     space = readings.space
+    files = {name: f"sha256:{digest}" for name, digest in readings.source.digests.items()}
     return {
         "format": FORMAT,
         "deal": readings.title,
@@ -39,7 +39,8 @@ def document(readings: Readings, version: str) -> dict[str, Any]:
         "generated": readings.search and _search(readings.search),
         "receipt": {
             "regalia": version,
-            "contract": f"sha256:{sha256(readings.source.text.encode()).hexdigest()}",
+            "contract": f"sha256:{readings.source.digest}",
+            **({"files": files} if files else {}),
             "inputs": {file.name: f"sha256:{file.sha256}" for file in readings.inputs.files},
             "fixed": dict(sorted(space.fixed.items())),
             "supplied": dict(sorted(readings.supplied.items())),

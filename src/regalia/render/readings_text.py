@@ -1,7 +1,6 @@
 """The readings of a contract as a person reads them: what each combination pays, and what each question is worth."""
 
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 
 from regalia.interpreter.exact.unknown import Unknown
 from regalia.interpreter.outputs.text import shown, table
@@ -199,8 +198,8 @@ def _left_out(stream: Comparison) -> list[str]:
 
 
 def _receipt(readings: Readings, version: str) -> list[str]:
-    digest = sha256(readings.source.text.encode()).hexdigest()
-    lines = [f"  regalia {version}", f"  contract sha256:{digest}"]
+    lines = [f"  regalia {version}", f"  contract sha256:{readings.source.digest}"]
+    lines += [f"  {name} sha256:{digest}" for name, digest in readings.source.digests.items()]
     lines += [f"  {file.name} sha256:{file.sha256}" for file in readings.inputs.files]
     lines += [f"  supplied {name} = {text}" for name, text in sorted(readings.supplied.items())]
     return ["Receipt", *lines]

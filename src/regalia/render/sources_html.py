@@ -18,7 +18,7 @@ from regalia.dsl.provenance.trace import (
     TracedStatement,
     where_is,
 )
-from regalia.dsl.source import Span
+from regalia.dsl.source import Segment, Span
 from regalia.render.sources_style import STYLE
 
 _CLASS = {FOUND: "found", ROUNDED: "rounded", MISSING: "missing", NO_PLACE: "missing"}
@@ -68,19 +68,25 @@ def _summary(provenance: Provenance) -> str:
 
 
 def _contract(provenance: Provenance) -> str:
-    """The whole text of the contract; each clause that is looked up is a block of its own."""
+    """The whole text of the contract, file by file; each clause that is looked up is a block of its own."""
+    files = provenance.source.segments or (Segment(provenance.source.name, 0, len(provenance.source.text)),)
+    return "".join(_file(provenance, each) for each in files)
+
+
+def _file(provenance: Provenance, file: Segment) -> str:
     text = provenance.source.text
-    clauses = [one for one in provenance.statements if one.is_clause]
+    within = [one for one in provenance.statements if one.is_clause and file.start <= one.span.start < file.end]
+    clauses = sorted(within, key=lambda one: one.span.start) if provenance.source.segments else within
     top: list[TracedStatement] = []
     for one in clauses:
         if not top or one.span.start >= top[-1].span.end:
             top.append(one)
-    parts, end = [f"<h2>{_text(provenance.source.name)}</h2>\n"], 0
+    parts, end = [f"<h2>{_text(file.name)}</h2>\n"], file.start
     for one in top:
         inside = [other for other in provenance.statements if one.span.start <= other.span.start < one.span.end]
         parts += [_aside(text[end : one.span.start]), _clause(text, one, inside)]
         end = one.span.end
-    return "".join([*parts, _aside(text[end:])])
+    return "".join([*parts, _aside(text[end : file.end])])
 
 
 def _aside(text: str) -> str:

@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from hashlib import sha256
 from typing import Any
 
 from regalia.dsl.provenance.trace import (
@@ -28,7 +27,8 @@ def to_json(provenance: Provenance, version: str) -> str:
         "regalia": version,
         "contract": {
             "file": provenance.source.name,
-            "sha256": sha256(provenance.source.text.encode()).hexdigest(),
+            "sha256": provenance.source.digest,
+            **({"files": provenance.source.digests} if provenance.source.segments else {}),
             "title": provenance.title,
         },
         "documents": [_document(document) for document in provenance.documents],

@@ -66,7 +66,11 @@ def _table(provenance: Provenance, looked_up: bool) -> Iterator[str]:
     cites = [_cites(one) for one in provenance.statements]
     width = min(max(map(len, cites), default=0), _CITES)
     yield f" line  {'cites':<{width}}  says"
+    file = provenance.source.name
     for one, cited in zip(provenance.statements, cites, strict=True):
+        if one.place.file != file:
+            file = one.place.file
+            yield f"  {visible(file)}"
         indent = "" if one.is_clause else "  "
         yield f"{one.place.line:>5}  {cited:<{width}}  {indent}{_cut(visible(one.words))}"
         margin = " " * (width + 11)

@@ -6,7 +6,8 @@ from regalia.dsl.diff.change import CASH, WORDING, Change
 from regalia.interpreter.diff import Diff
 from regalia.interpreter.diff.cash import CashDiff, shown_amount
 from regalia.interpreter.diff.comparison import Comparison
-from regalia.render.diff.words import HEAVIEST_FIRST, SIGNS, counted, direction, slices, what
+from regalia.render.diff.caveats import caveats, notes
+from regalia.render.diff.words import HEAVIEST_FIRST, SIGNS, counted, direction, parting, slices, what
 from regalia.render.text import visible
 
 _SPECIAL = str.maketrans({character: f"\\{character}" for character in "\\`*_{}[]<>()#|!~@"})
@@ -16,6 +17,7 @@ def to_markdown(found: Comparison) -> str:
     """The comparison as sections and tables."""
     parts = [_one(each) for each in found.diffs if each.changes or len(found.diffs) == 1]
     parts += [f"- {SIGNS[change.kind]} {_plain(change.heading)}: {change.kind}\n" for change in found.lone]
+    parts += [f"- {_plain(name)}: not compared\n" for name in found.refused]
     return "\n".join(parts) or "No contract has changed.\n"
 
 
@@ -28,8 +30,8 @@ def _one(found: Diff) -> str:
             lines += _cash(found.cash) if found.cash else []
         elif changes:
             lines += [f"#### {'wording only' if category == WORDING else category}", "", *_table(found, changes), ""]
-    if found.why_not:
-        lines += [f"Cash was not compared: {_plain(found.why_not)}", ""]
+    for note in notes(found):
+        lines += [_plain(note[:1].upper() + note[1:]), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -39,9 +41,16 @@ def _table(found: Diff, changes: list[Change]) -> Iterator[str]:
     for change in changes:
         written = change.new or change.old
         place = _plain(str(written.place)) if written else ""
-        effects = found.effects.get(change.number, {})
-        who = "<br>".join(f"{_plain(party)}: {direction(each)}" for party, each in effects.items() if each.scenario)
+        who = "<br>".join(_effects(found, change)) if change.category != WORDING else ""
         yield f"| {_plain(change.heading)} | {SIGNS[change.kind]} {_plain(what(change))} | {who} | {place} |"
+
+
+def _effects(found: Diff, change: Change) -> Iterator[str]:
+    """What a change does for each party, and what has to be known of it."""
+    yield from (_plain(line) for line in caveats(found, change))
+    for party, effect in found.effects.get(change.number, {}).items():
+        if effect.scenario:
+            yield f"{_plain(party)}: {direction(effect)}"
 
 
 def _cash(cash: CashDiff) -> list[str]:
@@ -58,7 +67,7 @@ def _cash(cash: CashDiff) -> list[str]:
             lines.append(f"| {_plain(f'{party}, {unit}')} | {period} | {' | '.join(figures)} |")
     part = cash.parting
     if part:
-        lines += ["", f"They part on {part.day}, in what {_plain(part.party)} has:", ""]
+        lines += ["", _plain(parting(part)), ""]
         for name, entries in (("old", part.old), ("new", part.new)):
             for entry in entries:
                 how = f": {slices(entry)}" if entry.slices else ""

@@ -8,14 +8,13 @@ from regalia.interpreter.diff import Diff
 from regalia.interpreter.diff.cash import Amounts, CashDiff, shown_amount
 from regalia.interpreter.diff.comparison import Comparison
 from regalia.interpreter.outputs.text import table
-from regalia.render.diff.words import HEAVIEST_FIRST, SIGNS, counted, direction, many, slices, what
+from regalia.render.diff.caveats import caveats, notes
+from regalia.render.diff.words import HEAVIEST_FIRST, SIGNS, counted, direction, many, parting, slices, what
 from regalia.render.text import visible
 
 _COLOURS = {"+": "32", "-": "31", "~": "33"}
 _LINES = 12
 _ROWS = 16
-_STOPPED = 3
-_WITH = {"old": "the draft without it", "new": "the draft with it"}
 _WIDTH = 110
 
 
@@ -24,9 +23,12 @@ def to_text(found: Comparison, *, full: bool = False, colour: bool = False) -> s
     parts = [part for each in found.diffs if each.changes or len(found.diffs) == 1 for part in _one(each, full)]
     if found.lone:
         parts.append([f"{SIGNS[change.kind]} {change.heading}: {change.kind}" for change in found.lone])
-    if len(found.diffs) + len(found.lone) != 1:
+    if found.refused:
+        parts.append([f"{name}: not compared" for name in found.refused])
+    if len(found.diffs) + len(found.lone) != 1 or found.refused:
         same = sum(not each.changes for each in found.diffs)
-        parts.append([f"{many(len(found.diffs), 'contract')} compared, {same} without a change"])
+        left = f"; {len(found.refused)} not compared" if found.refused else ""
+        parts.append([f"{many(len(found.diffs), 'contract')} compared, {same} without a change{left}"])
     lines = (line for part in parts if part for line in [*part, ""])
     return "".join(_coloured(visible(line), colour) + "\n" for line in lines).rstrip("\n") + "\n"
 
@@ -40,7 +42,7 @@ def _one(found: Diff, full: bool) -> Iterator[list[str]]:
             yield _cash(found, full)
         elif changes:
             yield ["wording only" if category == WORDING else category, *_clauses(found, changes, full)]
-    yield _notes(found)
+    yield notes(found)
     yield _streams(found) if full else []
     yield [counted(found)]
 
@@ -97,34 +99,13 @@ def _texts(change: Change) -> list[str]:
 
 def _effects(found: Diff, change: Change) -> Iterator[str]:
     """What a change does for each party."""
-    if found.why_not:
-        return
-    if change.number in found.unweighed:
-        yield "not tried alone: see cash for all changes together"
-        return
-    effects = found.effects[change.number]
-    others = found.together.get(change.number)
-    if others:
-        yield "together with " + ", ".join(_called(found.changes[number]) for number in sorted(others)) + ":"
+    yield from caveats(found, change)
+    effects = found.effects.get(change.number, {})
     differing = {party: effect for party, effect in effects.items() if effect.scenario}
-    stops = found.stops.get(change.number, ())
-    if stops:
-        streams = f"{len(stops)} of the {len(found.scenarios)} streams tried"
-        yield f"{_WITH[stops[0].draft]} stops on {streams}: {stops[0].why}"
-    if not effects:
-        return
-    if not differing:
-        tried = len(found.scenarios) - len(stops)
-        yield f"pays everybody the same on the {tried} {'other ' if stops else ''}streams tried"
-        return
     rows = [(party, direction(effect)) for party, effect in differing.items()]
-    yield from table(rows, frozenset())
+    yield from table(rows, frozenset()) if rows else ()
     titles = dict.fromkeys(effect.scenario.title for effect in differing.values() if effect.scenario)
     yield from (f"shown by {title}" for title in titles)
-
-
-def _called(change: Change) -> str:
-    return " / ".join((change.heading, *change.path))
 
 
 def _cash(found: Diff, full: bool) -> list[str]:
@@ -163,7 +144,7 @@ def _parting(cash: CashDiff) -> list[str]:
     part = cash.parting
     if part is None:
         return []
-    lines = ["", f"  They part on {part.day}, in what {part.party} has:"]
+    lines = ["", f"  {parting(part)}"]
     for name, entries in (("old", part.old), ("new", part.new)):
         for entry in entries:
             sign = "" if entry.target == part.party else "-"
@@ -171,21 +152,6 @@ def _parting(cash: CashDiff) -> list[str]:
             lines.append(f"    {name}  {entry.clause}, {sign}{shown_amount(entry.amount, part.unit)} {part.unit}{how}")
         if not entries:
             lines.append(f"    {name}  nothing")
-    return lines
-
-
-def _notes(found: Diff) -> list[str]:
-    """What was not compared, and why."""
-    lines = []
-    if found.why_not:
-        lines.append(f"cash was not compared: {found.why_not}")
-    if found.over_budget:
-        lines.append("the work for this comparison was used up: not every change was tried alone on every stream")
-    stopped = found.stopped[:_STOPPED]
-    lines += [f"the {each.draft} draft does not run through {each.scenario.title}: {each.why}" for each in stopped]
-    if found.cash:
-        assumed = [f"{name} = {text}" for name, text in found.assumed.items()]
-        lines += [f"not disclosed, and assumed to compare: {', '.join(assumed)}"] if assumed else []
     return lines
 
 

@@ -2,10 +2,10 @@
 
 from regalia.dsl.diff.change import CASH, RIGHTS, TERMS, WORDING, Change
 from regalia.interpreter.diff import Diff
-from regalia.interpreter.diff.cash import shown_amount
+from regalia.interpreter.diff.cash import Parting, shown_amount
 from regalia.interpreter.diff.effect import Effect
-from regalia.interpreter.ledger import Entry
-from regalia.interpreter.outputs.explanation import major, percentage
+from regalia.interpreter.ledger import Entry, Slice
+from regalia.interpreter.outputs.explanation import major, rate_of
 
 HEAVIEST_FIRST = (RIGHTS, TERMS, CASH, WORDING)
 SIGNS = {"added": "+", "removed": "-", "changed": "~", "renamed": "~", "moved": "~"}
@@ -37,10 +37,24 @@ def direction(effect: Effect) -> str:
 
 
 def slices(entry: Entry) -> str:
-    """How an amount came about: `4,786,000.00 at 75%, 5,214,000.00 at 50%`."""
+    """How an amount came about: `4,786,000.00 at 75%, 5,214,000.00 at 50%`, `1,000 ounce at 435.00 USD per ounce`."""
     unit = entry.unit or ""
-    parts = [f"{major(each.base, unit)} at {percentage(each.rate)}" for each in entry.slices]
-    return ", ".join(parts)
+    return ", ".join(_slice(each, unit) for each in entry.slices)
+
+
+def _slice(part: Slice, unit: str) -> str:
+    base = major(part.base, part.unit) + ("" if part.unit == unit else f" {part.unit}")
+    return f"{base} at {rate_of(part.rate, unit, part.unit)}"
+
+
+def parting(part: Parting) -> str:
+    """`They part on 2027-12-31, in what unit has:`; every day, where some have not the same earlier than others."""
+    last = f"in what {part.party} has:"
+    if list(part.days) == [part.day]:
+        return f"They part on {part.day}, {last}"
+    *days, latest = (f"{day} ({', '.join(who)})" for day, who in part.days.items())
+    told = f"{', '.join(days)} and {latest}" if days else latest
+    return f"They part on {told}; on {part.day}, {last}"
 
 
 def counted(found: Diff) -> str:

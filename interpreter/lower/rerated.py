@@ -1,0 +1,52 @@
+"""Whole bands, re-rated: the rate of the band that is reached holds for all that the window counts."""
+
+from collections.abc import Generator
+
+from ...dsl.terms import expression as ex
+from ...dsl.terms.limit import Above, Below, UpTo
+from ...dsl.terms.royalty import RateBands, Royalty
+from ...dsl.terms.window import Window
+from ..formula import ZERO, Expr, Val, at_most, below, if_, mul, sub
+from ..program import Let, Operation
+from .arriving import observed_if
+from .context import Lowering
+from .counting import windowed
+from .ends import earned_counter
+from .expressions import lower_value
+
+
+def rerated(
+    into: Lowering, royalty: Royalty, bands: RateBands, key: str, lives: Expr
+) -> Generator[Operation, None, Expr]:
+    """What is owed now beyond what was earned in the window: the rate of the band reached, times all that it counts."""
+    assert bands.counter is not None
+    counter = lower_value(into, bands.counter)
+    rate: Expr = ZERO
+    for band in reversed(bands.bands):
+        value = lower_value(into, band.value)
+        match band.limit:
+            case Above():
+                rate = value
+            case Below(level=level):
+                rate = if_(below(counter, lower_value(into, level)), value, rate)
+            case UpTo(level=level):
+                rate = if_(at_most(counter, lower_value(into, level)), value, rate)
+    yield from observed_if(into, lives, rate, royalty.name.text, royalty)
+    earned = windowed(into, earned_counter(into, royalty), _window(into, royalty, bands))
+    owed = sub(mul(rate, counter), earned)
+    due = Let(name=f"{key}.due", value=if_(lives, owed, ZERO), clause=royalty.name.text, span=bands.span)
+    into.observing.add(id(due))
+    yield due
+    return Val(due.name)
+
+
+def _window(into: Lowering, royalty: Royalty, bands: RateBands) -> Window | None:
+    """The window of the one counter of whole bands, which must be what the royalty is on."""
+    counter = bands.counter
+    on = [into.model.symbol(base.name).key for base in royalty.base]
+    if isinstance(counter, ex.Reference) and counter.window and [into.model.symbol(counter.name).key] == on:
+        return counter.window
+    message = "whole bands count what the royalty is on, over one window"
+    way = f"write: whole bands of {royalty.base[0].name} each calendar year"
+    into.refuse("RG115", message, bands, way)
+    return None
