@@ -87,4 +87,4 @@ def test_a_comparison_of_drafts_observes_percentages() -> None:
     assert "lender   " in text
     assert "more, from 2027-" in text
     assert "sign of percent" not in text
-    assert "900.00      950.00" in text  # 5% + 4 points, and half a point more, on 10,000.00
+    assert "2027      900.00    950.00      +50.00" in text  # 5% + 4 points, and half a point more, on 10,000.00

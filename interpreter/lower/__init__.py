@@ -24,6 +24,7 @@ from .holes import holes_of
 from .instrument import lower_instrument
 from .on import lower_ons
 from .option import lower_option
+from .overshooting import refuse_overshooting
 from .owed import counting_owed
 from .passing import pass_on_payments
 from .payment import lower_payment, lower_periods_of_payments
@@ -62,7 +63,9 @@ def lower(model: Model, supplied: Mapping[str, Figure] | None = None) -> tuple[P
     for check in model.all_of(Check):
         lower_check(into, check)
     state = lower_state(into)
-    return _finish(into), state, in_text_order(into.findings)
+    program = _finish(into)
+    refuse_overshooting(into, program.rules)
+    return program, state, in_text_order(into.findings)
 
 
 def _lower_thing(into: Lowering, clause: Clause) -> None:

@@ -1,6 +1,6 @@
 """What lowering gathers: registers, counters, rules, dated tables, and what it had to refuse."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -259,16 +259,19 @@ def read_where(expr: Expr, name: str) -> Expr:
     return TRUE
 
 
-def indexes_of(operation: Operation) -> set[str]:
-    """The observed indexes that an operation reads."""
-    found: set[str] = set()
+def formulas_in(operation: Operation) -> Iterator[Expr]:
+    """Every formula of an operation."""
     stack: list[object] = [operation]
     while stack:
         item = stack.pop()
         if isinstance(item, Expr):
-            found |= indexes_read(item)
+            yield item
         elif isinstance(item, tuple):
             stack.extend(item)
         elif hasattr(type(item), "__attrs_attrs__"):
             stack.extend(getattr(item, a.name) for a in type(item).__attrs_attrs__)  # type: ignore[attr-defined]
-    return found
+
+
+def indexes_of(operation: Operation) -> set[str]:
+    """The observed indexes that an operation reads."""
+    return {index for formula in formulas_in(operation) for index in indexes_read(formula)}

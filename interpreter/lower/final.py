@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ..formula import Expr, Val, both
-from ..program import BandOf, Latch, Until
+from ..formula import Val, both
+from ..program import BandOf, Latch
 from .funding import once_funded
-from .limits import gaps_of
+from .limits import fixed_of
 
 
 def final_ends(split: str, bands: Sequence[BandOf], clause_of: Callable[[str], str]) -> Iterator[Latch]:
@@ -14,14 +14,7 @@ def final_ends(split: str, bands: Sequence[BandOf], clause_of: Callable[[str], s
     for name, end in ends.items():
         yield Latch(
             register=f"end:{name}",
-            condition=both(once_funded(_fixed(end.until)), Val(f"{split}.{name}.closed")),
+            condition=both(once_funded(fixed_of(end.until)), Val(f"{split}.{name}.closed")),
             clause=clause_of(name),
             span=end.span,
         )
-
-
-def _fixed(until: Until) -> Iterator[Expr]:
-    """The formulas of a tree of ends that do not move while a split slices."""
-    for gap in gaps_of(until):
-        yield gap.constant
-        yield from (coefficient for _, coefficient in gap.terms)

@@ -1,7 +1,7 @@
 """Ends of bands -> gaps: affine in what moves while a split slices, and never reopening."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 
 from attrs import define, field
@@ -88,6 +88,13 @@ def gaps_of(until: Until) -> tuple[Gap, ...]:
     if isinstance(until, Gap):
         return (until,)
     return tuple(gap for part in until.parts for gap in gaps_of(part))
+
+
+def fixed_of(until: Until) -> Iterator[Expr]:
+    """The formulas of a tree of ends that do not move while a split slices."""
+    for gap in gaps_of(until):
+        yield gap.constant
+        yield from (coefficient for _, coefficient in gap.terms)
 
 
 # ---- from conditions to gaps
@@ -234,9 +241,7 @@ def _refuse_own_decision(into: Lowering, clause: str, band: BandOf, names: froze
     """
     read = {item.name for share in band.shares for item in reads(share[1]) if isinstance(item, (Reg, Val))}
     for end in band.ends:
-        for gap in gaps_of(end.until):
-            for expr in (gap.constant, *(coefficient for _, coefficient in gap.terms)):
-                read |= {item.name for item in reads(expr) if isinstance(item, Reg)}
+        read |= {item.name for expr in fixed_of(end.until) for item in reads(expr) if isinstance(item, Reg)}
     waits = {name: into.latch_reads.get(name, frozenset()) & names for name in read}
     shares = {item.name for _, share in band.shares for item in reads(share) if isinstance(item, Reg)} & names
     latch = next((name for name, moved in waits.items() if moved), None)

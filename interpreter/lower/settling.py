@@ -6,7 +6,7 @@ from ..formula import Expr, Reg, reads
 from ..program import Check, Latch, Post, Rule, Set, Split
 from .changing import PENDING
 from .context import Lowering
-from .limits import gaps_of
+from .limits import fixed_of
 
 
 def in_order(into: Lowering, rules: Sequence[Rule]) -> list[Rule]:
@@ -89,8 +89,7 @@ def _read(rule: Rule) -> set[str]:
             case Post():
                 exprs = (operation.amount, operation.when)
             case Split():
-                gaps = (gap for band in operation.bands for end in band.ends for gap in gaps_of(end.until))
-                fixed = (expr for gap in gaps for expr in (gap.constant, *(value for _, value in gap.terms)))
+                fixed = (expr for band in operation.bands for end in band.ends for expr in fixed_of(end.until))
                 exprs = (operation.amount, *(move.start for move in operation.moves), *fixed)
             case _:
                 exprs = (operation.value,) if hasattr(operation, "value") else ()

@@ -1,0 +1,95 @@
+"""A royalty whose end counts what the waterfall that it pays shares in turn: the payment is cut where it is reached."""
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from strategies import Paper, cash, codes, head, totals
+
+SALES = "stream sales earned by d\n"
+SHARED = "waterfall allocation of first\n  40% to a\n  rest to b\n"
+
+
+def royalty(end: str, *lines: str) -> str:
+    """A tenth of the sales to a waterfall until something ends it."""
+    said = "".join(f"  {line}\n" for line in (*lines, end))
+    return f"{SALES}royalty first on sales from d to allocation\n  10%\n{said}"
+
+
+def paid(text: str, *sales: int, through: date = date(2030, 12, 31)) -> dict[str, int]:
+    """What each has of sales of so many units of currency, at the ends of years."""
+    rows = [(date(2006 + at, 12, 31), "sales", amount * 100) for at, amount in enumerate(sales)]
+    return totals(Paper(head() + text).run(cash=cash(rows), through=through))
+
+
+@pytest.mark.parametrize("lines", [(), ("payable 15 days after each calendar quarter",)])
+@pytest.mark.parametrize("of", ["", " under allocation"])
+def test_it_is_cut_at_the_level(of: str, lines: tuple[str, ...]) -> None:
+    """Of 100.00 a has 40.00; 20.00 more are 40% of 50.00, of which b has 30.00."""
+    text = royalty(f"until received by a{of} reaches 60.00", *lines) + SHARED
+    assert paid(text, 1000, 1000, 1000) == {"a": 6000, "b": 9000}
+
+
+def test_what_a_waterfall_pays_to_another_counts() -> None:
+    """40% and a fourth of the rest: 55% to a. 60.00 of it are reached at 109.0909..., of which b has 49.09."""
+    beneath = "waterfall allocation of first\n  40% to a\n  rest to next\nwaterfall next of allocation\n"
+    text = royalty("until received by a reaches 60.00") + beneath + "  25% to a\n  rest to b\n"
+    assert paid(text, 1000, 1000, 1000) == {"a": 6000, "b": 4909}
+
+
+def test_what_an_account_has_counts() -> None:
+    """a has the first 30.00 for its note, then 40%: 30.00 more of 75.00, so 105.00 are paid."""
+    note = "account note owed by d to a\n  opens at 30.00 on 2006-01-01\n"
+    shared = "waterfall allocation of first\n  all to note\n  40% to a\n  rest to b\n"
+    assert paid(royalty("until received by a reaches 60.00") + note + shared, 700, 1000) == {"a": 6000, "b": 4500}
+
+
+def test_while_opens_again() -> None:
+    """60.00 of a year at most, and the rest of that year is lost: the next begins anew."""
+    text = royalty("while received by a each calendar year < 60.00") + SHARED
+    assert paid(text, 2000, 1000, 4000) == {"a": 6000 + 4000 + 6000, "b": 9000 + 6000 + 9000}
+
+
+@given(
+    level=st.integers(1, 400),
+    first=st.sampled_from((20, 25, 40, 50)),
+    ahead=st.integers(0, 120),
+    sales=st.lists(st.integers(0, 40), min_size=1, max_size=6),
+    late=st.booleans(),
+)
+def test_as_a_hand_would_do_it(level: int, first: int, ahead: int, sales: list[int], late: bool) -> None:
+    """A note first, then a share: a payment is what is owed, or the less that brings a to its level."""
+    lines = ("payable 15 days after each calendar year",) if late else ()
+    note = f"account note owed by d to a\n  opens at {ahead}.00 on 2006-01-01\n" if ahead else ""
+    steps = ("  all to note\n" if ahead else "") + f"  {first}% to a\n  rest to b\n"
+    text = royalty(f"until received by a reaches {level}.00", *lines) + note + "waterfall allocation of first\n" + steps
+    got, other, left, share = Fraction(0), Fraction(0), Fraction(ahead), Fraction(first, 100)
+    for each in sales:
+        owed = Fraction(each * 10)
+        to_note = min(owed, left, level - got)
+        got, left = got + to_note, left - to_note
+        beyond = min(owed - to_note, (level - got) / share)
+        got, other = got + beyond * share, other + beyond * (1 - share)
+    expected = {"a": got * 100, "b": other * 100}
+    assert paid(text, *(each * 100 for each in sales)) == {who: cents for who, cents in expected.items() if cents}
+
+
+def test_an_end_that_cannot_be_cut_is_refused() -> None:
+    """What another royalty pays of the same money would take a past its level: half of what b has, or is shared."""
+    on_it = "royalty second on first from b to a\n  50%\n"
+    to_b = SALES + "royalty first on sales from d to b\n  10%\n  until received by a reaches 60.00\n"
+    assert codes(head() + to_b + on_it) == ["RG115"]
+    shared = royalty("until received by a reaches 60.00") + SHARED
+    assert codes(head() + shared + on_it.replace("on first", "on allocation")) == ["RG115"]
+    assert codes(head() + shared.replace("reaches 60", "under allocation reaches 60") + on_it) == []
+    assert codes(head() + to_b.replace("received by a", "received by b") + on_it) == []
+
+
+def test_rates_by_bands_of_what_is_shared_in_turn_are_refused() -> None:
+    """The rate would depend on what it brings."""
+    banded = royalty("until received by a reaches 60.00").replace(
+        "  10%\n", "  bands of received by a in all\n    10% up to 50.00\n    5% above\n"
+    )
+    assert "RG115" in codes(head() + banded + SHARED)
