@@ -141,6 +141,7 @@ CODES: dict[str, str] = {
     "RG777": "rounded-coarsely",
     "RG778": "short-first-year",
     "RG779": "unlike-its-siblings",
+    "RG780": "ended-for-good",
     "RG781": "not-an-allowance",
     "RG782": "unfinished",
     "RG783": "commented-out",

@@ -31,6 +31,11 @@ def until(condition: str) -> str:
     return SHARED.replace("60% to investor", f"60% to investor until {condition}")
 
 
+ROYALTY = SHARED + (
+    'stream sales "Sales" earned by company\nroyalty running on sales from company to investor\n'
+    "  bands\n    10% {}\n    5% thereafter\n"
+)
+
 FOUND = {
     # RG710
     "an instalment less what came in": (
@@ -150,9 +155,22 @@ FOUND = {
         drafted(SHARED, bands("10% to investor, 5% to investor thereafter")),
         [("paid-twice-in-a-line", "5% to investor")],
     ),
+    # RG780
+    "a step that a year ends for good": (
+        SHARED.replace("investor\n", "investor until royalties each calendar year reaches 5.00\n"),
+        [("ended-for-good", "until royalties each calendar year reaches 5.00")],
+    ),
+    "a rate of a royalty": (
+        ROYALTY.format("until not (sales each 1 March < 5.00)"),
+        [("ended-for-good", "until not (sales each 1 March < 5.00)")],
+    ),
 }  # fmt: skip
 
 CLEAN = {
+    # RG780
+    "an end in all": ROYALTY.format("until received by investor reaches 5.00"),
+    "a trailing year": ROYALTY.format("until sales in any 4 quarters reaches 5.00"),
+    "afresh each year": ROYALTY.format("while sales each calendar year < 5.00"),
     # RG710
     "an amount with a floor": SHARED + payment("greater of 0 and 9.00 - royalties in all on 2027-01-01"),
     "an amount with a condition": SHARED + payment("9.00 - royalties in all on 2027-01-01 if royalties in all < 9.00"),

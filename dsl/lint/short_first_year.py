@@ -7,6 +7,8 @@ from ..diagnostic import Severity
 from ..linter import Subject, Suspicion
 from ..syntax import Line, walk
 from ..terms.head import Year
+from ..terms.royalty import RateBands, Royalty
+from ..terms.term import AtLeast, AtMost
 from ..terms.waterfall import Bands, Step, Waterfall
 from ..terms.window import Each, EachDay, Window
 
@@ -29,6 +31,12 @@ def find(subject: Subject) -> Iterator[Suspicion]:
 
 def _windows(subject: Subject) -> Iterator[tuple[Line, Window]]:
     """The windows of limits and of bands, each with its line."""
+    for royalty in subject.model.all_of(Royalty):
+        for line in (*royalty.terms, *royalty.rates):
+            if isinstance(line, (AtMost, AtLeast)):
+                yield line, line.window
+            elif isinstance(line, RateBands) and line.counter is not None:
+                yield from ((line, node) for node in walk(line.counter) if isinstance(node, Window))
     for waterfall in subject.model.all_of(Waterfall):
         for step in waterfall.steps:
             if isinstance(step, Step) and step.window is not None:

@@ -1,16 +1,21 @@
-"""Refuses an end which what a royalty pays in turn would take past its level: the cut does not count that."""
+"""Refuses an end that another clause moves with the same money: no cut would be made where it is reached."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ...dsl.terms.royalty import Royalty
-from ..formula import Reg, Val, reads
+from ..formula import Expr, Reg, Val, reads
 from ..program import Let, Operation, Post, Round, Rule, Share, Split
 from .context import Lowering, formulas_in
 from .limits import fixed_of
 
 
-def refuse_overshooting(into: Lowering, rules: Iterable[Rule]) -> None:
-    """Refuse each end that counts what a clause pays later of the same money, and that is not cut for it."""
+def refuse_overshooting(into: Lowering, rules: Sequence[Rule]) -> None:
+    """Refuse each end that counts what another clause pays of the same money, and that is not cut for it."""
+    _refuse_later(into, rules)
+    _refuse_earlier(into, rules)
+
+
+def _refuse_later(into: Lowering, rules: Sequence[Rule]) -> None:
     found = {
         (split.clause, post.clause): into.model.symbol(post.clause).owner
         for rule in rules
@@ -19,6 +24,30 @@ def refuse_overshooting(into: Lowering, rules: Iterable[Rule]) -> None:
     for (clause, other), owner in found.items():
         message = f"'{clause}' ends by what '{other}' pays of the same money in turn, and cannot be cut for it"
         into.refuse("RG115", message, owner, "let the end count what each clause pays: received by ... under ...")
+
+
+def _refuse_earlier(into: Lowering, rules: Sequence[Rule]) -> None:
+    found = {
+        (split.clause, other): split.span
+        for rule in rules
+        if rule.on.source == "input"
+        for split, other in _uncut(into, rule.body)
+    }
+    for (clause, other), span in found.items():
+        message = f"'{clause}' begins or ends within an amount of which '{other}' is counted first"
+        way = "write both in one list of bands: ... until received by ... reaches ..., and ... thereafter"
+        into.refuse("RG115", message, span, way, [(into.model.symbol(other).owner.span, "counted first")])
+
+
+def _uncut(into: Lowering, body: tuple[Operation, ...]) -> Iterator[tuple[Split, str]]:
+    """The splits of a rule whose ends read what another clause has moved before them, and they do not move."""
+    moved: dict[str, str] = {}
+    for operation in body:
+        if isinstance(operation, Post) and into.model.scope.symbols.get(operation.clause):
+            moved |= dict.fromkeys(_adds(operation), operation.clause)
+        elif isinstance(operation, Split):
+            others = (moved[name] for name in _read_beside(operation) & moved.keys())
+            yield from ((operation, other) for other in others if other != operation.clause)
 
 
 def _overshooting(into: Lowering, body: tuple[Operation, ...]) -> Iterator[tuple[Split, Post]]:
@@ -46,9 +75,16 @@ def _adds(post: Post) -> set[str]:
 
 def _ending(split: Split) -> set[str]:
     """The registers that end the bands of a split, as it counts them and beside."""
-    fixed = (formula for band in split.bands for end in band.ends for formula in fixed_of(end.until))
-    read = (item for formula in (*fixed, *(move.start for move in split.moves)) for item in reads(formula))
-    return {item.name for item in read if isinstance(item, Reg)}
+    return _read_beside(split) | _registers(move.start for move in split.moves)
+
+
+def _read_beside(split: Split) -> set[str]:
+    """The registers in the ends of a split which it does not move."""
+    return _registers(formula for band in split.bands for end in band.ends for formula in fixed_of(end.until))
+
+
+def _registers(formulas: Iterable[Expr]) -> set[str]:
+    return {item.name for formula in formulas for item in reads(formula) if isinstance(item, Reg)}
 
 
 def _depending(split: Split, body: tuple[Operation, ...]) -> set[str]:
