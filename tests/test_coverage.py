@@ -103,9 +103,9 @@ def test_no_primitive_is_made_for_one_deal() -> None:
 def page() -> Iterator[str]:
     """The lines of docs/coverage.md."""
     yield from ("# Coverage: which primitive carries which feature, in which deal", "")
-    yield f"{len(FEATURES)} features of royalty deals, and the {len(DEALS)} deals of [contracts/](../contracts). None has a"
-    yield "keyword of its own: a dozen primitives carry them all. The claims stand in [coverage.toml](coverage.toml) and are"
-    yield "held against the contracts by `tests/test_coverage.py`, which writes this page."
+    yield f"{len(FEATURES)} features of royalty deals, and the {len(DEALS)} deals of [contracts/](../contracts)."
+    yield "None has a keyword of its own: a dozen primitives carry them all. The claims stand in"
+    yield "[coverage.toml](coverage.toml) and are held against the contracts by `tests/test_coverage.py`."
     yield from section("Features", *features())
     yield from section("Deals", *deals())
     yield from section("What is not modelled", *not_modelled())
