@@ -93,3 +93,21 @@ def test_rates_by_bands_of_what_is_shared_in_turn_are_refused() -> None:
         "  10%\n", "  bands of received by a in all\n    10% up to 50.00\n    5% above\n"
     )
     assert "RG115" in codes(head() + banded + SHARED)
+
+
+def test_a_royalty_that_begins_where_another_reaches_a_level_is_refused() -> None:
+    """A tail on all of the amount that passes the level would pay for what came before it, too."""
+    tiers = SALES + "royalty first on sales from d to a\n  10%\n  until earned by a under first reaches 60.00\n"
+    tail = "royalty tail on sales from d to a\n  1%\n  while earned by a under first {} 60.00\n"
+    assert codes(head() + tiers + tail.format("reaches")) == ["RG115"]
+    assert codes(head() + tiers + tail.format("<")) == ["RG115"]
+    one = "royalty first on sales from d to a\n  bands\n    10% until earned by a reaches 60.00\n    1% thereafter\n"
+    assert paid(SALES + one, 1000, 100) == {"a": 6000 + 400 + 100}
+
+
+@pytest.mark.parametrize("basis", ["due", "received"])
+def test_days_of_payment_are_refused_where_it_comes_later(basis: str) -> None:
+    """They counted as days of earning, and what was earned before them was paid after them."""
+    text = SALES + f"royalty first on sales from d to a\n  {basis} through 2006-12-31\n  10%\n"
+    assert codes(head() + text) == []
+    assert codes(head() + text + "  payable 15 days after each calendar quarter\n") == ["RG115"]

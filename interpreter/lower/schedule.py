@@ -8,11 +8,11 @@ from ...dsl.dates import PeriodKind, add, next_start
 from ...dsl.resolve.earned import days_of_earning
 from ...dsl.resolve.separately import separately_of
 from ...dsl.terms.royalty import Royalty
-from ...dsl.terms.term import Payable
+from ...dsl.terms.term import Payable, TermOf
 from ...dsl.terms.waterfall import Waterfall
 from ...dsl.terms.window import Window
 from ..formula import Expr, Reg, Val, sub
-from ..program import Days, Let, Operation, Phase, Post, Register, Set, TickKind
+from ..program import EARNED, Days, Let, Operation, Phase, Post, Register, Set, TickKind
 from .context import Lowering
 from .counting import period_of
 from .ends import earned_counter
@@ -62,6 +62,7 @@ def _lower_payable(into: Lowering, royalty: Royalty, line: Payable) -> None:
         return
     period = period_of(into.model, line.after)
     _refuse_days_inside(into, royalty, period)
+    _refuse_days_of_payment(into, royalty)
     owed = _owed(into, royalty)
     if line.lag is None:
         kind = TickKind("calendar", f"payment of {clause}", Phase.CLOSE)
@@ -82,6 +83,14 @@ def _lower_payable(into: Lowering, royalty: Royalty, line: Payable) -> None:
         due = TickKind("calendar", f"payment {turn} of {clause}", Phase.DUE)
         into.days[due] = Days(every=period, ends=True, lag=after_lag(line, calendar), turn=(turn, turns))
         into.rule(due, tuple(_paid(into, royalty, closed)), clause, span)
+
+
+def _refuse_days_of_payment(into: Lowering, royalty: Royalty) -> None:
+    """Where payment comes later, the days of a term are those of the earning."""
+    for term in royalty.terms:
+        if isinstance(term, TermOf) and term.basis != EARNED:
+            message = f"'{royalty.name.text}' is paid later, and its days of payment are not reckoned"
+            into.refuse("RG115", message, term, "write 'earned' and the days on which what is paid is earned")
 
 
 def _refuse_days_inside(into: Lowering, royalty: Royalty, period: PeriodKind) -> None:
