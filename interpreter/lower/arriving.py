@@ -38,6 +38,10 @@ class Flow:
         """Whether it moves a counter."""
         return any(name == register for post in self.posts for name, _ in into.moved_by(post))
 
+    def moves_whole(self, into: Lowering, register: str) -> bool:
+        """Whether all that arrives moves a counter."""
+        return all(any(name == register for name, _ in into.moved_by(post)) for post in self.posts)
+
 
 @frozen(eq=False)
 class Arrival:

@@ -118,6 +118,8 @@ class Lowering:
         who = self.model.scope.plural(counter.who)
         words = {
             "received": f"received by {who}",
+            "earned": f"earned by {who}",
+            "due": f"due to {who}",
             "per": f"received per {counter.who}",
             "outstanding": f"number of {who}",
             "elected": f"number of {who}",

@@ -1,8 +1,13 @@
-"""Refuses an end that another clause moves with the same money: no cut would be made where it is reached."""
+"""Refuses an end, or a rate, that another clause moves with the same money: no cut would be made where it is reached.
+
+Then one receipt and the same in two parts would not pay the same.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ...dsl.resolve.amendments import overridden_by
 from ...dsl.terms.royalty import Royalty
+from ...dsl.terms.waterfall import Waterfall
 from ..formula import Expr, Reg, Val, reads
 from ..program import Let, Operation, Post, Round, Rule, Share, Split
 from .context import Lowering, formulas_in
@@ -10,77 +15,72 @@ from .limits import fixed_of
 
 
 def refuse_overshooting(into: Lowering, rules: Sequence[Rule]) -> None:
-    """Refuse each end that counts what another clause pays of the same money, and that is not cut for it."""
-    _refuse_later(into, rules)
-    _refuse_earlier(into, rules)
+    """Refuse each split that reads what another clause pays of the same money, and is not cut for it.
+
+    What happens is looked at after the amount, so a split may read an event. Nothing is added where something is
+    refused already.
+    """
+    if into.findings:
+        return
+    found = {(split.clause, post.clause): split for rule in rules for split, post in _conflicts(into, rule)}
+    for (clause, other), split in found.items():
+        message = f"within one amount, what '{other}' counts would change what '{clause}' does"
+        way = "let each count what it brings itself: ... under ...; or write both as one list of bands"
+        into.refuse("RG115", message, split.span, way, [(into.model.symbol(other).owner.span, "of the same amount")])
 
 
-def _refuse_later(into: Lowering, rules: Sequence[Rule]) -> None:
-    found = {
-        (split.clause, post.clause): into.model.symbol(post.clause).owner
-        for rule in rules
-        for split, post in _overshooting(into, rule.body)
-    }
-    for (clause, other), owner in found.items():
-        message = f"'{clause}' ends by what '{other}' pays of the same money in turn, and cannot be cut for it"
-        into.refuse("RG115", message, owner, "let the end count what each clause pays: received by ... under ...")
-
-
-def _refuse_earlier(into: Lowering, rules: Sequence[Rule]) -> None:
-    found = {
-        (split.clause, other): split.span
-        for rule in rules
-        if rule.on.source == "input"
-        for split, other in _uncut(into, rule.body)
-    }
-    for (clause, other), span in found.items():
-        message = f"'{clause}' begins or ends within an amount of which '{other}' is counted first"
-        way = "write both in one list of bands: ... until received by ... reaches ..., and ... thereafter"
-        into.refuse("RG115", message, span, way, [(into.model.symbol(other).owner.span, "counted first")])
-
-
-def _uncut(into: Lowering, body: tuple[Operation, ...]) -> Iterator[tuple[Split, str]]:
-    """The splits of a rule whose ends read what another clause has moved before them, and they do not move."""
-    moved: dict[str, str] = {}
-    for operation in body:
-        if isinstance(operation, Post) and into.model.scope.symbols.get(operation.clause):
-            moved |= dict.fromkeys(_adds(operation), operation.clause)
-        elif isinstance(operation, Split):
-            others = (moved[name] for name in _read_beside(operation) & moved.keys())
-            yield from ((operation, other) for other in others if other != operation.clause)
-
-
-def _overshooting(into: Lowering, body: tuple[Operation, ...]) -> Iterator[tuple[Split, Post]]:
-    """The splits of a rule with a posting after them that depends on what they share, and moves what ends them."""
-    posts = [(at, each) for at, each in enumerate(body) if isinstance(each, Post) and _is_royalty(into, each.clause)]
-    for at, split in enumerate(body):
+def _conflicts(into: Lowering, rule: Rule) -> Iterator[tuple[Split, Post]]:
+    """The splits of a rule, each with a posting of another clause that moves what the split reads."""
+    posts = [(at, each) for at, each in enumerate(rule.body) if isinstance(each, Post) and _is_clause(into, each)]
+    for at, split in enumerate(rule.body):
         if not isinstance(split, Split):
             continue
-        ending = _ending(split)
-        later = [(there, post) for there, post in posts if there > at and _adds(post) & ending]
-        others = [(there, post) for there, post in later if post.clause != split.clause]
-        if others:
-            depends = _depending(split, body[at + 1 : others[-1][0]])
-            yield from ((split, post) for _, post in others if _uses(_values(post), depends))
+        beside = _read_beside(into, split)
+        counted = _counted(split)
+        for there, post in posts:
+            moved = {register for register, _ in post.adds}
+            if _in_turn(into, split.clause, post.clause):
+                continue
+            if not moved & (beside | (counted if _pays(into, post) else set())):
+                continue
+            if there > at and _uses(_values(post), _depending(split, rule.body[at + 1 : there])):
+                # What is paid in turn is cut together with it; but for royalties on it, which no cut counts.
+                if moved & beside or _is_royalty(into, post):
+                    yield split, post
+            elif rule.on.source == "input":
+                yield split, post
 
 
-def _is_royalty(into: Lowering, clause: str) -> bool:
-    symbol = into.model.scope.symbols.get(clause)
-    return symbol is not None and isinstance(symbol.node, Royalty)
+def _in_turn(into: Lowering, one: str, other: str) -> bool:
+    """Whether of two clauses only one has an amount: they are the same, or one overrides the other."""
+    scope = into.model.scope
+    return one == other or other in overridden_by(scope, one) or one in overridden_by(scope, other)
 
 
-def _adds(post: Post) -> set[str]:
-    return {register for register, _ in post.adds}
+def _is_clause(into: Lowering, post: Post) -> bool:
+    return post.clause in into.model.scope.symbols
 
 
-def _ending(split: Split) -> set[str]:
-    """The registers that end the bands of a split, as it counts them and beside."""
-    return _read_beside(split) | _registers(move.start for move in split.moves)
+def _pays(into: Lowering, post: Post) -> bool:
+    return isinstance(into.model.scope.symbols[post.clause].node, (Royalty, Waterfall))
 
 
-def _read_beside(split: Split) -> set[str]:
-    """The registers in the ends of a split which it does not move."""
-    return _registers(formula for band in split.bands for end in band.ends for formula in fixed_of(end.until))
+def _is_royalty(into: Lowering, post: Post) -> bool:
+    return isinstance(into.model.scope.symbols[post.clause].node, Royalty)
+
+
+def _counted(split: Split) -> set[str]:
+    """The registers that a split counts as it cuts."""
+    return _registers(move.start for move in split.moves)
+
+
+def _read_beside(into: Lowering, split: Split) -> set[str]:
+    """The registers in the ends and the rates of a split which it does not move, and what latches there wait for."""
+    ends = (formula for band in split.bands for end in band.ends for formula in fixed_of(end.until))
+    rates = (share for band in split.bands for _, share in band.shares)
+    found = _registers((*ends, *rates))
+    waits = (into.latch_reads.get(name, frozenset()) for name in found if not name.startswith("event:"))
+    return found.union(*waits)
 
 
 def _registers(formulas: Iterable[Expr]) -> set[str]:

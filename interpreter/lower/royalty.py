@@ -209,6 +209,8 @@ class Reckoning:
         moving = Moving()
         for flow in self.came.flows:
             for name in sorted(name for name in read if flow.moves(self.into, name)):
+                if not flow.moves_whole(self.into, name):
+                    self._refuse_part(flow, name)
                 moving.grow(name, INFLOW, self._ratio(flow))
                 moving.starts[name] = self._let(
                     f"at.{name}", if_(self._back(), Reg(name), self.came.before(self.into, name))
@@ -224,6 +226,13 @@ class Reckoning:
             for target in self.targets if name in read else ():
                 moving.grow(name, target, ONE)
         return moving
+
+    def _refuse_part(self, flow: Flow, register: str) -> None:
+        """A counter of a part of what arrives would move by a share that the waterfall decides."""
+        counted = self.into.in_words(register)
+        message = f"'{counted}' counts a part of what '{flow.name}' pays, on all of which '{self.clause}' is"
+        way = f"let it be on that part: royalty {self.clause} on {counted} ...; or count all that '{flow.name}' pays"
+        self.into.refuse("RG115", message, self.royalty, way)
 
     def _moving_per_unit(self, moving: Moving, read: set[str]) -> None:
         who, payer = self.into.model.symbol(self.royalty.payee).key, self.royalty.payer.text
