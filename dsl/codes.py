@@ -146,6 +146,7 @@ CODES: dict[str, str] = {
     "RG782": "unfinished",
     "RG783": "commented-out",
     "RG784": "title-says-otherwise",
+    "RG785": "rate-out-of-scale",
     "RG790": "allowed-without-reason",
     "RG791": "allowance-without-use",
 }

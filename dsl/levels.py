@@ -1,6 +1,6 @@
 """Lists of bands as the stretches of a counter that they cover: where each begins and ends, and what it shares."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -11,6 +11,8 @@ from .scope import Scope
 from .syntax import walk
 from .terms import expression as ex
 from .terms.limit import Above, ForFirst, ForNext, Otherwise, Thereafter, Until, UpTo
+from .terms.royalty import RateBands, Royalty
+from .terms.value import Piece
 from .terms.waterfall import Band, Bands, Waterfall
 
 WHOLE = Fraction(1)
@@ -20,12 +22,13 @@ WHOLE = Fraction(1)
 class Stretch:
     """A band from one level of its counter to another; `end` is None for the last one where it does not end.
 
-    `rates` are those of its shares, None where one is not fixed. `figure` is the level or the width as it is written.
+    `rates` are those of its `payees`, None where one is not fixed. `figure` is the level or the width as it is written.
     """
 
-    band: Band
+    band: Band | Piece
     start: Fraction
     end: Fraction | None
+    payees: tuple[str, ...]
     rates: tuple[Fraction | None, ...]
     figure: ex.Expr | None
 
@@ -37,10 +40,10 @@ class Stretch:
 
 @frozen(eq=False, repr=False, slots=False)
 class Ladder:
-    """A list of bands by the levels of one counter."""
+    """A list of bands, of a waterfall or a royalty, by the levels of one counter."""
 
-    waterfall: Waterfall
-    bands: Bands
+    clause: Waterfall | Royalty
+    bands: Bands | RateBands
     counter: ex.Expr
     stretches: tuple[Stretch, ...]
 
@@ -55,16 +58,16 @@ class Ladder:
         return tuple(stretch.end for stretch in self.stretches if stretch.end is not None)
 
 
-def ladders(scope: Scope, waterfalls: tuple[Waterfall, ...]) -> Iterator[Ladder]:
+def ladders(scope: Scope, clauses: Sequence[Waterfall | Royalty]) -> Iterator[Ladder]:
     """Each list of bands whose ends are fixed levels of one counter, in order."""
-    for waterfall in waterfalls:
-        for step in waterfall.steps:
-            found = _ladder(scope, waterfall, step) if isinstance(step, Bands) else None
+    for clause in clauses:
+        for line in clause.steps if isinstance(clause, Waterfall) else clause.rates:
+            found = _ladder(scope, clause, line) if isinstance(line, (Bands, RateBands)) else None
             if found is not None:
                 yield found
 
 
-def _ladder(scope: Scope, waterfall: Waterfall, bands: Bands) -> Ladder | None:
+def _ladder(scope: Scope, clause: Waterfall | Royalty, bands: Bands | RateBands) -> Ladder | None:
     """The list as a ladder; None where a band ends otherwise, or at a level that is not fixed."""
     counter = bands.counter
     stretches: list[Stretch] = []
@@ -82,13 +85,14 @@ def _ladder(scope: Scope, waterfall: Waterfall, bands: Bands) -> Ladder | None:
         end = value if isinstance(value, Fraction) else None
         if end is not None and isinstance(band.limit, (ForFirst, ForNext)):
             end += start
-        stretches.append(Stretch(band, start, end, tuple(_rates(scope, band)), written))
+        payees = tuple(share.to.text for share in band.shares) if isinstance(band, Band) else (clause.name.text,)
+        stretches.append(Stretch(band, start, end, payees, tuple(_rates(scope, band)), written))
         start = end if end is not None else start
     in_order = all(before.end is not None and before.end > before.start for before, _ in pairwise(stretches))
-    return Ladder(waterfall, bands, counter, tuple(stretches)) if counter is not None and in_order else None
+    return Ladder(clause, bands, counter, tuple(stretches)) if counter is not None and in_order else None
 
 
-def _end(band: Band, counter: ex.Expr | None) -> tuple[ex.Expr | None, ex.Expr | None]:
+def _end(band: Band | Piece, counter: ex.Expr | None) -> tuple[ex.Expr | None, ex.Expr | None]:
     """The figure at which a band ends, and the counter that reaches it."""
     match band.limit:
         case UpTo(level=amount) | ForFirst(width=amount) | ForNext(width=amount):
@@ -99,9 +103,9 @@ def _end(band: Band, counter: ex.Expr | None) -> tuple[ex.Expr | None, ex.Expr |
             return None, None
 
 
-def _rates(scope: Scope, band: Band) -> Iterator[Fraction | None]:
-    for share in band.shares:
-        value = WHOLE if share.part is None else try_constant(scope, share.part)
+def _rates(scope: Scope, band: Band | Piece) -> Iterator[Fraction | None]:
+    for part in [share.part for share in band.shares] if isinstance(band, Band) else [band.value]:
+        value = WHOLE if part is None else try_constant(scope, part)
         yield value if isinstance(value, Fraction) else None
 
 

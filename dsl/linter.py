@@ -20,6 +20,7 @@ from .source import Source, Span
 from .syntax import Deal, Node
 from .terms import expression as ex
 from .terms.head import Document
+from .terms.royalty import Royalty
 from .terms.trust import Example
 from .terms.waterfall import Waterfall
 
@@ -61,7 +62,7 @@ class Subject:
     @cached_property
     def ladders(self) -> tuple[Ladder, ...]:
         """The lists of bands in force whose ends are fixed levels of one counter."""
-        return tuple(ladders(self.model.scope, self.model.all_of(Waterfall)))
+        return tuple(ladders(self.model.scope, [*self.model.all_of(Waterfall), *self.model.all_of(Royalty)]))
 
     def constant(self, expr: ex.Expr | None) -> Value | None:
         """The value of an expression that never changes, else None."""

@@ -155,6 +155,30 @@ FOUND = {
         drafted(SHARED, bands("10% to investor, 5% to investor thereafter")),
         [("paid-twice-in-a-line", "5% to investor")],
     ),
+    # RG785
+    "a royalty above the whole": (
+        ROYALTY.format("up to 5.00")
+        .replace("bands\n    10%", "bands of sales in all\n    150%")
+        .replace("thereafter", "above"),
+        [("rate-out-of-scale", "150%")],
+    ),
+    "next to nothing": (
+        ROYALTY.format("until received by investor reaches 5.00").replace("5% there", "0.05% there"),
+        [("rate-out-of-scale", "0.05%")],
+    ),
+    "a piece of a value": (
+        ROYALTY.format("until received by investor reaches 5.00").replace("5% there", "rate there")
+        + "let rate\n  5% through 2027-12-31\n  600% thereafter\n",
+        [("rate-out-of-scale", "600%")],
+    ),
+    "interest": (
+        SHARED
+        + LENDER
+        + "account loan owed by company to lender\n  opens at 9.00 on 2026-01-01\n"
+        + "  interest 800% a year on 30/360, added each calendar year\n",
+        [("rate-out-of-scale", "800%")],
+    ),
+    # RG721
     # RG780
     "a step that a year ends for good": (
         SHARED.replace("investor\n", "investor until royalties each calendar year reaches 5.00\n"),
@@ -167,6 +191,10 @@ FOUND = {
 }  # fmt: skip
 
 CLEAN = {
+    # RG785
+    "a royalty of all, and a thousandth": ROYALTY.format("until received by investor reaches 5.00")
+    .replace("10% ", "100% ")
+    .replace("5% there", "0.1% there"),
     # RG780
     "an end in all": ROYALTY.format("until received by investor reaches 5.00"),
     "a trailing year": ROYALTY.format("until sales in any 4 quarters reaches 5.00"),
@@ -293,6 +321,11 @@ NOT_NOTED = {
 def test_it_is_suspected(case: str) -> None:
     text, expected = FOUND[case]
     assert [found for found in suspected(text) if found[0] not in BESIDE] == expected
+
+
+def test_bands_of_a_royalty_are_looked_at_as_those_of_a_waterfall() -> None:
+    alike = ROYALTY.format("up to 5.00").replace("bands", "bands of sales in all").replace("5% thereafter", "10% above")
+    assert ("boundary-without-effect", "10% above") in suspected(alike)
 
 
 @pytest.mark.parametrize("case", CLEAN)

@@ -102,7 +102,7 @@ def _changed(
     if not one_of_many and not in_part and not exchanged:
         return ()
     term, stretch = pairs[0]
-    message = f"this sum repeats the bands of '{ladder.waterfall.name}', and here it has other figures"
+    message = f"this sum repeats the bands of '{ladder.clause.name}', and here it has other figures"
     way = "look which is meant, the figures of the band or those of the check"
     return Suspicion(term.node, message, way, ((stretch.band, "the band"),))
 
@@ -111,5 +111,5 @@ def _left_out(terms: tuple[_Term, ...], stretches: Sequence[Stretch], ladder: La
     first = next((n for n, stretch in enumerate(stretches) if not terms[n].tells(stretch)), len(stretches))
     if not all(term.tells(stretch) for term, stretch in zip(terms[first + 1 :], stretches[first:], strict=True)):
         return ()
-    message = f"this sum repeats the bands of '{ladder.waterfall.name}', which has no band for this term"
+    message = f"this sum repeats the bands of '{ladder.clause.name}', which has no band for this term"
     return Suspicion(terms[first].node, message, "look whether a band is missing", ((ladder.bands, "the bands"),))

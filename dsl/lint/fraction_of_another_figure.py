@@ -41,7 +41,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
             counting = lists.get(_counted(subject, takings), [])
             if counting and not any(value in _known(subject, ladder) for ladder in counting):
                 ends = ", ".join(show(end, 2) for end in counting[0].ends)
-                of = counting[0].waterfall.name
+                of = counting[0].clause.name
                 message = f"{show(value, 2)} is none of the figures at which the bands of '{of}' end: {ends}"
                 way = "look at the figure, and at the widths of the bands"
                 yield Suspicion(node, message, way, ((counting[0].stretches[-1].band, "the last band"),))

@@ -16,6 +16,7 @@ from ..terms import expression as ex
 from ..terms.head import Title
 from ..terms.instrument import Instrument
 from ..terms.payment import Payment
+from ..terms.royalty import Royalty
 from ..terms.trust import Example, Note
 from ..terms.value import Let, Reading
 from ..terms.waterfall import Waterfall
@@ -89,7 +90,7 @@ def _sums(subject: Subject, clause: Clause, text: str) -> tuple[set[Fraction], s
         value = figure(node)
         if value is not None and not isinstance(node, _RATES):
             (multiples if isinstance(node, ex.Multiple) else sums).add(value)
-    if isinstance(clause, Waterfall):
+    if isinstance(clause, (Waterfall, Royalty)):
         for ladder in ladders(subject.model.scope, (clause,)):
             sums |= set(ladder.ends)
     return sums, multiples

@@ -81,7 +81,7 @@ def _is_all(takings: ex.Takings) -> bool:
 
 
 def _is_of(takings: ex.Takings, ladder: Ladder) -> bool:
-    return takings.clause is None or takings.clause.text == ladder.waterfall.name.text
+    return takings.clause is None or takings.clause.text == ladder.clause.name.text
 
 
 def _ceilings(subject: Subject, ladder: Ladder) -> dict[tuple[str, bool], Fraction]:

@@ -8,10 +8,12 @@ from ..diagnostic import Severity
 from ..levels import Ladder
 from ..linter import Subject, Suspicion
 from ..show import show
-from ..terms.waterfall import Band
+from ..terms.value import Piece
+from ..terms.waterfall import Band, Waterfall
 
 CODE = "RG722"
 SEVERITY = Severity.NOTE
+Rated = tuple[Band | Piece, Fraction]
 
 
 def find(subject: Subject) -> Iterator[Suspicion]:
@@ -24,18 +26,24 @@ def find(subject: Subject) -> Iterator[Suspicion]:
             odd = _odd_one([rate for _, rate in rates]) if len(rates) > 2 else None
             if odd is not None:
                 band, rate = rates[odd]
-                message = f"{_percent(rate)} to {payee} goes against the other rates of the list: {_row(rates)}"
+                message = (
+                    f"{_percent(rate)} {_whose(ladder, payee)} goes against the other rates of the list: {_row(rates)}"
+                )
                 yield Suspicion(band, message, "look at the rate, and at the order of the bands")
 
 
-def _scales(ladder: Ladder) -> dict[str, list[tuple[Band, Fraction]]]:
+def _scales(ladder: Ladder) -> dict[str, list[Rated]]:
     """The rates of each payee whom every band pays."""
-    found: dict[str, list[tuple[Band, Fraction]]] = {}
+    found: dict[str, list[Rated]] = {}
     for stretch in ladder.stretches:
-        for share, rate in zip(stretch.band.shares, stretch.rates, strict=True):
+        for payee, rate in zip(stretch.payees, stretch.rates, strict=True):
             if rate is not None and 0 < rate < 1:
-                found.setdefault(share.to.text, []).append((stretch.band, rate))
+                found.setdefault(payee, []).append((stretch.band, rate))
     return {payee: rates for payee, rates in found.items() if len(rates) == len(ladder.stretches)}
+
+
+def _whose(ladder: Ladder, payee: str) -> str:
+    return f"to {payee}" if isinstance(ladder.clause, Waterfall) else f"of {payee}"
 
 
 def _odd_one(rates: Sequence[Fraction]) -> int | None:
@@ -55,5 +63,5 @@ def _percent(rate: Fraction) -> str:
     return f"{show(rate * 100)}%"
 
 
-def _row(rates: Sequence[tuple[Band, Fraction]]) -> str:
+def _row(rates: Sequence[Rated]) -> str:
     return ", ".join(_percent(rate) for _, rate in rates)
