@@ -111,3 +111,37 @@ def test_days_of_payment_are_refused_where_it_comes_later(basis: str) -> None:
     text = SALES + f"royalty first on sales from d to a\n  {basis} through 2006-12-31\n  10%\n"
     assert codes(head() + text) == []
     assert codes(head() + text + "  payable 15 days after each calendar quarter\n") == ["RG115"]
+
+
+WHOLE = (
+    SALES + "royalty first on sales from d to a\n  whole bands of sales in all\n    1% up to 1,000.00\n    2% above\n"
+)
+CARRIED = "  each calendar quarter at most 60.00, excess carried\n"
+PLACED = SALES + "royalty first on sales from d to pool\n  10%\n{}waterfall pool of first\n  bands of sales in all\n"
+
+
+@pytest.mark.parametrize(
+    "end",
+    ["until sales in all reaches 900.00", "while earned by a < 5.00", "each calendar year at most 5.00, excess lost"],
+)
+def test_an_end_does_not_cut_whole_bands(end: str) -> None:
+    """It was not looked at."""
+    assert codes(head() + WHOLE + f"  {end}\n") == ["RG115"]
+
+
+def test_whole_bands_live_while_a_truth_holds() -> None:
+    """What comes while it does not is nothing's, but it counts."""
+    text = WHOLE.replace("royalty", "event approval on 2007-06-30\nroyalty") + "  while approval\n"
+    assert paid(text, 600, 600) == {"a": 2400}
+
+
+@pytest.mark.parametrize("end", ["while received by a < 9.00", "until earned by a reaches 9.00"])
+def test_an_excess_that_is_carried_has_no_end_that_counts_it(end: str) -> None:
+    assert codes(head() + SALES + f"royalty first on sales from d to a\n  10%\n{CARRIED}  {end}\n") == ["RG115"]
+
+
+def test_an_excess_that_is_carried_has_no_bands_of_its_own() -> None:
+    assert codes(head() + WHOLE + CARRIED) == ["RG115"]
+    shared = "    50% to a up to 100.00\n    20% to a above\n  rest to b\n"
+    for line in (CARRIED, CARRIED.replace("most", "least").replace("excess", "shortfall")):
+        assert codes(head() + PLACED.format(line) + shared) == ["RG115"]

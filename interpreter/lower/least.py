@@ -10,13 +10,17 @@ from .context import Lowering
 from .counting import period_of, windowed
 from .ends import earned_counter
 from .expressions import lower_value
-from .paying import earned_post, is_at_once, pay, unit_of
+from .paying import earned_post, is_at_once, pay, places_beneath, unit_of
 
 
 def least_of_periods(into: Lowering, royalty: Royalty) -> None:
     """A rule for each line `each P at least E`, where the period closes."""
     for number, term in enumerate(royalty.terms):
         if isinstance(term, AtLeast):
+            if places_beneath(into, royalty) is not None:
+                message = "what is made up to a least has no band of the waterfall, which counts the sales beneath it"
+                into.refuse("RG115", message, term, "let a royalty or a payment of its own make it up")
+                return
             clause = royalty.name.text
             kind = TickKind("calendar", f"least {number} of {clause}", Phase.CLOSE)
             into.days[kind] = Days(every=period_of(into.model, term.window), ends=True)

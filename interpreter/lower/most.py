@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 
-from ...dsl.terms.royalty import Royalty
-from ...dsl.terms.term import AtMost, EndsWhen
+from ...dsl.syntax import Node
+from ...dsl.terms import expression as ex
+from ...dsl.terms.limit import Until, While
+from ...dsl.terms.royalty import RateBands, Royalty
+from ...dsl.terms.term import AtMost, Condition, EndsWhen
 from ..formula import ZERO, Apply, Expr, Operator, Reg, Val, add, if_, reads, sub
 from ..program import Days, Let, Operation, Phase, Post, Register, TickKind
 from .context import Lowering
 from .counting import period_of, windowed
 from .ends import earned_counter, ends_of_earning
 from .expressions import lower_value
-from .paying import Made, earned_post, is_at_once, pay, unit_of
+from .paying import Made, cash_post, earned_post, is_at_once, pay, places_beneath, unit_of
 
 
 def carried_by(royalty: Royalty) -> AtMost | None:
@@ -33,10 +36,12 @@ def lower_carried(into: Lowering, royalty: Royalty) -> None:
     line = carried_by(royalty)
     if line is None:
         return
-    for term in royalty.terms:
-        if isinstance(term, EndsWhen) and _counts_earned(into, term):
+    _refuse_beside(into, royalty, line)
+    moved = _moved_by(into, royalty)
+    for place, condition in _conditions(royalty):
+        if any(isinstance(item, Reg) and item.name in moved for item in reads(lower_value(into, condition))):
             message = "an end that counts what is earned does not go with an excess that is carried"
-            into.refuse("RG115", message, term, "end it by what is received, and say when it is payable")
+            into.refuse("RG115", message, place, "end it by what is received, and say when it is payable")
     clause = royalty.name.text
     kind = TickKind("calendar", f"room for {clause}", Phase.OPEN)
     into.days[kind] = Days(every=period_of(into.model, line.window))
@@ -85,6 +90,31 @@ def _least(left: Expr, right: Expr) -> Expr:
     return Apply(Operator.MIN, (left, right))
 
 
-def _counts_earned(into: Lowering, term: EndsWhen) -> bool:
-    read = reads(lower_value(into, term.condition))
-    return any(isinstance(item, Reg) and item.name.startswith("earned:") for item in read)
+def _refuse_beside(into: Lowering, royalty: Royalty, line: AtMost) -> None:
+    """What waits has no band of its own: neither one that is rated anew, nor one of the waterfall that is paid."""
+    way = "write 'excess lost', or let another royalty reckon what lies beyond"
+    if any(isinstance(rates, RateBands) and rates.whole for rates in royalty.rates):
+        into.refuse("RG115", "an excess that is carried does not go with whole bands", line, way)
+    elif places_beneath(into, royalty) is not None:
+        message = "an excess that is carried does not go with bands of the waterfall that count the sales beneath it"
+        into.refuse("RG115", message, line, way)
+
+
+def _conditions(royalty: Royalty) -> Iterator[tuple[Node, ex.Expr]]:
+    """The conditions of its ends and of its bands, and what the bands count, each with its place."""
+    for term in royalty.terms:
+        if isinstance(term, (EndsWhen, Condition)):
+            yield term, term.condition
+    for rates in royalty.rates:
+        if isinstance(rates, RateBands):
+            yield from ((band, band.limit.condition) for band in rates.bands if isinstance(band.limit, (Until, While)))
+            if rates.counter is not None:
+                yield rates, rates.counter
+
+
+def _moved_by(into: Lowering, royalty: Royalty) -> set[str]:
+    """The counters of what is earned, and where it is paid at once of what is paid: they move by what is kept alone."""
+    posts = [earned_post(into, royalty, ZERO, "", ())]
+    if is_at_once(royalty):
+        posts.append(cash_post(into, royalty, ZERO, ""))
+    return {name for post in posts for name, _ in into.moved_by(post)}

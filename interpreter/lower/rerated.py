@@ -6,12 +6,12 @@ from ...dsl.terms import expression as ex
 from ...dsl.terms.limit import Above, Below, UpTo
 from ...dsl.terms.royalty import RateBands, Royalty
 from ...dsl.terms.window import Window
-from ..formula import ZERO, Expr, Val, at_most, below, if_, mul, sub
+from ..formula import TRUE, ZERO, Expr, Val, at_most, below, both, if_, mul, no, sub
 from ..program import Let, Operation
 from .arriving import observed_if
 from .context import Lowering
 from .counting import windowed
-from .ends import earned_counter
+from .ends import Ends, earned_counter, registers_of
 from .expressions import lower_value
 
 
@@ -38,6 +38,22 @@ def rerated(
     into.observing.add(id(due))
     yield due
     return Val(due.name)
+
+
+def still_open(into: Lowering, royalty: Royalty, ends: Ends, moved: frozenset[str]) -> Expr:
+    """Whether no end of whole bands has come; none of theirs is cut within an amount, which moves some counters."""
+    found: Expr = TRUE
+    if registers_of(into, ends.closings) & moved:
+        message = "one rate holds for all that whole bands count, so no amount of theirs is cut at an end"
+        way = "end it by what is received, and say when it is payable; or write bands that are not whole"
+        into.refuse("RG115", message, royalty, way)
+        return found
+    for closing in ends.closings:
+        if closing.lasting is not None:
+            found = both(found, lower_value(into, closing.lasting))
+        elif closing.until is not None:
+            found = both(found, no(lower_value(into, closing.until)))
+    return found
 
 
 def _window(into: Lowering, royalty: Royalty, bands: RateBands) -> Window | None:

@@ -36,7 +36,7 @@ from .arriving import Arrival, Flow, bases_of, observed_if
 from .bands import banded
 from .context import Lowering
 from .earned import by_day, from_day
-from .ends import Ends, ends_of_earning, moved_in_turn
+from .ends import Ends, ends_of_earning, moved_in_turn, registers_of
 from .expressions import lower_value, words_of
 from .final import final_ends
 from .foreign import Places
@@ -45,7 +45,7 @@ from .most import carried_by, kept_within
 from .payee import instrument_of, outstanding, paid_per_unit
 from .paying import cash_post, earned_post, is_at_once, pay, placed_posts, places_beneath
 from .position import at_the_start
-from .rerated import rerated
+from .rerated import rerated, still_open
 
 Cut = Generator[Operation, None, tuple[tuple[Expr, ...], tuple[BandOf, ...]]]
 """Operations, and what they bind in the end: what is owed, by target, and the bands that it was cut by."""
@@ -103,6 +103,8 @@ class Reckoning:
         ends = ends_of_earning(self.into, self.royalty)
         lives = both(self.flow.guard, both(in_term(self.into, self.royalty), ends.guard))
         if isinstance(rates, RateBands) and rates.whole:
+            moved = self._moving(set(registers_of(self.into, ends.closings))).names()
+            lives = both(lives, still_open(self.into, self.royalty, ends, moved))
             rated: Expr = yield from rerated(self.into, self.royalty, rates, self.key, lives)
             dues: tuple[Expr, ...] = (rated,)
             bands: tuple[BandOf, ...] = ()
