@@ -122,7 +122,12 @@ PLACED = SALES + "royalty first on sales from d to pool\n  10%\n{}waterfall pool
 
 @pytest.mark.parametrize(
     "end",
-    ["until sales in all reaches 900.00", "while earned by a < 5.00", "each calendar year at most 5.00, excess lost"],
+    [
+        "until sales in all reaches 900.00",
+        "while earned by a < 5.00",
+        "while earned by b < 5.00",
+        "each calendar year at most 5.00, excess lost",
+    ],
 )
 def test_an_end_does_not_cut_whole_bands(end: str) -> None:
     """It was not looked at."""
@@ -138,6 +143,13 @@ def test_whole_bands_live_while_a_truth_holds() -> None:
 @pytest.mark.parametrize("end", ["while received by a < 9.00", "until earned by a reaches 9.00"])
 def test_an_excess_that_is_carried_has_no_end_that_counts_it(end: str) -> None:
     assert codes(head() + SALES + f"royalty first on sales from d to a\n  10%\n{CARRIED}  {end}\n") == ["RG115"]
+
+
+def test_nor_where_it_is_on_what_another_pays() -> None:
+    """Counters of what is paid in turn are made after those of streams."""
+    shared = "stream cash received by d\nwaterfall w of cash\n  25% to b\n  rest to d\n"
+    text = f"{shared}royalty first on w from d to a\n  25%\n{CARRIED}  until earned by a under first reaches 9.00\n"
+    assert codes(head() + text) == ["RG115"]
 
 
 def test_an_excess_that_is_carried_has_no_bands_of_its_own() -> None:

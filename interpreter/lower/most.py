@@ -37,9 +37,10 @@ def lower_carried(into: Lowering, royalty: Royalty) -> None:
     if line is None:
         return
     _refuse_beside(into, royalty, line)
+    lowered = [(place, lower_value(into, condition)) for place, condition in _conditions(royalty)]
     moved = _moved_by(into, royalty)
-    for place, condition in _conditions(royalty):
-        if any(isinstance(item, Reg) and item.name in moved for item in reads(lower_value(into, condition))):
+    for place, condition in lowered:
+        if any(isinstance(item, Reg) and item.name in moved for item in reads(condition)):
             message = "an end that counts what is earned does not go with an excess that is carried"
             into.refuse("RG115", message, place, "end it by what is received, and say when it is payable")
     clause = royalty.name.text

@@ -40,11 +40,11 @@ def rerated(
     return Val(due.name)
 
 
-def still_open(into: Lowering, royalty: Royalty, ends: Ends, moved: frozenset[str]) -> Expr:
-    """Whether no end of whole bands has come; none of theirs is cut within an amount, which moves some counters."""
+def still_open(into: Lowering, royalty: Royalty, ends: Ends) -> Expr:
+    """Whether no end of whole bands has come: only happenings and days end them, for no amount of theirs is cut."""
     found: Expr = TRUE
-    if registers_of(into, ends.closings) & moved:
-        message = "one rate holds for all that whole bands count, so no amount of theirs is cut at an end"
+    if any(_counts(into, register) for register in registers_of(into, ends.closings)):
+        message = "one rate holds for all that whole bands count, so no amount of theirs is cut where a counter ends it"
         way = "end it by what is received, and say when it is payable; or write bands that are not whole"
         into.refuse("RG115", message, royalty, way)
         return found
@@ -54,6 +54,20 @@ def still_open(into: Lowering, royalty: Royalty, ends: Ends, moved: frozenset[st
         elif closing.until is not None:
             found = both(found, no(lower_value(into, closing.until)))
     return found
+
+
+def _counts(into: Lowering, register: str) -> bool:
+    """Whether a register counts, or waits for one that does; what has happened is looked at after the amount."""
+    known, waiting = {register}, [register]
+    while waiting:
+        name = waiting.pop()
+        if into.registers[name].kind == "counter":
+            return True
+        if not name.startswith("event:"):
+            more = into.latch_reads.get(name, frozenset()) - known
+            known |= more
+            waiting += more
+    return False
 
 
 def _window(into: Lowering, royalty: Royalty, bands: RateBands) -> Window | None:

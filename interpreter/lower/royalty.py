@@ -36,7 +36,7 @@ from .arriving import Arrival, Flow, bases_of, observed_if
 from .bands import banded
 from .context import Lowering
 from .earned import by_day, from_day
-from .ends import Ends, ends_of_earning, moved_in_turn, registers_of
+from .ends import Ends, ends_of_earning, moved_in_turn
 from .expressions import lower_value, words_of
 from .final import final_ends
 from .foreign import Places
@@ -103,8 +103,7 @@ class Reckoning:
         ends = ends_of_earning(self.into, self.royalty)
         lives = both(self.flow.guard, both(in_term(self.into, self.royalty), ends.guard))
         if isinstance(rates, RateBands) and rates.whole:
-            moved = self._moving(set(registers_of(self.into, ends.closings))).names()
-            lives = both(lives, still_open(self.into, self.royalty, ends, moved))
+            lives = both(lives, still_open(self.into, self.royalty, ends))
             rated: Expr = yield from rerated(self.into, self.royalty, rates, self.key, lives)
             dues: tuple[Expr, ...] = (rated,)
             bands: tuple[BandOf, ...] = ()
