@@ -157,3 +157,14 @@ def test_an_excess_that_is_carried_has_no_bands_of_its_own() -> None:
     shared = "    50% to a up to 100.00\n    20% to a above\n  rest to b\n"
     for line in (CARRIED, CARRIED.replace("most", "least").replace("excess", "shortfall")):
         assert codes(head() + PLACED.format(line) + shared) == ["RG115"]
+
+
+def test_what_a_waterfall_pays_of_a_royalty_on_it_is_not_cut_with_it() -> None:
+    """The first counts what b earns, of which it has more by the royalty on the first."""
+    text = (
+        SALES
+        + "royalty first on sales from d to b\n  bands\n    40% until earned by b reaches 60.00\n    5% thereafter\n"
+    )
+    text += "royalty second on first from d to pool\n  10%\nwaterfall pool of second\n  5% to a\n  rest to b\n"
+    assert codes(head() + text) == ["RG115"]
+    assert codes(head() + text.replace("earned by b", "earned by b under first")) == []

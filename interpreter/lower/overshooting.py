@@ -6,8 +6,10 @@ Then one receipt and the same in two parts would not pay the same.
 from collections.abc import Iterable, Iterator, Sequence
 
 from ...dsl.resolve.amendments import overridden_by
+from ...dsl.syntax import Name, Node, walk
 from ...dsl.terms.royalty import Royalty
-from ...dsl.terms.waterfall import Waterfall
+from ...dsl.terms.waterfall import Rest, Waterfall
+from ...dsl.terms.waterfall import Share as Part
 from ..formula import Expr, Reg, Val, reads
 from ..program import Let, Operation, Post, Round, Rule, Share, Split
 from .context import Lowering, formulas_in
@@ -43,11 +45,10 @@ def _conflicts(into: Lowering, rule: Rule) -> Iterator[tuple[Split, Post]]:
                 continue
             if not moved & (beside | (counted if _pays(into, post) else set())):
                 continue
-            if there > at and _uses(_values(post), _depending(split, rule.body[at + 1 : there])):
-                # What is paid in turn is cut together with it; but for royalties on it, which no cut counts.
-                if moved & beside or _is_royalty(into, post):
-                    yield split, post
-            elif rule.on.source == "input":
+            depends = there > at and _uses(_values(post), _depending(split, rule.body[at + 1 : there]))
+            if depends and not moved & beside and post.clause in _beneath(into, split.clause):
+                continue  # cut together with it
+            if depends or rule.on.source == "input":
                 yield split, post
 
 
@@ -65,8 +66,27 @@ def _pays(into: Lowering, post: Post) -> bool:
     return isinstance(into.model.scope.symbols[post.clause].node, (Royalty, Waterfall))
 
 
-def _is_royalty(into: Lowering, post: Post) -> bool:
-    return isinstance(into.model.scope.symbols[post.clause].node, Royalty)
+def _beneath(into: Lowering, clause: str) -> set[str]:
+    """The waterfalls that a clause pays, and those that these pay."""
+    scope = into.model.scope
+    found: set[str] = set()
+    waiting = [into.model.symbol(clause).node] if clause in scope.symbols else []
+    while waiting:
+        for name in _payees(waiting.pop()):
+            paid = into.model.symbol(name)
+            if isinstance(paid.node, Waterfall) and paid.key not in found:
+                names = (paid.key, *overridden_by(scope, paid.key))
+                found |= set(names)
+                waiting += [scope.symbols[each].node for each in names]
+    return found
+
+
+def _payees(node: Node) -> tuple[Name, ...]:
+    if isinstance(node, Royalty):
+        return (node.payee,)
+    return (
+        tuple(each.to for each in walk(node) if isinstance(each, (Part, Rest))) if isinstance(node, Waterfall) else ()
+    )
 
 
 def _counted(split: Split) -> set[str]:
