@@ -21,6 +21,7 @@ from .broken import broken_names, left_out, stand_ins, unread_heads, unread_name
 from .business import check_business_days
 from .chains import check_chains
 from .changes import check_change, check_moments
+from .currencies import check_currencies
 from .earned import check_days_meant
 from .files import check_fillings
 from .flows import check_flow, check_streams_shared_once
@@ -105,6 +106,7 @@ def _checked(
             refuse_reached(scope, node)
     check_streams_shared_once(scope, clauses)
     check_parts_given_up(scope, clauses)
+    check_currencies(scope, clauses, nodes)
     check_fillings(scope, deal)
     check_moments(scope, clauses)
     _forget_unstated(scope, nodes)
