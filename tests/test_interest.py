@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from strategies import DEALT, LARGEST, Paper, codes, head, table
 
 from regalia.dsl.dates import PeriodKind
+from regalia.dsl.diagnostic import Refusal
 from regalia.interpreter.day_count import Elapsed, fraction_of_year
 
+ENDS = (date(2006, 6, 30), date(2006, 12, 31), date(2007, 3, 31))
 CONVENTIONS = ("actual/365", "actual/360", "actual/actual", "30/360")
 THIRTY = {
     ("2007-01-15", "2007-01-30"): 15,
@@ -165,3 +167,37 @@ def test_an_index_is_needed_only_where_its_piece_fits() -> None:
     nothing = table("cash", [("2007-12-31", "s", "", "0.01")])
     more = "stream s received by d\nwaterfall w of s\n  rest to d\n"
     assert codes(head() + text + more, cash=nothing, observations=table("observations", [first])) == ["RG510"]
+
+
+@given(
+    st.sampled_from(["actual/365", "actual/360", "actual/actual"]),
+    st.lists(st.dates(DEALT, date(2007, 11, 30)) | st.sampled_from(ENDS), min_size=1, max_size=4, unique=True),
+)
+def test_no_night_is_lost_where_a_period_ends(count: str, days: list[date]) -> None:
+    """What falls due on the last day of a month bears as much, whether interest is counted by month or by year."""
+    lines = "".join(f"  1,000.00 on {day}\n" for day in sorted(days))
+    found = []
+    for each in ("each month", "each calendar quarter", "each calendar year"):
+        text = (
+            f"funding f from a to d\n{lines}account x owed by d to a\n  charged with f\n"
+            f"  interest 10% a year on {count}, payable {each}\n"
+        )
+        result = Paper(head("") + text).run(through=date(2007, 12, 31))
+        found.append(result.value(result.state.accounts[0].interest))
+    nights = sum((fraction_of_year(count, day, date(2008, 1, 1)) for day in days), Fraction(0))
+    assert found == [nights * 100_00] * 3
+
+
+def test_an_undisclosed_rate_is_needed_once_something_bears_it() -> None:
+    text = (
+        "stream bills due by d\naccount x owed by d to a\n  charged with bills\n"
+        "  interest undisclosed a year on 30/360, payable each calendar year\n"
+        "stream s received by d\nwaterfall w of s\n  all to interest of x\n  rest to d\n"
+    )
+    paper = Paper(head() + text)
+    nothing = table("cash", [("2008-01-01", "s", "", "5.00")])
+    assert [e.amount for e in paper.run(cash=nothing).entries if e.kind == "share"] == [500]
+    once = table("cash", [("2006-06-01", "bills", "", "1.00"), ("2008-01-01", "s", "", "5.00")])
+    with pytest.raises(Refusal) as refused:
+        paper.run(cash=once)
+    assert [finding.code for finding in refused.value.findings] == ["RG601"]

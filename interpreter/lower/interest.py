@@ -1,7 +1,8 @@
 """Interest: it accrues before anything else of a day on which anything happens, and is posted when its period ends.
 
 What accrues is the balance times the rate times the fraction of a year since the last such day, with the balance and
-the rate as they stood in between: so another happening changes nothing.
+the rate as they stood in between: so another happening changes nothing. Nor does the end of a period: what falls due
+on its last day, after its interest is posted, bears that of the night, as on any other day.
 """
 
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from ...dsl.terms.account import Account, Accrual, Opening, OwedBy
 from ...dsl.terms.window import EachDay
 from ..dated import Table
 from ..day_count import Elapsed
-from ..formula import ONE, ZERO, Apply, At, Expr, Reg, Val, at_most, either, if_, mul, no, reads, sub
+from ..formula import ONE, ZERO, Apply, At, Expr, Reg, Val, add, at_most, both, either, if_, mul, no, reads, sub
 from ..observed import LatestOf
 from ..program import Check, Days, Let, Operation, Phase, Post, Register, Set, TickKind
 from .claims import balance_of, interest_of
@@ -39,8 +40,10 @@ def accruing(into: Lowering, account: Account, line: Accrual) -> None:
     days = into.days.get(ACCRUAL, Days(busy=True))
     changes = _days_of_change(into, lower_value(into, line.rate))
     into.days[ACCRUAL] = evolve(days, dates=tuple(sorted({*days.dates, *changes})))
-    body = (*_accrued(into, account, line, elapsed), _since(into, key, elapsed, line))
-    into.rule(ACCRUAL, body, key, line.span)
+    body: list[Operation] = [*_accrued(into, account, line, elapsed), _since(into, key, elapsed, line)]
+    if not isinstance(line.window, EachDay):
+        body.append(Set(register=_night(into, key).name, value=ZERO, clause=key, span=line.span))
+    into.rule(ACCRUAL, tuple(body), key, line.span)
 
 
 def posting(into: Lowering, account: Account, line: Accrual) -> None:
@@ -55,6 +58,7 @@ def posting(into: Lowering, account: Account, line: Accrual) -> None:
         kind = TickKind("calendar", f"interest of {key}", Phase.CLOSE)
         into.days[kind] = Days(every=period, ends=True)
         elapsed = _elapsed(into, account, line, "through")
+        _remember_the_night(into, account, line, elapsed)
     gathered, value = accrued(into, key), Val(f"{key}.interest")
     rounding = into.model.rounding
     kept = value if rounding and rounding.point == "cumulative" else gathered
@@ -76,6 +80,29 @@ def posting(into: Lowering, account: Account, line: Accrual) -> None:
     )
     body += [evolve(shown, view="", amount=sub(ZERO, kept), adds=((gathered.name, 1),)), shown]
     into.rule(kind, tuple(body), key, span)
+
+
+def _remember_the_night(into: Lowering, account: Account, line: Accrual, through: At) -> None:
+    """The balance on the last day of a period before anything falls due, and the fraction that its night is."""
+    key, span = account.name.text, line.span
+    kind = TickKind("calendar", f"night of {key}", Phase.CHANGE)
+    into.days[kind] = Days(every=period_of(into.model, line.window), ends=True)
+    night = sub(through, _elapsed(into, account, line, ""))
+    body = (
+        Set(register=_before_the_night(into, key).name, value=balance_of(into, key), clause=key, span=span),
+        Set(register=_night(into, key).name, value=night, clause=key, span=span),
+    )
+    into.rule(kind, body, key, span)
+
+
+def _night(into: Lowering, key: str) -> Reg:
+    """The fraction of a year from the last day of a period to the next; nothing once it has accrued."""
+    return into.register(f"night:{key}", Register("window", ""))
+
+
+def _before_the_night(into: Lowering, key: str) -> Reg:
+    """The balance for which the interest of the night is posted."""
+    return into.register(f"before the night:{key}", Register("window", into.model.currency))
 
 
 def _not_below(key: str, value: Expr, line: Accrual) -> Check:
@@ -128,9 +155,12 @@ def _accrued(into: Lowering, account: Account, line: Accrual, elapsed: Expr) -> 
             clause=key,
             span=line.rate.span,
         )
-    amount = mul(mul(balance, rate), sub(elapsed, _last(into, key)))
-    if any(_has_gaps(into, item) for item in reads(rate)):
-        amount = if_(at_most(balance, ZERO), ZERO, amount)
+    borne = mul(balance, sub(elapsed, _last(into, key)))
+    if not isinstance(line.window, EachDay):
+        borne = add(borne, mul(sub(balance, _before_the_night(into, key)), _night(into, key)))
+    amount = mul(borne, rate)
+    if any(_has_gaps(into, item) for item in reads(rate)) or may_be_unknown(into, rate):
+        amount = if_(both(at_most(borne, ZERO), at_most(ZERO, borne)), ZERO, amount)
     let = Let(name=f"{key}.accrued", value=amount, clause=key, span=span)
     into.observing.add(id(let))
     yield let
