@@ -36,6 +36,7 @@ _TERMINALS = {
     "EXCESS": "'excess lost' or 'excess carried'",
     "EXCESS_CREDITED": "'excess credited'",
     "SHORTFALL": "'shortfall lost' or 'shortfall carried'",
+    "FIRST": "'interest first' or 'principal first'",
     "COLON": "':'",
     "_NL": "the end of the line",
     "_INDENT": "indented lines under it",

@@ -5,7 +5,9 @@ Each pattern fits lines that cannot be read; its group `at` is the place that is
 
 import re
 from collections.abc import Callable
+from fractions import Fraction
 
+from .show import show
 from .terms.window import MONTHS
 
 _PERIOD = r"(?:each +|every +|a +|the +)?(?:(?P<year>[a-z]\w*) +)?(?P<period>day|week|month|quarter|half|year)"
@@ -28,6 +30,7 @@ _A_YEAR = rf"(?: +(?:per|a|each|p\.a\.) *(?:year|annum)?| +(?:{_ADVERB}))"
 _COUNT_SAID = rf"(?: +(?:on +)?(?P<count>{_DAY_COUNT}))"
 _FATE_SAID = r"(?: +(?P<fate>(?:added|payable) +each +(?:[a-z]\w* +)?[a-z]+))"
 _RETURN = r"(?:(?:an +)?irr +of +|a +return +of +)"
+_RATE_OF_TIME = r"(?P<rate>\d+(?:\.\d+)?)%(?P<month> *(?:a|per) +month)?"
 _RATE = r"(?P<rate>\d[\d.]*%)"
 _MONTH = "|".join(MONTHS)
 _TEXT = re.compile(r'"[^"]*"')
@@ -62,6 +65,12 @@ def _interest(found: Found) -> str:
     rate, count, fate = found["rate"] or "8%", found["count"], found["fate"]
     count = f"on {count}" if count else "on actual/365"
     return f"write: interest {rate} a year {count}, {fate or 'added each calendar year'}"
+
+
+def _late(found: Found) -> str:
+    """A rate a month as twelve times as much a year, of months of thirty days."""
+    rate, count = (show(Fraction(found["rate"]) * 12), "30/360") if found["month"] else (found["rate"], "actual/365")
+    return f"write: late payments bear {rate}% a year on {count}, principal first (or: interest first)"
 
 
 def _amendment(found: Found) -> str:
@@ -122,14 +131,8 @@ _PATTERNS: tuple[tuple[str, Callable[[Found], str]], ...] = (
         rf"^(?P<at>interest) +(?:of +|at +)?(?P<rate>\d[\d.]*%)?{_A_YEAR}?{_COUNT_SAID}?,?{_FATE_SAID}?$",
         _interest,
     ),
-    (
-        r"^(?P<at>late +payments?(?: +bears?)?(?: +interest)?(?: +of| +at)?) +(?P<rate>\d[\d.]*%)",
-        _said("write: late payments bear {rate} a year on actual/365"),
-    ),
-    (
-        r"^(?P<at>(?:default|late) +interest(?: +of| +at)?) +(?P<rate>\d[\d.]*%)",
-        _said("write: late payments bear {rate} a year on actual/365"),
-    ),
+    (rf"^(?P<at>late +payments?(?: +bears?)?(?: +interest)?(?: +of| +at)?) +{_RATE_OF_TIME}", _late),
+    (rf"^(?P<at>(?:default|late) +interest(?: +of| +at)?) +{_RATE_OF_TIME}", _late),
     (rf"(?<!on )(?<!on  )(?P<at>(?<![\w/]){_DAY_COUNT})", lambda found: f"write: on {found['at']}"),
     # royalties and streams
     (

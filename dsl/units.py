@@ -11,6 +11,7 @@ from .syntax import Name, Node, walk
 from .terms import expression as ex
 from .terms.royalty import RateBands, Royalty
 from .terms.stream import Derived, Index, Stream, Unit
+from .terms.term import late_of
 from .terms.window import Each, Rolling, Since, Window
 from .types import NUMBER, PERCENT, UNKNOWN, Type
 
@@ -222,8 +223,14 @@ def _balance_type(scope: Scope, expr: ex.Measured) -> Type:
     """In what an account counts."""
     from .resolve.accounts import check_interest
 
-    if scope.find(expr.of, "account") is None or scope.currency is None:
+    symbol = scope.find(expr.of, "account", "royalty", "payment")
+    if symbol is None or scope.currency is None:
         return UNKNOWN
+    if symbol.kind != "account":
+        if late_of(symbol.node) is None:
+            way = f"add to '{symbol.key}': late payments bear 8% a year on actual/365, principal first"
+            scope.error("RG103", f"no payment of '{symbol.key}' is late: what is due is taken for paid", expr.of, way)
+        return flow_type(scope, symbol)
     if expr.measure.text == "interest":
         check_interest(scope, expr.of)
     return types.of(scope.currency)

@@ -16,8 +16,11 @@ from ..dsl.numbers import Percentage
 from ..dsl.scope import Symbol, one_of
 from ..dsl.terms.head import Use
 from ..dsl.terms.option import Option
+from ..dsl.terms.payment import Payment
+from ..dsl.terms.royalty import Royalty
 from ..dsl.terms.stream import Event, Index, Stream
 from ..dsl.units import basis_of, can_fall, flow_type, unit_type
+from .actual import kinds_paid, not_to_pay, reports
 from .elections import Problem, not_to_declare, not_to_elect
 from .formula import Figure
 from .lower.event import happening
@@ -55,6 +58,7 @@ class Arrivals:
         found = list(self._observations(inputs.observations))
         self.translations.observe(found)
         found += self._each(inputs.cash, self._cash)
+        found += reports(self.model, inputs)
         found += self._each(inputs.quantities, self._quantity)
         found += self._each(self._in_turn(inputs.events), self._happening)
         self.findings += self.register.findings()
@@ -90,15 +94,12 @@ class Arrivals:
         self._wrong("RG503", f"'{name}' is not {what} of this deal", row, column, way)
         return None
 
-    def _runs(self, kind: TickKind) -> bool:
-        return any(rule.on == kind for rule in self.program.rules)
-
     # ---- cash and quantities
 
     def _cash(self, row: CashRow) -> Tick | None:
-        symbol = self._named(row.stream, row, "stream", "stream", "security")
+        symbol = self._named(row.stream, row, "stream", "stream", "security", *kinds_paid(self.model, row.stream))
         self._refuse_tags(row, symbol)
-        if symbol is None:
+        if symbol is None or self._tell(not_to_pay(symbol), row):
             return None
         kind = self._kind_of(symbol)
         if not types.is_money(kind):
@@ -148,7 +149,7 @@ class Arrivals:
         return self._received(symbol, row, exact(row.quantity), None)
 
     def _received(self, symbol: Symbol, row: CashRow | QuantityRow, amount: Figure, payer: str | None) -> Tick:
-        if not self._runs(receiving(symbol.key)):
+        if not any(rule.on == receiving(symbol.key) for rule in self.program.rules):
             message = f"no clause of the deal says who has what comes in on '{symbol.key}'"
             way = f"add to the deal: waterfall ... of {symbol.key}"
             self._wrong("RG511", message, row, "stream", way)
@@ -161,7 +162,7 @@ class Arrivals:
         """The day on which what comes in was earned, as a number: that of the row where it names none."""
         if row.earned is None:
             return row.date.toordinal()
-        if symbol.kind == "security" or basis_of(self.model.scope, symbol) == EARNED:
+        if symbol.kind != "stream" or basis_of(self.model.scope, symbol) == EARNED:
             message = f"what comes in on '{symbol.key}' is dated by no other day than its own"
             self._wrong("RG502", message, row, EARNED, "leave the day of earning empty")
         return row.earned.toordinal()
@@ -172,6 +173,8 @@ class Arrivals:
         return flow_type(self.model.scope, symbol)
 
     def _payers(self, symbol: Symbol) -> list[str]:
+        if isinstance(symbol.node, (Royalty, Payment)):
+            return [symbol.node.payer.text]
         return [payer.name.text for payer in symbol.node.payers] if isinstance(symbol.node, Stream) else []
 
     def _payer(self, symbol: Symbol, row: CashRow) -> str | None:
@@ -253,7 +256,8 @@ class Arrivals:
             message = f"'{row.event}' happens or not: it has no quantity"
             self._wrong("RG502", message, row, "quantity", "leave the quantity empty")
         if row.party is not None:
-            self._declarer(symbol, row)
+            party = self._named(row.party, row, "party", "party")
+            self._tell(not_to_declare(self.model, symbol, party) if party else None, row)
         earlier = self.happened.setdefault(symbol.key, row)
         if earlier is not row:
             if (earlier.date, earlier.party) != (row.date, row.party):
@@ -264,10 +268,6 @@ class Arrivals:
                 self._wrong("RG513", message, second, "event", "keep one of the rows")
             return None
         return Tick(row.date, happening(symbol.key), {}, row.party, row)
-
-    def _declarer(self, symbol: Symbol, row: EventRow) -> None:
-        party = self._named(str(row.party), row, "party", "party")
-        self._tell(not_to_declare(self.model, symbol, party) if party else None, row)
 
     def _tell(self, problem: Problem | None, row: Row) -> bool:
         """Tell what is wrong with a row; whether something is."""

@@ -125,6 +125,7 @@ def _findings(source: Source, ready: Ready, example: Example) -> tuple[Diagnosti
         day = line.day or last
         if day not in results:
             inputs = _inputs(model, [other for other in given if other.day <= day], file, source)
+            inputs = evolve(inputs, reported=tuple(other.name.text for other in given))
             try:
                 results[day] = ready.evaluate(inputs, day)
             except Refusal as refusal:

@@ -14,7 +14,7 @@ from .program import Latch, Operation, Post, Set, Split
 from .rows import Row
 from .timeline import Tick, Translated
 
-NO_CASH = ("issue", "receipt", "report", "earned", "term", "opening", "charge", "credit", "interest")
+NO_CASH = ("issue", "receipt", "report", "earned", "due", "term", "opening", "charge", "credit", "interest")
 """The kinds of entries that pay nobody: what comes in, what is only counted, and what moves a balance alone."""
 
 Taken = tuple[tuple[int, Any], ...]

@@ -4,7 +4,7 @@ Taint runs along clauses: a clause depends on those it names, on those that pay 
 the deal's currency and rounding. It errs on the side of marking.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, cast
 
 from attrs import frozen
@@ -24,7 +24,7 @@ from ..dsl.terms.party import Party
 from ..dsl.terms.payment import Payment
 from ..dsl.terms.royalty import Royalty
 from ..dsl.terms.security import Covenant, Security, Surplus
-from ..dsl.terms.term import ChargedTo
+from ..dsl.terms.term import ChargedTo, late_of
 from ..dsl.terms.value import Drafting, Reading
 from ..dsl.terms.waterfall import Rest, Share, Waterfall
 
@@ -51,6 +51,17 @@ def caveats(model: Model, supplied: frozenset[str] = frozenset()) -> tuple[Cavea
             seen.add(id(node))
             found.append(Caveat(mark, clause.label, _words(model, node, holder), graph.affected(clause, holder)))
     return tuple(found)
+
+
+def taken_for_paid(model: Model, names: Iterable[str]) -> Iterator[Caveat]:
+    """What falls due of these clauses is taken for paid, though it may be late."""
+    graph = _Graph(model)
+    for name in names:
+        clause = model.symbol(name).node
+        assert isinstance(clause, Clause)
+        line = late_of(clause) or clause
+        text = f"paid as it falls due, for no cash was put in for '{name}'"
+        yield Caveat("taken for paid", name, text, graph.affected(clause, line))
 
 
 def _marks(clause: Clause) -> Iterator[tuple[str, Node, Node]]:

@@ -84,7 +84,10 @@ class RegisterRow:
 
 @frozen
 class Inputs:
-    """All that came in: the rows of each kind in the order of their file, and the files read."""
+    """All that came in: the rows of each kind in the order of their file, and the files read.
+
+    `reported` are the clauses of which it is said what was really paid, though no row of theirs may be among these.
+    """
 
     cash: tuple[CashRow, ...] = ()
     quantities: tuple[QuantityRow, ...] = ()
@@ -92,6 +95,7 @@ class Inputs:
     events: tuple[EventRow, ...] = ()
     register: tuple[RegisterRow, ...] = ()
     files: tuple[InputFile, ...] = ()
+    reported: tuple[str, ...] = ()
 
 
 R_co = TypeVar("R_co", covariant=True)

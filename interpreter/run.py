@@ -15,6 +15,7 @@ from ..dsl.model import Model
 from ..dsl.parser import parse
 from ..dsl.source import Source
 from ..dsl.terms.stream import Event
+from .actual import reported
 from .arrivals import Arrivals
 from .averages import averages
 from .balance import account_for
@@ -26,7 +27,7 @@ from .ledger import Entry, entries, totals
 from .lower import lower
 from .lower.holes import places_of
 from .lower.state import State
-from .marks import Caveat, caveats
+from .marks import Caveat, caveats, taken_for_paid
 from .places import Places
 from .register import Register
 from .rows import Inputs, Row
@@ -55,7 +56,13 @@ class Result:
     @cached_property
     def caveats(self) -> tuple[Caveat, ...]:
         """What is assumed, undisclosed or not modelled, and the figures that depend on it."""
-        return caveats(self.model, frozenset(self.supplied))
+        taken = tuple(each.name for each in self.state.overdue if each.name not in self.reported)
+        return (*caveats(self.model, frozenset(self.supplied)), *taken_for_paid(self.model, taken))
+
+    @cached_property
+    def reported(self) -> frozenset[str]:
+        """The clauses of which it is said what was really paid."""
+        return frozenset(reported(self.model, self.inputs))
 
     def value(self, expr: Any) -> Any:
         """A figure of the final state; Unknown where it depends on what is not known, or there is none."""

@@ -63,7 +63,7 @@ def timeline(program: Program, start: date, through: date, inputs: Iterable[Tick
             ticks += _ends(kind, days, start, through) if days.ends else ()
         ticks += [Tick(day, kind) for day in dates]
     days_of = {kind: days for kind, days in program.days.items() if days.busy}
-    busy = {tick.day for tick in ticks} if days_of else set()
+    busy = {tick.day for tick in ticks} | {through} if days_of else set()
     ticks = [tick for tick in ticks if tick.kind not in days_of]
     ticks += [Tick(day, kind, settles=False) for kind in days_of for day in busy]
     ticks.sort(key=lambda tick: (tick.day, tick.kind.phase, ranks.get(tick.kind, len(ranks)), *_order(tick)))

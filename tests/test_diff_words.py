@@ -84,8 +84,8 @@ def test_nothing_is_told_of_one_text() -> None:
         ("  overrides basic\n", "", "removed", "rights", "royalty tiered", "overrides"),
         ("subject to senior", "subject to junior", "changed", "rights", "royalty tiered", "subject to"),
         (
-            "bear 5% a year on actual/365\n  overrides",
-            "bear 5% a year on 30/360\n  overrides",
+            "bear 5% a year on actual/365, principal",
+            "bear 5% a year on 30/360, principal",
             "changed",
             "terms",
             "royalty tiered",

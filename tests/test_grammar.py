@@ -70,6 +70,7 @@ EXACT = {
     "DAYCOUNT": ("on actual/365", "on  actual/360", "on actual/actual", "on 30/360"),
     "EXCESS": ("excess lost", "excess  carried"),
     "EXCESS_CREDITED": ("excess credited",),
+    "FIRST": ("interest first", "principal  first"),
     "SHORTFALL": ("shortfall lost", "shortfall  carried"),
     "_A_YEAR": ("a year", "a  year"),
     "_AMOUNT_GIVING": ("amount giving",),

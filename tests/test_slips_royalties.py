@@ -30,7 +30,7 @@ royalty basic on sales from company to investor
   each calendar year at most 100.00, excess lost
   each calendar year at least 10.00, shortfall lost
   earned through 2030-12-31
-  late payments bear 5% a year on actual/365
+  late payments bear 5% a year on actual/365, principal first
   separately for each product
 funding advance from investor to company
   50.00 on 2026-01-01
@@ -53,7 +53,7 @@ PAYABLE = "  payable 45 days after each calendar quarter"
 INTEREST = "  interest 8% a year on actual/365, added each calendar year"
 BANDS = "  bands of sales each calendar year at the start of each calendar quarter\n    5% up to 5.00\n    4% above"
 COUNTS = "a day count is: on actual/365, on actual/360, on actual/actual or on 30/360"
-LATE = "write: late payments bear 5% a year on actual/365"
+LATE = "write: late payments bear 5% a year on actual/365, principal first (or: interest first)"
 
 
 def test_the_text_is_read() -> None:
@@ -128,6 +128,12 @@ def test_the_text_is_read() -> None:
         ("irr 8% on actual/365", "irr 8% actual/365", "actual/365", "write: on actual/365"),
         ("irr 8% on actual/365", "irr 8% on act/365", "act/365", COUNTS),
         ("late payments bear 5% a year on", "late payments bear 5% a year", "late payments bear", LATE),
+        (
+            "late payments bear 5% a year on actual/365",
+            "late payments bear 1.5% a month",
+            "late payments bear",
+            "write: late payments bear 18% a year on 30/360, principal first (or: interest first)",
+        ),
         (
             "late payments bear 5% a year on actual/365",
             "late payments bear interest at 5%",

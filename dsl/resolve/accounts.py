@@ -89,10 +89,7 @@ def _check_unit(scope: Scope, name: Name, known: bool, where: Name | TermLine) -
 
 
 def _check_accrual(scope: Scope, account: Account, line: Accrual) -> None:
-    found = infer(scope, line.rate)
-    if found != UNKNOWN and (found.kind != "amount" or found.unit or found.flavour in ("points", "bare")):
-        message = f"a rate of interest is a percentage, not {types.describe(found)}"
-        scope.error("RG104", message, line.rate, "write it as a percentage, as 5%")
+    check_rate_of_interest(scope, line.rate)
     check_window(scope, line.window)
     if not isinstance(line.window, (Each, EachDay)):
         message = "interest is posted at the end of each of some periods"
@@ -100,6 +97,14 @@ def _check_accrual(scope: Scope, account: Account, line: Accrual) -> None:
     if not line.added and isinstance(account.whose, KeptBy):
         message = f"'{account.name}' is cash, and nobody is owed the interest on it"
         scope.error("RG115", message, line, "write 'added', or make it an account that is owed by somebody")
+
+
+def check_rate_of_interest(scope: Scope, rate: ex.Expr) -> None:
+    """A rate is a percentage."""
+    found = infer(scope, rate)
+    if found != UNKNOWN and (found.kind != "amount" or found.unit or found.flavour in ("points", "bare")):
+        message = f"a rate of interest is a percentage, not {types.describe(found)}"
+        scope.error("RG104", message, rate, "write it as a percentage, as 5%")
 
 
 # ---- who is paid by way of an account

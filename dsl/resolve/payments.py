@@ -5,9 +5,10 @@ from ..infer import expect
 from ..scope import Scope
 from ..syntax import Name
 from ..terms.payment import Payment
-from ..terms.term import ChargedTo, Condition, EndsWhen, Overrides, Payable, TermLine, TermOf
+from ..terms.term import ChargedTo, Condition, EndsWhen, Late, Overrides, Payable, TermLine, TermOf
 from ..types import TRUTH
 from ..units import check_window
+from .accounts import check_rate_of_interest
 
 _DAYS = ("day", "week")
 
@@ -36,7 +37,7 @@ def _check_terms(scope: Scope, payment: Payment) -> None:
     first: dict[type, TermLine] = {}
     for term in payment.terms:
         earlier = first.setdefault(type(term), term)
-        if earlier is not term and isinstance(term, Payable):
+        if earlier is not term and isinstance(term, (Payable, Late)):
             scope.error("RG109", "this is said twice", term, "keep one of the lines", [(earlier.span, "first here")])
         match term:
             case EndsWhen(condition=condition) | Condition(condition=condition):
@@ -46,6 +47,8 @@ def _check_terms(scope: Scope, payment: Payment) -> None:
                     scope.error("RG204", "this ends before it begins", term, "write the earlier day first")
             case Payable():
                 _check_payable(scope, payment, term)
+            case Late(rate=rate):
+                check_rate_of_interest(scope, rate)
             case ChargedTo() | Overrides():
                 pass
             case _:

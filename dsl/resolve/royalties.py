@@ -11,10 +11,11 @@ from ..terms.account import Account, OwedBy
 from ..terms.limit import Above, Below, ForFirst, ForNext, Limit, Otherwise, Thereafter, Through, Until, UpTo, While
 from ..terms.royalty import Rate, RateBands, Royalty
 from ..terms.stream import Carrying, Derived, Stream, Tagged
-from ..terms.term import AtLeast, AtMost, Condition, EndsWhen, Payable, Separately, TermOf
+from ..terms.term import AtLeast, AtMost, Condition, EndsWhen, Late, Payable, Separately, TermOf
 from ..terms.waterfall import Band, Bands
 from ..types import TRUTH, UNKNOWN
 from ..units import check_window, flow_type, royalty_type, tags_of
+from .accounts import check_rate_of_interest
 from .bands import check_counter, check_order
 
 _BY_LEVEL = (UpTo, Above, ForFirst, ForNext, Thereafter)
@@ -183,7 +184,7 @@ def _way(bands: RateBands) -> str:
 def _check_terms(scope: Scope, royalty: Royalty, pays: types.Type) -> None:
     seen: dict[type, object] = {}
     for term in royalty.terms:
-        if type(term) in seen and isinstance(term, (TermOf, Payable, Separately)):
+        if type(term) in seen and isinstance(term, (TermOf, Payable, Separately, Late)):
             scope.error("RG109", "this is said twice", term, "keep one of the lines")
         seen[type(term)] = term
         match term:
@@ -195,6 +196,8 @@ def _check_terms(scope: Scope, royalty: Royalty, pays: types.Type) -> None:
             case AtMost(window=window, amount=amount) | AtLeast(window=window, amount=amount):
                 check_window(scope, window)
                 expect(scope, amount, pays, "the limit of a period")
+            case Late(rate=rate):
+                check_rate_of_interest(scope, rate)
             case Payable(after=after):
                 if not isinstance(after, Name):
                     check_window(scope, after)

@@ -11,6 +11,7 @@ from ..syntax import Clause, walk
 from ..terms import expression as ex
 from ..terms.option import Option
 from ..terms.stream import Index
+from ..terms.term import late_of
 from ..terms.trust import Check, Chosen, Example, Expect, Given
 from ..terms.value import Let, Reading
 from ..types import TRUTH, UNKNOWN
@@ -118,7 +119,10 @@ def _check_line(scope: Scope, line: Given | Expect) -> None:
     if isinstance(line, Expect):
         expect(scope, line.condition, TRUTH, "what is expected")
         return
-    symbol = scope.find(line.name, "stream", "security", "index", "event", "option")
+    symbol = scope.find(line.name, "stream", "security", "index", "event", "option", "royalty", "payment")
+    if symbol and symbol.kind in ("royalty", "payment") and late_of(symbol.node) is None:
+        way = f"add to '{line.name}': late payments bear 8% a year on actual/365, principal first; or leave this out"
+        scope.error("RG103", f"what '{line.name}' pays follows from its own lines", line.name, way)
     if line.payer:
         scope.find(line.payer, "payer", "party")
     if line.earned and symbol and symbol.kind != "stream":
@@ -162,7 +166,7 @@ def _check_fact(scope: Scope, line: Given, symbol: Symbol) -> None:
 
 def _fact_type(scope: Scope, symbol: Symbol) -> types.Type:
     match symbol.kind:
-        case "stream":
+        case "stream" | "royalty" | "payment":
             return flow_type(scope, symbol)
         case "security":
             return types.of(scope.currency) if scope.currency else UNKNOWN

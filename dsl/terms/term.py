@@ -7,7 +7,7 @@ from lark import Token
 from ..dates import Duration
 from ..numbers import read_date
 from ..source import Span
-from ..syntax import Built, Line, Name, Word, builds, marks_of, name_of, node, word_of
+from ..syntax import Built, Line, Name, Node, Word, builds, marks_of, name_of, node, word_of
 from .expression import Expr
 from .window import Window, duration_of
 
@@ -87,10 +87,11 @@ class ChargedTo(TermLine):
 
 @node
 class Late(TermLine):
-    """The interest that late payments bear, a year."""
+    """The interest that late payments bear, a year; and to what they go `first`, to `interest` or `principal`."""
 
     rate: Expr
     day_count: str
+    first: str
 
 
 @node
@@ -105,6 +106,11 @@ class SubjectTo(TermLine):
     """The clause that goes before this one."""
 
     clause: Name
+
+
+def late_of(clause: Node) -> Late | None:
+    """The line by which late payments of a clause bear interest."""
+    return next((term for term in getattr(clause, "terms", ()) if isinstance(term, Late)), None)
 
 
 def day_count_of(token: Token) -> str:
@@ -169,8 +175,8 @@ def charged_to(parts: list[Built], span: Span) -> ChargedTo:
 
 @builds("late")
 def late(parts: list[Built], span: Span) -> Late:
-    rate, count = parts[:2]
-    return Late(rate, day_count_of(count), marks=marks_of(parts), span=span)
+    rate, count, first = parts[:3]
+    return Late(rate, day_count_of(count), str(first).split()[0], marks=marks_of(parts), span=span)
 
 
 @builds("overrides")

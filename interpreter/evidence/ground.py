@@ -16,7 +16,7 @@ from ...dsl.types import PERCENT
 from ...dsl.units import unit_type
 from .breakpoints import Levels, breakpoints, past_every_level
 from .draft import Draft
-from .inflow import Inflow, inflows
+from .inflow import Inflow, inflows, paid_on
 from .landmarks import days_named, figures_compared, reported_events, units_of, window_of
 from .scenario import Writer
 
@@ -30,7 +30,7 @@ _A_RATE = Fraction(1, 20)
 
 @frozen(eq=False)
 class Ground:
-    """The drafts together: each stream with the levels of any draft, each option and lien of any.
+    """The drafts together: each stream with the levels of any draft, each option, lien and clause paid late of any.
 
     `units` are those that each option is over; `figures` those at which each index is tried, the last with which it
     is compared at the end; `year` is the first whole year of the deal. `drafts` go with much more than all that each
@@ -42,6 +42,7 @@ class Ground:
     days: tuple[date, ...]
     options: tuple[Option, ...]
     liens: tuple[Security, ...]
+    late: tuple[Inflow, ...]
     happenings: tuple[str, ...]
     units: Mapping[str, Fraction]
     figures: Mapping[str, tuple[Fraction, ...]]
@@ -64,6 +65,7 @@ class Ground:
             tuple(sorted({day for model in models for day in days_named(model)}))[:MOST_DAYS],
             _each((window_of(option), option) for model in models for option in model.all_of(Option)),
             _each((None, lien) for model in models for lien in model.all_of(Security)),
+            tuple(dict.fromkeys(inflow for model in models for inflow in paid_on(model))),
             tuple(dict.fromkeys(name for model in models for name in reported_events(model))),
             {option.name.text: units_of(model, option) for model in models for option in model.all_of(Option)},
             {

@@ -11,6 +11,7 @@ from ...dsl.model import Model
 from ...dsl.syntax import Name
 from ...dsl.terms.stream import Stream
 from ...dsl.units import flow_type
+from ..lower.overdue import may_be_late
 from ..lower.waterfall import receiving
 from ..money import digits_of
 from ..program import Program
@@ -54,3 +55,10 @@ def inflows(model: Model, program: Program) -> Iterator[Inflow]:
             payer = payers[0].text if payers else None
             for tags in known.combinations(stream.name.text):
                 yield Inflow(stream.name.text, payer, kind.unit[0][0], types.is_money(kind), tags)
+
+
+def paid_on(model: Model) -> Iterator[Inflow]:
+    """What may be paid late, on each clause that says so."""
+    for clause in may_be_late(model):
+        kind = flow_type(model.scope, model.symbol(clause.name))
+        yield Inflow(clause.name.text, clause.payer.text, kind.unit[0][0], is_money=True)

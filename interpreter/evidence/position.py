@@ -8,6 +8,7 @@ from attrs import frozen
 
 from ...dsl.terms.instrument import Instrument
 from ..exact.unknown import Unknown
+from ..lower.overdue import may_be_late
 from ..run import Result
 
 Holding = tuple[str, str]
@@ -33,7 +34,8 @@ class Difference:
 def positions(result: Result) -> dict[Holding, dict[date, Any]]:
     """What each has been paid, less what it has paid, by day.
 
-    What depends on undisclosed terms is left out, and so are the units that a party has issued itself.
+    What depends on undisclosed terms is left out, and so are the units that a party has issued itself. What is overdue
+    in the end, with the interest on it, counts as if it were paid then.
     """
     symbols = result.model.scope.symbols
     who = {name for name, symbol in symbols.items() if symbol.kind in ("party", "instrument")}
@@ -46,7 +48,20 @@ def positions(result: Result) -> dict[Holding, dict[date, Any]]:
             if name in who and (name, entry.unit) not in issued:
                 days = found.setdefault((name, entry.unit), {})
                 days[entry.day] = days.get(entry.day, 0) + sign * entry.amount
+    for clause in may_be_late(result.model):
+        late = next(each for each in result.state.overdue if each.name == clause.name.text)
+        owed = result.value(late.balance) + result.value(late.interest) if late.name in result.reported else 0
+        for name, sign in ((result.model.symbol(clause.payee).key, 1), (clause.payer.text, -1)):
+            if owed and not isinstance(owed, Unknown) and name in who:
+                days = found.setdefault((name, late.unit), {})
+                days[result.through] = days.get(result.through, 0) + sign * owed
     return found
+
+
+def paid_under(result: Result, clause: str) -> Any:
+    """What a payment or a royalty paid in all, as far as it is known."""
+    paid = [entry.amount for entry in result.entries if entry.clause == clause and entry.pays]
+    return sum(amount for amount in paid if not isinstance(amount, Unknown))
 
 
 def differences(old: Result, new: Result) -> dict[Holding, Difference]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from attrs import evolve
 
+from ...dsl.diagnostic import Refusal
 from ...dsl.show import show
 from ...dsl.terms.option import Option
 from ...dsl.terms.security import Security
@@ -14,6 +15,7 @@ from .breakpoints import PLAIN, Levels
 from .ground import Ground
 from .inflow import Inflow
 from .landmarks import ONE_DAY, window_of
+from .position import paid_under
 from .scenario import Scenario, Writer
 
 AT_ONCE = 5
@@ -42,6 +44,8 @@ def _every(ground: Ground) -> Iterator[Scenario]:
         yield from _elected(ground, option)
     for lien in ground.liens:
         yield from _enforced(ground, lien)
+    for inflow in ground.late:
+        yield from _paid_late(ground, inflow)
     yield from _after_happenings(ground)
     for option in ground.options:
         yield from _across_after(ground, option)
@@ -98,6 +102,20 @@ def _quarterly(ground: Ground) -> Scenario:
             day = _month_end(ground.year, 3 * quarter + 3)
             levels.inflow.arrive(writer, day, _rounded(levels.enough / 5, levels))
     return _told(ground, writer, "all streams at the end of each quarter for three years")
+
+
+def _paid_late(ground: Ground, inflow: Inflow) -> Iterator[Scenario]:
+    """Half of what falls due on a clause in these quarters, half a year after the last; looked at in another half."""
+    plain = _quarterly(ground)
+    for draft in ground.drafts:
+        result = draft.run(plain.inputs, _month_end(ground.year, 42))
+        due = 0 if isinstance(result, Refusal) else paid_under(result, inflow.stream)
+        if due:
+            writer = Writer.again(plain)
+            inflow.arrive(writer, _month_end(ground.year, 42), Fraction(int(due / 2), inflow.smallest))
+            title = f"half of {inflow.stream} is paid, half a year late"
+            yield evolve(writer.scenario(title), through=_month_end(ground.year, 48))
+            return
 
 
 def _rounded(amount: Fraction, levels: Levels) -> Fraction:

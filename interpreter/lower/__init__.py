@@ -22,6 +22,7 @@ from .event import lower_default, lower_event, lower_index
 from .gathering import lower_gathering
 from .holes import holes_of
 from .instrument import lower_instrument
+from .late import lower_interest, lower_late_payments
 from .on import lower_ons
 from .option import lower_option
 from .overshooting import refuse_overshooting
@@ -49,7 +50,8 @@ def lower(model: Model, supplied: Mapping[str, Figure] | None = None) -> tuple[P
     lower_default(into)
     for clause in model.clauses:
         _lower_thing(into, clause)
-    lower_accounts(into)
+    bearing = [(bears, ()) for bears in lower_accounts(into)]
+    lower_interest(into, (*bearing, *lower_late_payments(into)))
     lower_streams(into)
     refused = lower_waterfalls(into, passed_on)
     lower_periods(into)

@@ -10,24 +10,22 @@ from ...dsl.units import can_fall
 from ..formula import TRUE, ZERO, Apply, Expr, Operator, Val, at_most, both, either, no, sub
 from ..program import Check, Latch, Let, Operation, Phase, Post, Rule
 from .arriving import Flow, observed_if
+from .bearing import Bearing
 from .claims import balance_of
 from .context import SETTLE, Lowering
 from .counters import charging
 from .expressions import lower_value
-from .interest import accruing, posting
+from .interest import posting
 from .payment import may_be_unknown, rounded
 
 
-def lower_accounts(into: Lowering) -> None:
-    """The balance of each account, what it opens at, and its interest; all interest is posted before any accrues."""
+def lower_accounts(into: Lowering) -> list[Bearing]:
+    """The balance of each account, what it opens at, and the interest posted to it; those that bear interest."""
     accounts = into.model.all_of(Account)
     for account in accounts:
         lower_account(into, account)
-    bearing = [(account, line) for account in accounts for line in account.lines if isinstance(line, Accrual)]
-    for account, line in bearing:
-        posting(into, account, line)
-    for account, line in bearing:
-        accruing(into, account, line)
+    lines = [(account, line) for account in accounts for line in account.lines if isinstance(line, Accrual)]
+    return [posting(into, account, line) for account, line in lines]
 
 
 def lower_account(into: Lowering, account: Account) -> None:

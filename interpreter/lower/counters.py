@@ -49,9 +49,12 @@ class Counter:
         match self.sense:
             case "received" | "due":
                 whose = self.who in (post.target, post.claim) or post.target in members
+                if self.sense == "due" and (post.view == "due" or _is_late(post)):
+                    return int(whose and post.view == "due")
                 return int(whose and post.kind == "cash" and post.view not in ("issue", "receipt"))
             case "balance":
-                into = int(post.target == self.who) + int(post.clause in members)
+                charged = post.clause in members and not _is_late_interest(post)
+                into = int(post.target == self.who) + int(charged)
                 return (into - int(self.who in (post.source, post.claim))) * int(post.kind == "cash")
             case "interest":
                 return -int(post.kind == "cash" and post.claim == f"interest of {self.who}")
@@ -60,10 +63,11 @@ class Counter:
                 return int(post.kind == "cash" and (end == self.who or end in members))
             case "earned":
                 whose = post.target == self.who or post.target in members
-                cash = post.kind == "cash" and post.view not in ("issue", "receipt", "royalty")
+                cash = post.kind == "cash" and post.view not in ("issue", "receipt", "royalty", "interest paid")
                 return int(whose and (cash or post.view == "earned"))
             case "paid":
-                return int(post.kind == "cash" and self.who in (post.clause, _whole(post.clause)))
+                paid = post.kind == "cash" and not _is_late_interest(post)
+                return int(paid and self.who in (post.clause, _whole(post.clause)))
             case "per":
                 return int(post.kind == "measure" and post.target == self.who and not post.split)
             case "funded":
@@ -72,7 +76,8 @@ class Counter:
             case "receipts":
                 return int(post.view in ("receipt", "report") and post.target == self.who)
             case "distributed":
-                return int(post.kind == "cash" and post.view != "receipt" and post.clause == self.who)
+                paid = post.kind == "cash" and post.view != "receipt" and not _is_late_interest(post)
+                return int(paid and post.clause == self.who)
             case "elected":
                 return int(post.kind == "unit" and post.clause == self.who and post.target == issuer)
         if post.kind != "unit" or post.unit != self.who:
@@ -80,6 +85,16 @@ class Counter:
         if post.source == issuer and post.acting != "source":
             return int(self.sense in ("outstanding", "issued"))
         return {"outstanding": -1, "given_up": 1}.get(self.sense, 0)
+
+
+def _is_late(post: Post) -> bool:
+    """Whether a posting pays, late or not, what fell due before; or the interest on it."""
+    return bool(post.claim) and post.claim.removeprefix("interest of ") == post.clause
+
+
+def _is_late_interest(post: Post) -> bool:
+    """Whether a posting pays interest on what its own clause owed."""
+    return _is_late(post) and post.claim != post.clause
 
 
 def _whole(clause: str) -> str:

@@ -4,6 +4,8 @@ from ...dsl import types
 from ...dsl.scope import Symbol
 from ...dsl.terms import expression as ex
 from ...dsl.terms.limit import Limit, Through, Until, While
+from ...dsl.terms.payment import Payment
+from ...dsl.terms.royalty import Royalty
 from ...dsl.terms.stream import Index
 from ...dsl.terms.table import Table
 from ...dsl.terms.value import Drafting, Let, Piece, Reading
@@ -39,6 +41,7 @@ from .counters import Counter
 from .counting import windowed
 from .earned import by_day
 from .highest import highest
+from .overdue import overdue
 from .returns import lower_solved
 from .table import lower_table
 
@@ -258,6 +261,9 @@ def _funded(into: Lowering, expr: ex.Funded) -> Expr:
 
 def _measured(into: Lowering, expr: ex.Measured) -> Expr:
     symbol = into.model.symbol(expr.of)
+    if isinstance(symbol.node, (Royalty, Payment)):
+        late = overdue(into, symbol.node)
+        return late.interest if expr.measure.text == "interest" else late.balance
     sense = "outstanding" if symbol.kind == "instrument" else "elected"
     sense = expr.measure.text if symbol.kind == "account" else sense
     return into.counter(Counter(sense, symbol.key), words_of(into.model.scope.types[id(expr)]))

@@ -5,10 +5,11 @@ from collections.abc import Generator, Iterator, Sequence
 from attrs import evolve
 
 from ...dsl.terms.royalty import Royalty
+from ...dsl.terms.term import late_of
 from ...dsl.terms.waterfall import Waterfall
 from ...dsl.types import is_currency
 from ...dsl.units import flow_type
-from ..formula import ONE, ZERO, Expr, Reg, Val, at_most, if_, mul, sub
+from ..formula import ONE, TRUE, ZERO, Expr, Reg, Val, at_most, if_, mul, no, sub
 from ..program import Check, Let, Operation, Post, Register, Round, Split
 from .alternative import Alternative, closed_by, target_of
 from .arriving import beneath
@@ -20,6 +21,7 @@ from .final import final_ends
 from .foreign import Places, places_in, share_in_parts
 from .in_turn import as_far_as_shared
 from .limits import Moving, cut
+from .overdue import overdue, paid_now
 from .payee import instrument_of, outstanding, paid_per_unit
 from .waterfall import share_on
 
@@ -107,11 +109,14 @@ def pay(into: Lowering, royalty: Royalty, due: Expr, key: str, parts: Sequence[E
         clause=clause,
         span=span,
     )
-    cash = cash_post(into, royalty, paid, key)
+    now = yield from paid_now(into, royalty, paid, TRUE, key)
+    cash = cash_post(into, royalty, now, key)
+    if late_of(royalty):
+        cash = evolve(cash, when=no(overdue(into, royalty).is_reported))
     yield cash
     payee = into.model.symbol(royalty.payee)
     if instrument_of(into, payee.key):
-        yield from paid_per_unit(into, payee.key, paid, cash.unit, clause, royalty.payer.text, span)
+        yield from paid_per_unit(into, payee.key, now, cash.unit, clause, royalty.payer.text, span, cash.when)
     places = places_beneath(into, royalty)
     if places is not None:
         yield from share_in_parts(into, places, payee.key, cash, parts, f"{key}.")

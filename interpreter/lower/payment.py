@@ -6,13 +6,14 @@ from datetime import date
 from ...dsl.source import Span
 from ...dsl.syntax import Name
 from ...dsl.terms.payment import Instalment, Payment, Recurring
-from ...dsl.terms.term import Payable, TermOf
+from ...dsl.terms.term import Payable, TermOf, late_of
 from ..formula import TRUE, ZERO, Expr, Hole, Reg, Val, at_most, both, either, if_, may_lack_value, no, reads
 from ..program import Check, Days, Latch, Let, Operation, Phase, Post, Round, TickKind
 from .context import SETTLE, Lowering, indexes_read, read_where
 from .counting import period_of
 from .expressions import lower_value
 from .lives import lives
+from .overdue import overdue, paid_now
 from .payee import paid_per_unit
 
 
@@ -128,9 +129,12 @@ def pay(into: Lowering, payment: Payment, key: str, amount: Expr, when: Expr, sp
             clause=clause,
             span=span,
         )
-    yield cash_post(into, payment, value, when, span)
+    now = yield from paid_now(into, payment, value, when, key)
+    if late_of(payment):
+        when = both(when, no(overdue(into, payment).is_reported))
+    yield cash_post(into, payment, now, when, span)
     if payee.kind == "instrument":
-        yield from paid_per_unit(into, payee.key, value, unit, clause, payment.payer.text, span, when)
+        yield from paid_per_unit(into, payee.key, now, unit, clause, payment.payer.text, span, when)
     yield Latch(register=f"event:{payment.name}", condition=when, clause=clause, span=span)
 
 

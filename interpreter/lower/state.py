@@ -10,6 +10,8 @@ from ...dsl.terms.account import Account, OwedBy
 from ...dsl.terms.expression import Comparison
 from ...dsl.terms.instrument import Instrument
 from ...dsl.terms.option import Option
+from ...dsl.terms.payment import Payment
+from ...dsl.terms.royalty import Royalty
 from ...dsl.terms.security import Rank, Security
 from ...dsl.terms.trust import Example, Expect
 from ..formula import Expr, Reg
@@ -21,6 +23,7 @@ from .exercise import exercisable
 from .expressions import lower_value
 from .foreign import Beside, beside
 from .option import per_unit
+from .overdue import may_be_late, overdue
 from .security import line_of, secured_amount
 
 
@@ -58,10 +61,11 @@ class LienState:
 
 @frozen(eq=False, repr=False, slots=False)
 class AccountState:
-    """What is in an account, or owed on it, and the interest that is payable beside it."""
+    """What is in an account, or owed on it, and the interest that is payable beside it, in money of `unit`."""
 
     name: str
     owed: bool
+    unit: str
     balance: Expr
     interest: Expr
 
@@ -79,7 +83,8 @@ class Expectation:
 class State:
     """Everything that a report reads; expectations by the identity of their line, formulas by that of their words.
 
-    `beside` says of streams how what comes in on them is cut by what is only reported.
+    `beside` says of streams how what comes in on them is cut by what is only reported; `overdue` are the clauses whose
+    payments may be late.
     """
 
     instruments: tuple[InstrumentState, ...]
@@ -88,6 +93,7 @@ class State:
     formulas: Mapping[int, Expr]
     beside: Mapping[str, Beside]
     accounts: tuple[AccountState, ...] = ()
+    overdue: tuple[AccountState, ...] = ()
     averages: tuple[OfObservations, ...] = ()
 
 
@@ -122,12 +128,19 @@ def lower_state(into: Lowering) -> State:
     accounts = tuple(_account(into, account) for account in into.model.all_of(Account))
     known = tuple(lien for lien in liens if lien)
     averages = tuple(into.averages.values())
-    return State(instruments, known, expectations, into.formulas, beside(into), accounts, averages)
+    late = tuple(_overdue(into, clause) for clause in may_be_late(into.model))
+    return State(instruments, known, expectations, into.formulas, beside(into), accounts, late, averages)
 
 
 def _account(into: Lowering, account: Account) -> AccountState:
     key = account.name.text
-    return AccountState(key, isinstance(account.whose, OwedBy), balance_of(into, key), interest_of(into, key))
+    balance, interest = balance_of(into, key), interest_of(into, key)
+    return AccountState(key, isinstance(account.whose, OwedBy), into.model.currency, balance, interest)
+
+
+def _overdue(into: Lowering, clause: Royalty | Payment) -> AccountState:
+    late = overdue(into, clause)
+    return AccountState(late.clause, True, late.unit, late.balance, late.interest)
 
 
 def _plural(into: Lowering, what: str) -> str:

@@ -31,6 +31,7 @@ def document(result: Result, version: str) -> dict[str, Any]:
         "totals": {who: _total(theirs) for who, theirs in result.totals.items()},
         "instruments": {i.name: _instrument(result, i) for i in result.state.instruments},
         **({"accounts": {a.name: _account(result, a) for a in result.state.accounts}} if result.state.accounts else {}),
+        **_overdue(result),
         "liens": {lien.name: _lien(result, lien) for lien in result.state.liens},
         "marks": [
             {"mark": c.mark, "clause": c.clause, "text": c.text, "affects": list(c.affects)} for c in result.caveats
@@ -135,7 +136,7 @@ def option_data(result: Result, state: InstrumentState, option: OptionState) -> 
 
 
 def _account(result: Result, account: AccountState) -> dict[str, Any]:
-    unit = result.model.currency
+    unit = account.unit
     balance, interest = result.value(account.balance), result.value(account.interest)
     return {
         "owed": account.owed,
@@ -143,6 +144,12 @@ def _account(result: Result, account: AccountState) -> dict[str, Any]:
         "interest": amount_text(interest, unit),
         "currency": unit,
     }
+
+
+def _overdue(result: Result) -> dict[str, Any]:
+    """What is overdue of each clause of which it is said what was really paid."""
+    found = {each.name: _account(result, each) for each in result.state.overdue if each.name in result.reported}
+    return {"overdue": found} if found else {}
 
 
 def _lien(result: Result, lien: LienState) -> dict[str, Any]:

@@ -28,6 +28,7 @@ def to_text(result: Result, version: str) -> str:
         _totals(result),
         _instruments(result, data),
         _accounts(result, data),
+        _overdue(data),
         _liens(data),
         _marks(data),
         _receipt(data),
@@ -163,6 +164,15 @@ def _accounts(result: Result, data: dict[str, Any]) -> list[str]:
             words += f"; interest payable {with_commas(account['interest'] or 'an undisclosed amount')}"
         lines.append(f"  {state.name}: {words}")
     return ["Accounts", *lines] if lines else []
+
+
+def _overdue(data: dict[str, Any]) -> list[str]:
+    lines = [
+        f"  {name}: {with_commas(late['balance'] or 'an undisclosed amount')} {late['currency']}; "
+        f"interest payable {with_commas(late['interest'] or 'an undisclosed amount')}"
+        for name, late in data.get("overdue", {}).items()
+    ]
+    return ["Overdue", *lines] if lines else []
 
 
 def _liens(data: dict[str, Any]) -> list[str]:

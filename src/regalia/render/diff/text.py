@@ -145,7 +145,7 @@ def _parting(cash: CashDiff) -> list[str]:
     if part is None:
         return []
     lines = ["", f"  {parting(part)}"]
-    for name, entries in (("old", part.old), ("new", part.new)):
+    for name, entries in (("old", part.old), ("new", part.new)) if part.old or part.new else ():
         for entry in entries:
             sign = "" if entry.target == part.party else "-"
             how = f": {slices(entry)}" if entry.slices else ""

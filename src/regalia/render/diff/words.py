@@ -49,7 +49,7 @@ def _slice(part: Slice, unit: str) -> str:
 
 def parting(part: Parting) -> str:
     """`They part on 2027-12-31, in what unit has:`; every day, where some have not the same earlier than others."""
-    last = f"in what {part.party} has:"
+    last = f"in what {part.party} has:" if part.old or part.new else "in what is overdue, with its interest."
     if list(part.days) == [part.day]:
         return f"They part on {part.day}, {last}"
     *days, latest = (f"{day} ({', '.join(who)})" for day, who in part.days.items())
