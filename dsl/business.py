@@ -60,6 +60,16 @@ class Calendar:
             next(days)
         return next(days)
 
+    def before(self, day: date, count: int) -> date:
+        """The first of so many business days that end with a day, or with the last one before it.
+
+        Raises: OutOfCalendar where there is none.
+        """
+        days = self._days(day, -1)
+        for _ in range(count - 1):
+            next(days)
+        return next(days)
+
     def between(self, first: date, last: date) -> Iterator[date]:
         """The business days from one day through another."""
         for number in range(first.toordinal(), last.toordinal() + 1):

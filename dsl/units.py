@@ -255,9 +255,9 @@ def solved_type(scope: Scope, expr: ex.Solved) -> Type:
 def average_type(scope: Scope, expr: ex.Average) -> Type:
     """In what an average, or the latest value, is: as what is observed."""
     over = expr.over
-    if over is not None and expr.measure.text != "average":
+    if over is not None and expr.measure.text not in ("average", "lowest", "highest"):
         message = f"there is no measure '{expr.measure}' over time"
-        scope.error("RG101", message, expr.measure, "write 'average of' before an index")
+        scope.error("RG101", message, expr.measure, "write 'average of', 'lowest of' or 'highest of' before an index")
         return UNKNOWN
     if over is None:
         pass

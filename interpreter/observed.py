@@ -22,10 +22,27 @@ class OfObservations:
 
 
 @frozen
-class AverageOf(OfObservations):
-    """Its average over so much time that ends with the day, or over the whole period before."""
+class MeasureOf(OfObservations):
+    """Its `average`, `lowest` or `highest` over so much time that ends with the day, or over the whole period before.
 
+    `business` says that only business days are counted.
+    """
+
+    measure: str
     over: Duration | PeriodKind
+    business: bool = False
+
+    @property
+    def begun(self) -> "BegunOf":
+        """Whether its days all lie behind the first observation, or on it."""
+        return BegunOf(f"begun:{self.name}", self.index, self.span, self)
+
+
+@frozen
+class BegunOf(OfObservations):
+    """Whether all the days of a measure lie behind the first observation, or on it."""
+
+    measure: MeasureOf
 
 
 @frozen

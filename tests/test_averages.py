@@ -199,3 +199,58 @@ def test_only_the_latest_is_without_a_time() -> None:
     text = head() + "index x in CAD\npayment p from a to b\n  {} on 2006-06-30\n"
     assert codes(text.format("average of x")) == ["RG101"]
     assert codes(text.format("latest of x over 3 days")) == ["RG101"]
+
+
+WEEKDAYS = [("2006-01-11", "3.00"), ("2006-01-12", "1.00"), ("2006-01-13", "5.00"), ("2006-01-17", "2.00")]
+
+
+@pytest.mark.parametrize(
+    ("measure", "over", "day", "cents"),
+    [
+        ("lowest", "over 7 days", "2006-01-17", 1_000_00),
+        ("highest", "over 7 days", "2006-01-17", 5_000_00),
+        ("highest", "over 1 day", "2006-01-17", 2_000_00),
+        ("lowest", "over the previous week", "2006-01-17", 1_000_00),
+        ("lowest", "over 2 business days", "2006-01-17", 2_000_00),  # Friday and Tuesday: Monday is closed
+        ("lowest", "over 3 business days", "2006-01-17", 1_000_00),
+        ("highest", "over 1 business day", "2006-01-17", 2_000_00),
+        ("highest", "over 1 business day", "2006-01-15", 5_000_00),  # a Sunday
+        ("average", "over 4 business days", "2006-01-17", 2_750_00),
+    ],
+)
+def test_extremes_and_business_days(measure: str, over: str, day: str, cents: int) -> None:
+    text = head() + "business days days, following\n  closed 2006-01-16\n" + DEAL.replace("average", measure)
+    rows = WEEKDAYS if "week" not in over else [*WEEKDAYS, ("2006-01-09", "4.00"), ("2006-01-10", "4.00")]
+    found = run(text.format(over, day), observations=seen(rows), through=date.fromisoformat(day))
+    assert totals(found).get("b", 0) == cents
+
+
+def test_business_days_have_to_be_declared() -> None:
+    assert codes(head() + DEAL.format("over 2 business days", "2006-01-17")) == ["RG110"]
+
+
+def test_no_other_measure_over_time() -> None:
+    assert codes(head() + DEAL.replace("average", "median").format("over 2 days", "2006-01-17")) == ["RG101"]
+
+
+@given(st.lists(st.integers(0, 400), min_size=1, max_size=12), st.integers(1, 6), st.integers(0, 11))
+def test_an_extreme_by_hand(values: list[int], count: int, at: int) -> None:
+    """Of a value a day, that of the last days: another way."""
+    at = min(at, len(values) - 1)
+    rows = [((date(2006, 1, 2) + timedelta(n)).isoformat(), f"{value / 100:.2f}") for n, value in enumerate(values)]
+    last = values[max(0, at + 1 - count) : at + 1]
+    for measure, found in (("lowest", min(last)), ("highest", max(last))):
+        text = head() + DEAL.replace("average", measure).format(f"over {count} days", rows[at][0])
+        result = run(text, observations=seen(rows), through=date.fromisoformat(rows[at][0]))
+        assert totals(result).get("b", 0) == found * 1_000
+
+
+def test_a_condition_waits_for_as_many_business_days_and_stops_at_a_gap() -> None:
+    text = head() + (
+        "business days days, following\nindex x in CAD per ounce\nmeasure ounce, ounces\n"
+        "event held when lowest of x over 3 business days >= 2.00 per ounce\npayment p from a to b\n  5.00 on held\n"
+    )
+    days = [("2006-01-12", "2.00"), ("2006-01-13", "2.00"), ("2006-01-16", "2.00")]
+    assert totals(run(text, observations=seen(days), through=date(2006, 1, 13))) == {}
+    assert totals(run(text, observations=seen(days), through=date(2006, 1, 16))) == {"b": 5_00}
+    assert codes(text, observations=seen([days[0], days[2]])) == ["RG510"]

@@ -102,11 +102,15 @@ class OverTime(Expr):
 
 @node
 class Average(Expr):
-    """The average of an index over the days before, or over the whole period before; else its latest value."""
+    """The average, lowest or highest of an index over the days before, or the whole period before; else its latest.
+
+    `business` says that the days over which it is are business days.
+    """
 
     measure: Name
     of: Name
     over: Duration | Window | None
+    business: bool = False
 
 
 @node
@@ -205,8 +209,10 @@ def funded(parts: list[Built], span: Span) -> Funded:
 @builds("average")
 def average(parts: list[Built], span: Span) -> Average:
     measure, of, over = parts
-    stretch = over if isinstance(over, Window) else duration_of(str(over))
-    return Average(name_of(measure), name_of(of), stretch, span=span)
+    if isinstance(over, Window):
+        return Average(name_of(measure), name_of(of), over, span=span)
+    length = duration_of(" ".join(str(over).replace("business", "").split()))
+    return Average(name_of(measure), name_of(of), length, over.type == "BUSINESS_DURATION", span=span)
 
 
 @builds("solved")

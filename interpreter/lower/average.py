@@ -4,7 +4,7 @@ from ...dsl.dates import Duration, PeriodKind
 from ...dsl.terms import expression as ex
 from ...dsl.terms.stream import Index
 from ..formula import Expr
-from ..observed import AverageOf, LatestOf
+from ..observed import LatestOf, MeasureOf
 from .context import Lowering
 from .counting import period_of
 
@@ -17,5 +17,7 @@ def lower_average(into: Lowering, average: ex.Average) -> Expr:
         return into.given(LatestOf(f"latest:{index.name}", index.name.text, average.span))
     over = average.over if isinstance(average.over, Duration) else period_of(into.model, average.over)
     basis = f" of {over.basis.name}" if isinstance(over, PeriodKind) and over.basis else ""
-    words = f"{over.count} {over.unit}" if isinstance(over, Duration) else f"the {over.length}{basis} before"
-    return into.given(AverageOf(f"average:{index.name}:{words}", index.name.text, average.span, over))
+    days = "business " * average.business
+    words = f"{over.count} {days}{over.unit}" if isinstance(over, Duration) else f"the {over.length}{basis} before"
+    measure, name = average.measure.text, index.name.text
+    return into.given(MeasureOf(f"{measure}:{name}:{words}", name, average.span, measure, over, average.business))

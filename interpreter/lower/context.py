@@ -31,7 +31,7 @@ from ..formula import (
     reads,
 )
 from ..money import rounding_unit, scale_of
-from ..observed import AverageOf, LatestOf, OfObservations
+from ..observed import LatestOf, MeasureOf, OfObservations
 from ..program import Check, Days, Latch, Operation, Phase, Post, Register, Rule, TickKind
 from .counters import Counter, Counters
 from .funding import once_funded
@@ -72,6 +72,7 @@ class Lowering:
     kept: list[Any] = field(factory=list)
     averages: dict[str, OfObservations] = field(factory=dict)
     at_end: bool = False
+    inflows: dict[str, frozenset[tuple[str, str | None]]] = field(factory=dict)
     known_bands: dict[tuple[int, frozenset[str]], Any] = field(factory=dict)
     known_paid: dict[int, Any] = field(factory=dict)
     known_reads: dict[str, tuple[frozenset[str], frozenset[str]]] = field(factory=dict)
@@ -151,9 +152,12 @@ class Lowering:
         """A condition that is only looked at on days on which the indexes it reads were observed."""
         dated = [item.name for item in reads(condition) if isinstance(item, At)]
         asked = [self.averages[name] for name in dated if name in self.averages]
-        averaged = {f"index:{each.index}" for each in asked if isinstance(each, AverageOf)}
+        averaged = {f"index:{each.index}" for each in asked if isinstance(each, MeasureOf)}
         for name in sorted(indexes_read(condition) | averaged):
             condition = both(self.observed_today(name), condition)
+        measured = {each.name: each for each in asked if isinstance(each, MeasureOf)}
+        for _, measure in sorted(measured.items()):
+            condition = both(self.given(measure.begun), condition)
         latest = {each.index: each for each in asked if isinstance(each, LatestOf)}
         for _, each in sorted(latest.items()):
             condition = both(self.given(each.seen), condition)

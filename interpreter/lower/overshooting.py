@@ -38,12 +38,14 @@ def _conflicts(into: Lowering, rule: Rule) -> Iterator[tuple[Split, Post]]:
         if not isinstance(split, Split):
             continue
         beside = _read_beside(into, split)
-        counted = _counted(split)
+        counted, inflow = _counted(split), into.inflows.get(split.name, frozenset())
+        arrived = {move.of for move in split.moves} if inflow else set()
         for there, post in posts:
             moved = {register for register, _ in post.adds}
             if _in_turn(into, split.clause, post.clause):
                 continue
-            if not moved & (beside | (counted if _pays(into, post) else set())):
+            others = counted if (post.clause, post.target) in inflow else counted | arrived
+            if not moved & (beside | (others if _pays(into, post) else set())):
                 continue
             depends = there > at and _uses(_values(post), _depending(split, rule.body[at + 1 : there]))
             if depends and not moved & beside and post.clause in _beneath(into, split.clause):

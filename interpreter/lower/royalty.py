@@ -151,6 +151,8 @@ class Reckoning:
             span=self.royalty.span,
         )
         self.into.observing.add(id(split))
+        came = (post for flow in self.came.flows for post in flow.posts)
+        self.into.inflows[split.name] = frozenset((post.clause, post.target) for post in came)
         yield from self.before
         yield split
         dues = [Val(f"{self.key}.{target}") for target in self.targets]
