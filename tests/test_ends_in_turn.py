@@ -168,3 +168,14 @@ def test_what_a_waterfall_pays_of_a_royalty_on_it_is_not_cut_with_it() -> None:
     text += "royalty second on first from d to pool\n  10%\nwaterfall pool of second\n  5% to a\n  rest to b\n"
     assert codes(head() + text) == ["RG115"]
     assert codes(head() + text.replace("earned by b", "earned by b under first")) == []
+
+
+@pytest.mark.parametrize("order", [("zeroth", "first"), ("first", "zeroth")])
+def test_a_band_that_counts_what_a_third_pays_within_one_amount_is_refused(order: tuple[str, str]) -> None:
+    """What comes in moves the band, and another royalty moves it too, by the same sales."""
+    rates = {"zeroth": "10%", "first": "20%"}
+    both = "".join(f"royalty {name} on sales from d to b\n  {rates[name]}\n" for name in order)
+    bands = "royalty second on first from d to a\n  bands of received by b{} in all\n    10% up to 50.00\n    5% above\n"
+    assert codes(head() + SALES + both + bands.format("")) == ["RG115"]
+    assert paid(SALES + both + bands.format(" under first"), 4000) == {"a": 42_50, "b": 1_200_00}
+    assert paid(SALES + both + bands.format(" under first"), 1000, 3000) == {"a": 42_50, "b": 1_200_00}
