@@ -22,7 +22,8 @@ class Model:
     """What the interpreter reads.
 
     `clauses` are those in force, in text order: of a reading with several draftings only the one chosen.
-    `choices` maps each reading to the meaning chosen.
+    `choices` maps each reading to the meaning chosen. `earlier` is the deal as it stood until `restated_on`, the day on
+    which an amendment was signed that takes effect before.
     """
 
     source: Source
@@ -33,6 +34,8 @@ class Model:
     clauses: tuple[Clause, ...]
     choices: Mapping[str, str]
     scope: Scope
+    earlier: "Model | None" = None
+    restated_on: date | None = None
     _of_kind: Mapping[type, Sequence[Clause]] = field(init=False, repr=False)
 
     @_of_kind.default

@@ -131,7 +131,11 @@ def _findings(source: Source, ready: Ready, example: Example) -> tuple[Diagnosti
             except Refusal as refusal:
                 raise Refusal(_placed(refusal.findings, source.place(line.span))) from None
         result = results[day]
-        expectation = result.state.expectations[id(line)]
+        expectation = result.state.expectations.get(id(line))
+        if expectation is None:
+            message, way = f"on {day} what this speaks of was not agreed yet", "expect it on a later day"
+            found.append(Diagnostic("RG302", Severity.ERROR, message, source.place(line.span), way))
+            continue
         finding = _judged(source, model, line, expectation, result.run, day)
         if finding:
             found.append(finding)

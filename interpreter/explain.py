@@ -17,6 +17,7 @@ from .formula import Field
 from .ledger import Entry
 from .lower.owed import owed_by
 from .program import Latch, Operation, Post, Rule, Split
+from .retroactive import RESTATED
 from .roundings import Rounding, rounding_of
 from .run import Result
 from .slices import BandStep, band_steps
@@ -61,6 +62,10 @@ def explain_entry(result: Result, number: int) -> Explanation:
         message = f"there is no entry {number}"
         way = f"the entries of this run are numbered from 1 to {last}" if last else "this run has no entries"
         raise Refusal([Diagnostic("RG608", Severity.ERROR, message, None, way)])
+    if result.earlier and result.model.restated_on and entry.day < result.model.restated_on:
+        return explain_entry(result.earlier, number)
+    if entry.kind == RESTATED:
+        return _restated(result, entry)
     operation = result.run.operations[entry.operation]
     rule = next(rule for rule in result.run.machine.program.rules if operation in rule.body)
     clause = _clause(result, entry)
@@ -86,6 +91,13 @@ def explain_entry(result: Result, number: int) -> Explanation:
 def _first_line(source: Source, span: Span) -> str:
     """The words of a place, to the end of its first line."""
     return " ".join(source.text[span.start : span.end].split("\n", 1)[0].split())
+
+
+def _restated(result: Result, entry: Entry) -> Explanation:
+    """A difference: it follows from the amendment, and from all that was paid before it was signed."""
+    amendment = result.model.symbol(entry.clause).node
+    place, words = result.model.source.place(amendment.span), result.model.source.slice(amendment.span)
+    return Explanation(entry, place, words.split("\n")[0], None, (), (), (), None, None)
 
 
 def _clause(result: Result, entry: Entry) -> Clause | None:

@@ -1,7 +1,7 @@
 """A deal and its inputs -> what was paid, to whom, and why."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from ..dsl.layers import as_of
 from ..dsl.model import Model
 from ..dsl.parser import parse
 from ..dsl.source import Source
+from ..dsl.terms.change import Amendment
 from ..dsl.terms.stream import Event
 from .actual import reported
 from .arrivals import Arrivals
@@ -25,11 +26,12 @@ from .exact.machine import Machine, Run, by_option
 from .exact.unknown import Unknown, ValueNeeded
 from .ledger import Entry, entries, totals
 from .lower import lower
-from .lower.holes import places_of
+from .lower.holes import holes_of, places_of
 from .lower.state import State
 from .marks import Caveat, caveats, taken_for_paid
 from .places import Places
 from .register import Register
+from .retroactive import composed, known_to
 from .rows import Inputs, Row
 from .supply import refuse_unknown_choices, supplied_figures
 from .timeline import Tick, refuse_too_much, timeline
@@ -40,7 +42,8 @@ class Result:
     """What came of a run, through the end of a day.
 
     `entries` is the ledger; `totals` what each has received, by currency or instrument (smallest units).
-    `signed` is the day after which amendments were left out.
+    `signed` is the day after which amendments were left out; `earlier` the run of the deal before an amendment that
+    takes effect earlier than it was signed.
     """
 
     model: Model
@@ -52,6 +55,7 @@ class Result:
     inputs: Inputs
     supplied: Mapping[str, str]
     signed: date | None = None
+    earlier: "Result | None" = None
 
     @cached_property
     def caveats(self) -> tuple[Caveat, ...]:
@@ -123,6 +127,7 @@ class Ready:
     machine: Machine
     state: State
     supplied: Mapping[str, str]
+    earlier: "Ready | None" = None
 
     @classmethod
     def of(cls, model: Model, supplied: Mapping[str, str], way: Callable[[Sequence[str]], str] = by_option) -> "Ready":
@@ -132,10 +137,25 @@ class Ready:
         if has_errors(findings):
             raise Refusal(findings)
         machine = Machine(program, model.source, places_of(model), way)
-        return cls(model, machine, state, texts)
+        earlier = cls.of(model.earlier, _known(model.earlier, texts), way) if model.earlier else None
+        return cls(model, machine, state, texts, earlier)
 
     def evaluate(self, inputs: Inputs, through: date | None = None) -> Result:
         """What comes of inputs; as `run`."""
+        signed = self.model.restated_on
+        if self.earlier is None or signed is None:
+            return self._evaluate(inputs, through)
+        last = through or last_day(inputs) or self.model.dated
+        eve = signed - timedelta(days=1)
+        before = self.earlier.evaluate(known_to(self.earlier.model, inputs), min(last, eve))
+        if last < signed:
+            return evolve(before, inputs=inputs, supplied=self.supplied)
+        after = self._evaluate(inputs, last)
+        retroactive = [each for each in self.model.all_of(Amendment) if each.is_retroactive and each.day == signed]
+        ledger = composed(before.entries, after.entries, retroactive[0].name.text, signed)
+        return evolve(after, entries=ledger, totals=totals(ledger), earlier=before)
+
+    def _evaluate(self, inputs: Inputs, through: date | None = None) -> Result:
         model, program = self.model, self.machine.program
         ticks = Arrivals(model, program, Register.of(model, inputs.register)).ticks(inputs)
         ticks = Places(self.state.beside).put(ticks)
@@ -156,6 +176,12 @@ class Ready:
         ledger = tuple(entries(happened, _events(model)))
         account_for(model, ledger, last, _balances(self.state, happened, last))
         return Result(model, last, ledger, totals(ledger), self.state, happened, inputs, self.supplied)
+
+
+def _known(model: Model, supplied: Mapping[str, str]) -> dict[str, str]:
+    """The figures supplied for terms that a deal had before it was amended."""
+    terms = set(holes_of(model).values())
+    return {name: text for name, text in supplied.items() if name in terms}
 
 
 def _balances(state: State, happened: Run, day: date) -> dict[str, tuple[Any, Any]]:

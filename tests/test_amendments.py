@@ -251,7 +251,8 @@ def test_as_of_on_the_command_line(tmp_path) -> None:  # type: ignore[no-untyped
     ("text", "code"),
     [
         ("amendment x of 2007-01-01\n", "RG009"),
-        ("amendment x of 2007-01-01 effective 2006-06-01\n  rate becomes 5%\n", "RG115"),
+        ("amendment x of 2007-01-01 effective 2005-06-01\n  rate becomes 5%\n", "RG514"),
+        ("amendment x of 2007-01-01 effective 2006-06-01\n  stream t received by d\n", "RG115"),
         ("amendment x of 2007-01-01\n  currency USD\n", "RG115"),
         ("amendment x of 2007-01-01\n  payment p from b to a\n    1.00 on 2006-12-31\n", "RG514"),
         ("amendment x of 2007-01-01\n  on 2006-12-31\n    rate becomes 5%\n", "RG514"),

@@ -175,7 +175,9 @@ def test_a_band_that_counts_what_a_third_pays_within_one_amount_is_refused(order
     """What comes in moves the band, and another royalty moves it too, by the same sales."""
     rates = {"zeroth": "10%", "first": "20%"}
     both = "".join(f"royalty {name} on sales from d to b\n  {rates[name]}\n" for name in order)
-    bands = "royalty second on first from d to a\n  bands of received by b{} in all\n    10% up to 50.00\n    5% above\n"
+    bands = (
+        "royalty second on first from d to a\n  bands of received by b{} in all\n    10% up to 50.00\n    5% above\n"
+    )
     assert codes(head() + SALES + both + bands.format("")) == ["RG115"]
     assert paid(SALES + both + bands.format(" under first"), 4000) == {"a": 42_50, "b": 1_200_00}
     assert paid(SALES + both + bands.format(" under first"), 1000, 3000) == {"a": 42_50, "b": 1_200_00}

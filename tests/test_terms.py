@@ -310,11 +310,11 @@ def test_nobody_can_be_paid_before_units_were_issued() -> None:
 
 
 def test_money_per_unit_is_counted_by_currency() -> None:
-    """And so is what a party received."""
+    """And so is what a party received: by stream, where it is paid in another currency too."""
     text = UNITS + (
         "stream s received by d\nstream t in USD received by d\nwaterfall w of s\n  rest to units\n"
         "waterfall v of t\n  50% to units\n  rest to b\npayment fee from d to c\n"
-        "  received per unit * 1 unit + received by b on 2007-12-31\n"
+        "  received per unit from s * 1 unit + received by b from s on 2007-12-31\n"
     )
     rows = table("cash", [("2007-01-01", "s", "", "100.00", "CAD"), ("2007-01-02", "t", "", "300.00", "USD")])
     result = run(head() + text, cash=rows, through=date(2007, 12, 31))

@@ -1,7 +1,9 @@
 """Syntax -> model: names bound, types known, and every finding about meaning."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
+
+from attrs import evolve
 
 from ..changing import note_changes
 from ..diagnostic import Diagnostic, has_errors, in_text_order
@@ -50,7 +52,22 @@ def resolve(
     findings = in_text_order(scope.findings)
     if head is None or deal.unread or deal.missing or scope.wrong or has_errors(findings):
         return None, findings
-    return _model(scope, head, clauses, chosen), findings
+    model = _model(scope, head, clauses, chosen)
+    backdated = [each for each in model.all_of(Amendment) if each.is_retroactive]
+    if not backdated:
+        return model, findings
+    last = max(backdated, key=lambda each: each.day)
+    earlier, wrong = resolve(source, _before(deal, last), choices)
+    if earlier is None:
+        return None, in_text_order({*findings, *wrong})
+    return evolve(model, earlier=earlier, restated_on=last.day), findings
+
+
+def _before(deal: Deal, amendment: Amendment) -> Deal:
+    """The deal as it was signed on the day before an amendment was."""
+    from ..layers import as_of  # which knows of the names that amendments bring
+
+    return as_of(deal, amendment.day - timedelta(days=1))
 
 
 def sound_part(source: Source, deal: Deal, choices: Mapping[str, str] | None = None) -> Model:

@@ -9,6 +9,7 @@ from ..terms.change import Amendment, Effect, On, Restart
 from ..terms.head import Currency, Dated, Measure, Rounding, Title, Translate, Use, Year
 from ..terms.payment import Payment
 from ..terms.security import Covenant, Security
+from ..terms.stream import Stream
 from ..terms.term import Overrides
 from ..terms.waterfall import Waterfall
 from ..terms.window import Moment
@@ -28,10 +29,6 @@ def check_amendment(scope: Scope, clause: Clause) -> None:
 
 
 def _check_amendment(scope: Scope, amendment: Amendment) -> None:
-    if amendment.since < amendment.day:
-        message = f"'{amendment.name}' takes effect on {amendment.since}, before it is signed on {amendment.day}"
-        way = "let it take effect when it is signed, and pay the difference then: payment ... on ..."
-        scope.error("RG115", message, amendment.name, way)
     effects = [effect for effect in amendment.effects if isinstance(effect, Effect)]
     check_effects(scope, effects)
     once_each(scope, effects)
@@ -44,6 +41,9 @@ def _check_amendment(scope: Scope, amendment: Amendment) -> None:
         if isinstance(clause, _NOT_INSIDE):
             message = "an amendment cannot bring this"
             scope.error("RG115", message, clause, "let it stand in column one, as the deal itself")
+        elif isinstance(clause, Stream) and amendment.is_retroactive:
+            message = f"'{amendment.name}' takes effect before it is signed: nothing came in on '{clause.name}' then"
+            scope.error("RG115", message, clause, "declare the stream in column one, as the deal itself")
         _check_days(scope, amendment, clause)
 
 

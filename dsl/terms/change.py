@@ -113,6 +113,11 @@ class Amendment(Clause):
         """The first day on which it is in force."""
         return self.effective or self.day
 
+    @property
+    def is_retroactive(self) -> bool:
+        """Whether it takes effect before it was signed."""
+        return self.since < self.day
+
 
 def effects_of(parts: list[Built]) -> tuple[Effect | NotModelled, ...]:
     """The effects among parts, in order."""
