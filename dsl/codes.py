@@ -147,6 +147,7 @@ CODES: dict[str, str] = {
     "RG783": "commented-out",
     "RG784": "title-says-otherwise",
     "RG785": "rate-out-of-scale",
+    "RG786": "arm-left-behind",
     "RG790": "allowed-without-reason",
     "RG791": "allowance-without-use",
 }

@@ -155,6 +155,16 @@ FOUND = {
         drafted(SHARED, bands("10% to investor, 5% to investor thereafter")),
         [("paid-twice-in-a-line", "5% to investor")],
     ),
+    # RG786
+    "a part that the first band is past": (
+        SHARED.replace(
+            "  60% to investor\n",
+            "  bands\n    60% to investor until received by investor reaches"
+            " greater of 60% of royalties in all and 9.00\n"
+            "    5% to investor thereafter\n",
+        ),
+        [("arm-left-behind", "60% of royalties in all")],
+    ),
     # RG785
     "a royalty above the whole": (
         ROYALTY.format("up to 5.00")
@@ -191,6 +201,10 @@ FOUND = {
 }  # fmt: skip
 
 CLEAN = {
+    # RG786
+    "a part that grows faster": SHARED.replace(
+        "to investor\n", "to investor until received by investor reaches greater of 61% of royalties in all and 9.00\n"
+    ),
     # RG785
     "a royalty of all, and a thousandth": ROYALTY.format("until received by investor reaches 5.00")
     .replace("10% ", "100% ")
