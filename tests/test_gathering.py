@@ -1,6 +1,7 @@
 """Waterfalls that gather what comes in, and share all of it when a period closes."""
 
 from datetime import date
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -53,6 +54,28 @@ def test_bands_that_count_what_is_gathered() -> None:
     assert [e.amount for e in result.entries if e.target == "a"] == [1500, 700, 500]
 
 
+@given(st.lists(st.tuples(st.integers(0, 800), st.integers(0, 60_00)), max_size=10))
+def test_a_trailing_year_of_what_is_gathered_by_hand(rows: list[tuple[int, int]]) -> None:
+    """Half of the first 40.00 of any four quarters to a, a tenth of what is above."""
+    text = (
+        "stream s received by d\nwaterfall w of s each calendar quarter\n"
+        "  bands of s in any 4 quarters\n    50% to a up to 40.00\n    10% to a above\n  rest to b\n"
+    )
+    dated = [(date.fromordinal(DEALT.toordinal() + day), "s", amount) for day, amount in rows]
+    sums: dict[int, int] = {}
+    for day, _, amount in dated:
+        quarter = 4 * day.year + (day.month - 1) // 3
+        sums[quarter] = sums.get(quarter, 0) + amount
+    cents = 0
+    for quarter, amount in sums.items():
+        before = sum(sums.get(quarter - back, 0) for back in (1, 2, 3))
+        low = max(0, min(40_00 - before, amount))
+        cents += round(Fraction(low, 2) + Fraction(amount - low, 10))
+    found = totals(Paper(head() + text).run(cash=cash(dated), through=date(2009, 3, 31)))
+    assert abs(found.get("a", 0) - cents) <= len(sums)
+    assert found.get("a", 0) + found.get("b", 0) == sum(sums.values())
+
+
 def test_a_day_of_the_year_closes_at_its_end() -> None:
     """What comes on that day is shared on it, on the day of the deal too."""
     text = "stream s received by d\nwaterfall w of s each 1 January\n  50% to a\n  rest to b\n"
@@ -81,6 +104,7 @@ S = "stream s received by d\nstream r received by d\n"
 REFUSED = {
     S + "waterfall w of s + r each month\n  bands of s in all\n    all to a up to 5.00\n  rest to b\n": "RG115",
     S + "waterfall w of s each calendar year\n  all to a while s each month < 5.00\n  rest to b\n": "RG115",
+    S + "waterfall w of s each calendar quarter\n  all to a while s in any 4 months < 5.00\n  rest to b\n": "RG115",
     S + "waterfall w of s each 1 May\n  all to a while s each 1 May < 5.00\n  rest to b\n": "RG115",
     S + "waterfall w of s + r each month\n  all to a\ncheck always received by a from s <= 1.00\n": "RG115",
     S + "waterfall w of s each month\n  subject to v\n  all to a\nwaterfall v of r\n  all to b\n": "RG115",

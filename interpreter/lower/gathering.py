@@ -9,7 +9,7 @@ from ...dsl.terms.account import Account
 from ...dsl.terms.term import SubjectTo
 from ...dsl.terms.value import Let, Reading
 from ...dsl.terms.waterfall import Waterfall
-from ...dsl.terms.window import Each, EachDay, InAll, Window
+from ...dsl.terms.window import Each, EachDay, InAll, Rolling, Window
 from ...dsl.units import flow_type
 from ..formula import ZERO, Reg, Val, sub
 from ..program import Days, Operation, Phase, Post, Register, TickKind
@@ -169,12 +169,20 @@ def _within(period: Window | None, window: Window | None) -> bool:
         case ((None | InAll()), _):
             return True
         case Each(length=longer, basis=one), Each(length=shorter, basis=other):
-            if longer == shorter:
-                return _named(one) == _named(other)
-            whole = longer in _IN_A_YEAR and shorter in _IN_A_YEAR and shorter != "day"
-            alike = _named(one) == _named(other) or (shorter == "month" and _named(one) == "calendar")
-            return whole and alike and _IN_A_YEAR.index(shorter) < _IN_A_YEAR.index(longer)
+            return _holds((longer, _named(one)), (shorter, _named(other)))
+        case Rolling(duration=duration), Each(length=shorter, basis=other):
+            basis = "" if duration.unit in ("day", "week", "month") else "calendar"
+            return _holds((duration.unit, basis), (shorter, _named(other)))
     return False
+
+
+def _holds(longer: tuple[str, str], shorter: tuple[str, str]) -> bool:
+    """Whether periods, by their length and the year they are of, hold whole ones of the others."""
+    if longer[0] == shorter[0]:
+        return longer[1] == shorter[1]
+    whole = longer[0] in _IN_A_YEAR and shorter[0] in _IN_A_YEAR
+    alike = longer[1] == shorter[1] or (shorter[0] == "month" and longer[1] == "calendar")
+    return whole and alike and _IN_A_YEAR.index(shorter[0]) < _IN_A_YEAR.index(longer[0])
 
 
 def _named(name: Name | None) -> str:
