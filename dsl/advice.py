@@ -4,8 +4,9 @@ from . import types
 from .currencies import minor_digits
 from .scope import Scope
 from .show import show
+from .syntax import walk
 from .terms import expression as ex
-from .types import BARE, TRUTH, Type, describe
+from .types import BARE, NUMBER, TRUTH, Type, describe
 
 
 def stated(expr: ex.Expr) -> str:
@@ -33,4 +34,21 @@ def advice(scope: Scope, expr: ex.Expr, found: Type, wanted: Type) -> str:
         return f"divide by the units, or count per {one} on both sides"
     if types.currency_of(found) and types.currency_of(wanted) and found.unit != wanted.unit:
         return "compare like with like: the same currency, both in all or both per unit"
+    if currency and not one and found == NUMBER and (bare_sum := _bare_sum(scope, expr)):
+        where, bare = bare_sum
+        return f"{stated(where)}{currency} {show(bare.value, minor_digits(currency))}"
     return f"write {describe(wanted)} here"
+
+
+def _bare_sum(scope: Scope, expr: ex.Expr) -> tuple[ex.Expr, ex.Number] | None:
+    """The first figure without a unit in an expression, or in a value that it names; and where that is named."""
+    for node in sorted(walk(expr), key=lambda node: node.span.start):
+        symbol = scope.symbols.get(node.name.text) if isinstance(node, ex.Reference) else None
+        if isinstance(node, ex.Number):
+            return node, node
+        if isinstance(node, ex.Reference) and symbol and symbol.kind == "let":
+            figures = (each for each in walk(symbol.node) if isinstance(each, ex.Number))
+            found = next(figures, None)
+            if found:
+                return node, found
+    return None

@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import head, run, table, totals
 
+from regalia import check
+from regalia.dsl.source import Source
+
 CASH = table("cash", [("2006-02-01", "s", "", "100.00"), ("2006-08-01", "s", "", "100.00")])
 FLOW = "stream s received by d\nwaterfall w of s\n  all to b up to {}\n  rest to c\n"
 PIECES = ("{}10.00 through 2006-03-31", "2% of s in all through 2006-06-30", "{}7.00 thereafter")
@@ -52,3 +55,20 @@ def test_any_row_of_pieces(values: list[str]) -> None:
     bare = "let cap\n" + "".join(f"  {value} {end}\n" for value, end in zip(values, ends, strict=True))
     stated = bare.replace("12.00", "CAD 12.00").replace("3.00 + 1.00", "CAD 3.00 + CAD 1.00")
     assert paid(bare) == paid(stated)
+
+
+@pytest.mark.parametrize(
+    ("value", "use", "way"),
+    [
+        (
+            "let floor = 12,000.00 * x / 100",
+            "floor / 2",
+            "where 'floor' is declared, write its currency before its figure",
+        ),
+        ("let floor = 1", "12,000.00 * x / 100", "write its currency before it"),
+    ],
+)
+def test_the_way_out_of_a_product_of_figures_names_the_sum(value: str, use: str, way: str) -> None:
+    text = head() + f"index x in number\n{value}\n" + FLOW.format(use)
+    found = [finding for finding in check(Source("test.deal", text)) if finding.code == "RG104"]
+    assert [finding.help for finding in found] == [f"{way}: CAD 12,000.00"]
