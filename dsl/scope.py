@@ -66,6 +66,7 @@ class Scope:
     `types`, `coerced` and `wanted` are keyed by the identity of an expression's node: its own type, the type
     that a bare number takes on where it stands, and the type that an undisclosed term must have. `named` are the
     types of named values, which all of their pieces have. `elsewhere` holds the names of meanings that are not chosen,
+    `read_elsewhere` the examples, by identity, of which lines are read under another meaning,
     `busy` the values whose type or figure is being found.
     `broken` are names that clauses with errors declare: their use is wrong too, and told no further; so are those of
     the deals that are `missing`, by the names that these are used under, of a template by none. `wrong` are
@@ -87,6 +88,7 @@ class Scope:
     named: dict[str, Type] = field(factory=dict)
     busy: list[str] = field(factory=list)
     elsewhere: dict[str, tuple[str, str]] = field(factory=dict)
+    read_elsewhere: set[int] = field(factory=set)
     broken: frozenset[str] = frozenset()
     missing: tuple[str, ...] = ()
     wrong: list[Span] = field(factory=list)

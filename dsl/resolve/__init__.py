@@ -25,6 +25,7 @@ from .chains import check_chains
 from .changes import check_change, check_moments
 from .currencies import check_currencies
 from .earned import check_days_meant
+from .examples import in_this_meaning
 from .files import check_fillings
 from .flows import check_flow, check_streams_shared_once
 from .head import check_head
@@ -103,6 +104,8 @@ def _checked(
     scope.missing = deal.missing
     nodes = tuple({id(node): node for node in walk(clauses)}.values())
     declare(scope, deal, clauses, nodes)
+    clauses = in_this_meaning(scope, deal, clauses)
+    nodes = tuple({id(node): node for node in walk(clauses)}.values())
     note_changes(scope, clauses)
     head = check_head(scope, deal, clauses, nodes, unread_heads(source, deal))
     if scope.partial and scope.currency is None:

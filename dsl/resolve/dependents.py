@@ -62,7 +62,7 @@ def names_declared(clause: Clause) -> set[str]:
     return names | {DEFAULT} if isinstance(clause, Security) else names
 
 
-def names_in(clause: Clause) -> set[str]:
+def names_in(clause: Node) -> set[str]:
     """The names in a clause, but those of its marks, and those of the clauses in its meanings."""
     found: set[str] = set()
     stack: list[object] = [clause]

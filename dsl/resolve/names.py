@@ -134,7 +134,7 @@ def _declare_default(scope: Scope, clauses: tuple[Clause, ...]) -> None:
 def _refuse_unlike_meanings(scope: Scope, deal: Deal, clauses: tuple[Clause, ...]) -> None:
     """A choice names a reading: where draftings have one each of a name, these have the same meanings."""
     known: dict[str, dict[tuple[str, ...], Reading]] = {}
-    for reading in _readings(deal):
+    for reading in readings_of(deal):
         known.setdefault(reading.name.text, {}).setdefault(_meanings(reading), reading)
     for clause in clauses:
         if isinstance(clause, Reading) and len(known[clause.name.text]) > 1:
@@ -148,7 +148,7 @@ def _meanings(reading: Reading) -> tuple[str, ...]:
     return tuple(meaning.name.text for meaning in reading.meanings)
 
 
-def _readings(deal: Deal) -> Iterator[Reading]:
+def readings_of(deal: Deal) -> Iterator[Reading]:
     """Every reading of a deal, those inside draftings and amendments too."""
     stack = list(deal.clauses)
     while stack:
@@ -163,7 +163,7 @@ def _readings(deal: Deal) -> Iterator[Reading]:
 
 def _note_other_meanings(scope: Scope, deal: Deal) -> None:
     """Remember the names that only a meaning not chosen declares, for the message."""
-    for clause in _readings(deal):
+    for clause in readings_of(deal):
         for meaning in clause.meanings:
             if isinstance(meaning, Drafting):
                 for inner in meaning.clauses:
