@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from strategies import Paper, codes, head, table
 
+from regalia.interpreter.explain import explain_entry
 from regalia.interpreter.outputs.text import to_text
 
 BEARS = "late payments bear 10% a year on actual/365, {} first"
@@ -166,3 +167,11 @@ def test_what_is_paid_in_two_parts_on_a_day_is_paid_as_one(day: int, one: int, o
     whole = [(day, "fee", f"{(one + other) / 100:.2f}")]
     for first in ("principal", "interest"):
         assert overdue(fee(first), parts, 420) == overdue(fee(first), whole, 420)
+
+
+def test_what_is_paid_late_is_explained_by_the_line() -> None:
+    cash = table("cash", [(after(-10), "s", "", "36500.00"), (after(10), "r", "", "3660.00")])
+    result = Paper(royalty()).run(cash=cash)
+    told = {e.kind: explain_entry(result, e.id) for e in result.entries if e.clause == "r"}
+    for kind in ("due", "royalty", "interest paid"):
+        assert told[kind].words.strip().startswith("late payments bear 10%")

@@ -140,7 +140,7 @@ def _posts(
     if isinstance(clause, Payment):
         post = payment_post(into, clause, principal, _some(principal), line.span)
     else:
-        post = evolve(royalty_post(into, clause, principal, late.clause), when=_some(principal))
+        post = evolve(royalty_post(into, clause, principal, late.clause), when=_some(principal), span=line.span)
     view = post.view if post.view == "receipt" else "interest paid"
     more = evolve(post, view=view, amount=interest, when=_some(interest), claim=f"{INTEREST}{late.clause}")
     return evolve(post, claim=late.clause, name=f"{late.clause}.late"), evolve(more, name=f"{late.clause}.interest")
