@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from strategies import Paper, codes, head, table
+from strategies import Paper, codes, head, table, totals
 
 from regalia.interpreter.explain import explain_entry
 from regalia.interpreter.outputs.text import to_text
@@ -140,6 +140,7 @@ def test_only_the_payer_pays() -> None:
 
 
 @example("principal", [(899, 0)], {898: 18_25})
+@example("interest", [(200, 500_00)], {184: 3_650_00})  # on the last day of a year
 @given(
     st.sampled_from(["principal", "interest"]),
     st.lists(st.tuples(st.integers(-40, 800), st.integers(0, 2_000_00)), max_size=8),
@@ -175,3 +176,29 @@ def test_what_is_paid_late_is_explained_by_the_line() -> None:
     told = {e.kind: explain_entry(result, e.id) for e in result.entries if e.clause == "r"}
     for kind in ("due", "royalty", "interest paid"):
         assert told[kind].words.strip().startswith("late payments bear 10%")
+
+
+def test_a_royalty_in_another_currency_is_late_in_it() -> None:
+    text = royalty().replace("stream s earned", "stream s in USD earned")
+    cash = "date,stream,amount,currency\n2006-06-20,s,36500.00,USD\n2006-07-10,r,1000.00,USD\n"
+    result = Paper(text).run(cash=cash)
+    (late,) = result.state.overdue
+    assert (late.unit, result.value(late.balance), result.value(late.interest)) == ("USD", 2_650_00, 10_00)
+    assert {e.unit for e in result.entries if e.clause == "r"} == {"USD"}
+
+
+def test_a_payment_that_is_paid_late_happens_when_it_is_paid() -> None:
+    text = fee(more="stream s received by d\nwaterfall w of s\n  all to b until fee\n  rest to c\n")
+    rows = [(after(9), "s", "", "1.00"), (after(10), "fee", "", "5.00"), (after(11), "s", "", "2.00")]
+    assert totals(Paper(text).run(cash=table("cash", rows))) == {"a": 5_00, "b": 1_00, "c": 2_00}
+
+
+@pytest.mark.parametrize("until", [False, True])
+def test_bands_that_count_what_is_paid_are_refused(until: bool) -> None:
+    levels = "  bands of received by a in all\n    10% up to 9.00\n    5% above"
+    ends = "  bands\n    10% until received by a reaches 9.00\n    5% thereafter"
+    rates = ends if until else levels
+    text = head() + f"stream s earned by d\nroyalty r on s from d to a\n{rates}\n  {BEARS.format('interest')}\n"
+    assert codes(text) == ["RG115"]
+    assert codes(text.replace("received by a", "earned by a")) == []
+    assert codes(text.replace("received by a", "received by b")) == []

@@ -156,3 +156,28 @@ def test_in_the_end_all_have_what_they_would_have(
 def test_totals_are_those_of_the_ledger(day: str) -> None:
     result = Paper(head() + DEAL + BACK).run(cash=table("cash", ROWS), through=date.fromisoformat(day))
     assert totals(result) == ({"a": 30_00, "d": 270_00} if day < "2007" else {"a": 50_00, "d": 250_00})
+
+
+def test_observations_and_registers_of_the_deal_as_it_stood() -> None:
+    """An index is read before the signing too; the register is that of units that were there."""
+    text = (
+        "instrument unit, units of d\n  10 units issued to a at 1.00 per unit on 2006-01-01\nindex x in percent\n"
+        "stream s received by d\nlet rate = 10%\nwaterfall w of s\n  rate + x to units\n  rest to d\n" + BACK
+    )
+    observed = table("observations", [(day, "x", "1%") for day in ("2006-06-30", "2006-09-30")])
+    held = table("register", [(date(2006, 1, 1), "unit", "somebody", "10")])
+    found = paid(text, ROWS, date(2007, 1, 1), observations=observed, register=held)
+    assert [each[3] for each in found if each[2] == "unit" and each[1] != "issue"] == [11_00, 22_00, 20_00]
+
+
+def test_causes_are_told_by_their_numbers() -> None:
+    rows: Rows = [*ROWS, (date(2007, 1, 1), "s", "", "300.00")]
+    result = Paper(head() + DEAL + BACK).run(cash=table("cash", rows), through=date(2007, 1, 1))
+    by_number = {entry.id: entry for entry in result.entries}
+    shares = [entry for entry in result.entries if entry.kind == "share"]
+    assert len(shares) == 6
+    for entry in shares:
+        assert isinstance(entry.cause, int)
+        assert (by_number[entry.cause].kind, by_number[entry.cause].day) == ("receipt", entry.day)
+    assert all(not isinstance(e.cause, int) and e.cause for e in result.entries if e.kind == "receipt")
+    assert [e.day for e in result.entries if e.kind == "restatement"] == [date(2007, 1, 1)] * 2
