@@ -68,6 +68,7 @@ CODES: dict[str, str] = {
     "RG515": "wrong-party",
     "RG516": "another-document",
     "RG517": "nothing-reported",
+    "RG518": "bad-mapping",
     "RG601": "value-needed",
     "RG602": "division-by-zero",
     "RG603": "negative-result",

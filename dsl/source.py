@@ -23,8 +23,7 @@ NOWHERE = Span(0, 0)
 class Place:
     """A span as a reader finds it: file, line and column counted from one, and the line's text.
 
-    `width` is the number of characters to underline; `cause` keeps the row of an input file readable
-    when the file itself is no longer at hand.
+    `width` is the number of characters to underline; `cell` names the cell where the file is a sheet (`D12`).
     """
 
     file: str
@@ -32,6 +31,7 @@ class Place:
     column: int
     width: int
     text: str
+    cell: str = ""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"

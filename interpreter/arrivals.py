@@ -53,7 +53,7 @@ class Arrivals:
     def ticks(self, inputs: Inputs) -> list[Tick]:
         """The ticks of all rows.
 
-        Raises: Refusal with everything that does not fit the deal.
+        Raises: Refusal with everything that does not fit the deal, of which `findings` holds more than are shown.
         """
         found = list(self._observations(inputs.observations))
         self.translations.observe(found)

@@ -21,11 +21,12 @@ R = TypeVar("R")
 
 @define
 class Findings:
-    """What is wrong with the inputs so far: the first findings are kept, the others only counted."""
+    """What is wrong with the inputs so far: the first findings (`most`) are kept, the others only counted."""
 
     kept: list[Diagnostic] = Factory(list)
     left_out: int = 0
     first_left_out: Place | None = None
+    most: int = limits.ERRORS_SHOWN
 
     def add(
         self,
@@ -36,7 +37,7 @@ class Findings:
         related: tuple[tuple[Place, str], ...] = (),
     ) -> None:
         """Note an error; `place` is asked only if the finding is kept."""
-        if len(self.kept) < limits.ERRORS_SHOWN:
+        if len(self.kept) < self.most:
             where = place() if place else None
             self.kept.append(with_lookalikes(Diagnostic(code, Severity.ERROR, message, where, help, related)))
             return
@@ -47,24 +48,29 @@ class Findings:
     def __len__(self) -> int:
         return len(self.kept) + self.left_out
 
+    def all(self) -> tuple[Diagnostic, ...]:
+        """All that was kept, and how many more there are."""
+        more = (not_shown(self.left_out, self.first_left_out),) if self.left_out else ()
+        return (*self.kept, *more)
+
     def refuse_if_any(self) -> None:
-        """Raises: Refusal with all that was kept, and how many more there are."""
-        if self.left_out:
-            self.kept.append(not_shown(self.left_out, self.first_left_out))
+        """Raises: Refusal with all that was found."""
         if self.kept:
-            raise Refusal(self.kept)
+            raise Refusal(self.all())
 
 
 @frozen
 class Layout:
     """Where the cells of a row stand: fields are counted from zero, a column left out is None.
 
-    `tags` are in the order of their names.
+    `tags` are in the order of their names; `file` is that of the rows. A row whose field `blank` is empty gives none.
     """
 
     width: int
     cells: tuple[tuple[str, int | None, Cell], ...]
-    tags: tuple[tuple[str, int], ...]
+    tags: tuple[tuple[str, int | None, Cell], ...]
+    file: InputFile
+    blank: int | None = None
 
 
 def read_header(kind: Kind[R], header: Record, file: InputFile, findings: Findings) -> Layout | None:
@@ -77,7 +83,7 @@ def read_header(kind: Kind[R], header: Record, file: InputFile, findings: Findin
     before = len(findings)
     first = {name: index for index, name in reversed(list(enumerate(names)))}
     missing = [name for name in kind.cells if name not in first]
-    tags: list[tuple[str, int]] = []
+    tags: list[tuple[str, int | None, Cell]] = []
     for index, name in enumerate(names):
         place = partial(file.field_place, header.line, index)
         if problem := _bad_name(kind, names, index):
@@ -91,7 +97,7 @@ def read_header(kind: Kind[R], header: Record, file: InputFile, findings: Findin
             missing.remove(meant)
             findings.add("RG501", *_misspelled(name, meant), place)
         elif kind.tagged:
-            tags.append((name, index))
+            tags.append((name, index, str))
         else:
             help = f"remove it; the columns are {', '.join(kind.cells)}"
             findings.add("RG501", f"column {quoted(name)} is not known", help, place)
@@ -100,8 +106,12 @@ def read_header(kind: Kind[R], header: Record, file: InputFile, findings: Findin
             findings.add("RG501", f"column '{name}' is missing", "add it to the header and rows", line)
     if len(findings) > before and _unreadable(kind, names):
         return None
-    cells = tuple((name, first.get(name), read) for name, read in kind.cells.items())
-    return Layout(len(names), cells, tuple(sorted(tags)))
+    cells = tuple((name, first.get(name), read if name in first else _absent) for name, read in kind.cells.items())
+    return Layout(len(names), cells, tuple(sorted(tags, key=lambda tag: tag[0])), file)
+
+
+def _absent(_: str) -> None:
+    """What a column that is left out says."""
 
 
 def _unreadable(kind: Kind[R], names: list[str]) -> bool:

@@ -4,17 +4,22 @@ All that is wrong with all files is said at once, in the order of the files and 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from attrs import Factory, define
 
 from ..dsl import limits
 from ..dsl.numbers import TextRefused, with_decimal_point
 from .columns import Findings, Layout, read_header
 from .files import STDIN, read_file
-from .rows import CASH, EVENTS, OBSERVATIONS, QUANTITIES, REGISTER, Inputs, Kind
+from .imports.layouts import mapped_layouts, without_gaps
+from .imports.mapping import KINDS, ColumnMap
+from .imports.reading import read_mapping
+from .rows import Inputs, Kind
 from .tables import BrokenRecord, InputFile, Record, records
 
 R = TypeVar("R")
@@ -26,6 +31,23 @@ _UNSEEN = re.compile(
 """What a reader cannot see: controls, marks of direction and of no width, half characters."""
 
 
+@define
+class Account:
+    """What became of a file's rows: the lines of those rejected, and of those passed over by why.
+
+    `layouts` is empty where no row could be read at all; `blank` is how many cells of columns side by side are empty.
+    """
+
+    kind: Kind[Any]
+    file: InputFile
+    by: ColumnMap | None
+    heading: int = 1
+    layouts: tuple[Layout, ...] = ()
+    blank: int = 0
+    rejected: list[int] = Factory(list)
+    passed_over: dict[str, list[int]] = Factory(dict)
+
+
 def read_inputs(
     *,
     cash: Path | None = None,
@@ -33,36 +55,47 @@ def read_inputs(
     observations: Path | None = None,
     events: Path | None = None,
     register: Path | None = None,
+    mapping: Path | None = None,
 ) -> Inputs:
     """The rows of input files, each of its kind; `-` is standard input, for one of them.
 
-    Raises: Refusal with what is wrong with all of the files.
+    `mapping` is a file that says what the columns of others mean. Raises: Refusal with what is wrong with all files.
     """
+    given = {"cash": cash, "quantities": quantities, "observations": observations, "events": events}
     findings = Findings()
-    files: list[InputFile] = []
-    if [cash, quantities, observations, events, register].count(STDIN) > 1:
-        help = "name a file for all kinds of input but one"
-        findings.add("RG011", "standard input can be read only once", help)
-        findings.refuse_if_any()
-
-    def rows(kind: Kind[R], path: Path | None) -> tuple[R, ...]:
-        file = read_file(path, findings) if path else None
-        if file is None:
-            return ()
-        file = file.unlike({other.name for other in files})
-        files.append(file)
-        return _read_rows(kind, file, findings)
-
-    inputs = Inputs(
-        cash=rows(CASH, cash),
-        quantities=rows(QUANTITIES, quantities),
-        observations=rows(OBSERVATIONS, observations),
-        events=rows(EVENTS, events),
-        register=rows(REGISTER, register),
-        files=tuple(files),
-    )
+    paths = {kind: (path,) for kind, path in {**given, "register": register}.items() if path}
+    inputs, _ = read_files(paths, mapping, findings)
     findings.refuse_if_any()
     return inputs
+
+
+def read_files(
+    paths: Mapping[str, Sequence[Path]], mapping: Path | None, findings: Findings
+) -> tuple[Inputs, tuple[Account, ...]]:
+    """The sound rows of files by their kind, and an account of each file; what is wrong goes to the findings."""
+    if sum(path == STDIN for each in paths.values() for path in each) > 1:
+        findings.add("RG011", "standard input can be read only once", "name a file for all kinds of input but one")
+        return Inputs(), ()
+    maps = read_mapping(mapping, findings) if mapping else None
+    if mapping and maps is None:
+        return Inputs(), ()
+    files: list[InputFile] = []
+    accounts: list[Account] = []
+    rows: dict[str, tuple[Any, ...]] = {}
+    for name, kind in KINDS.items():
+        found: list[Any] = []
+        for path in paths.get(name, ()):
+            by = maps.of(kind, path.name) if maps else None
+            file = read_file(path, findings, by.form if by else None)
+            if file is not None:
+                account = Account(kind, file.unlike({other.name for other in files}), by)
+                files.append(account.file)
+                accounts.append(account)
+                found += _read_rows(account, findings)
+        rows[name] = tuple(found)
+    if maps and any(account.by for account in accounts):
+        files.append(maps.file)
+    return Inputs(files=tuple(files), **rows), tuple(accounts)
 
 
 def parse_table(kind: Kind[R], name: str, text: str) -> tuple[R, ...]:
@@ -71,28 +104,60 @@ def parse_table(kind: Kind[R], name: str, text: str) -> tuple[R, ...]:
     Raises: Refusal with all that is wrong with it.
     """
     findings = Findings()
-    rows = _read_rows(kind, InputFile.of(name, text), findings)
+    rows = tuple(_read_rows(Account(kind, InputFile.of(name, text), None), findings))
     findings.refuse_if_any()
     return rows
 
 
-def _read_rows(kind: Kind[R], file: InputFile, findings: Findings) -> tuple[R, ...]:
+def _read_rows(account: Account, findings: Findings) -> Iterator[Any]:
     """The sound rows of a file; what is wrong with the others goes to the findings."""
+    file, kind = account.file, account.kind
     before = len(findings)
     if not _is_legible(file, findings):
-        return ()
+        return
     lines = _sound_records(file, findings)
     header = next(lines, None)
+    while header and account.by and header.line < account.by.heading:
+        header = next(lines, None)
     if header is None:
         if len(findings) == before:
             help = f"begin with a line that names the columns: {','.join(kind.cells)}"
             findings.add("RG501", "the file is empty", help, partial(file.offset_place, 0, 0))
-        return ()
-    layout = read_header(kind, header, file, findings)
-    if layout is None:
-        return ()
-    rows = (_read_row(kind, layout, record, file, findings) for record in lines)
-    return tuple(row for row in rows if row is not None)
+        return
+    account.heading = header.line
+    account.layouts = _layouts(account, header, findings)
+    for record in _counted(account, header, lines) if account.layouts else ():
+        before, found = len(findings), []
+        for layout in account.layouts:
+            if layout.blank is not None and len(record.values) == layout.width and not record.values[layout.blank]:
+                account.blank += 1
+                continue
+            row = _read_row(kind, layout, record, findings)
+            if row is not None:
+                found.append(row)
+        if len(findings) > before:
+            account.rejected.append(record.line)
+        else:
+            yield from found
+
+
+def _layouts(account: Account, header: Record, findings: Findings) -> tuple[Layout, ...]:
+    if account.by:
+        return mapped_layouts(account.by, header, account.file, findings)
+    layout = read_header(account.kind, header, account.file, findings)
+    return (layout,) if layout else ()
+
+
+def _counted(account: Account, header: Record, records: Iterator[Record]) -> Iterator[Record]:
+    """The rows that are not passed over, the others accounted for."""
+    if account.by is None:
+        yield from records
+        return
+    for record, why in without_gaps(account.by, header, records):
+        if why:
+            account.passed_over.setdefault(why, []).append(record.line)
+        else:
+            yield record
 
 
 def _is_legible(file: InputFile, findings: Findings) -> bool:
@@ -152,9 +217,9 @@ def _refuse_long_field(file: InputFile, record: Record, findings: Findings) -> N
     findings.add("RG010", message, "look for a missing comma or quotation mark", place)
 
 
-def _read_row(kind: Kind[R], layout: Layout, record: Record, file: InputFile, findings: Findings) -> R | None:
+def _read_row(kind: Kind[R], layout: Layout, record: Record, findings: Findings) -> R | None:
     """The row that a record gives, or None where a finding says why not."""
-    line, values = record.line, record.values
+    line, values, file = record.line, record.values, layout.file
     if problem := _shape_problem(layout, values):
         message, help, field = problem
         findings.add("RG501", message, help, partial(file.field_place, line, field))
@@ -162,19 +227,18 @@ def _read_row(kind: Kind[R], layout: Layout, record: Record, file: InputFile, fi
     made: dict[str, object] = {}
     sound = True
     for name, index, read in layout.cells:
-        if index is None:
-            made[name] = None
-            continue
+        text = "" if index is None else values[index]
         try:
-            made[name] = read(values[index])
+            made[name] = read(text)
         except TextRefused as refused:
             sound = False
-            message = f"{name} {refused}" if values[index] else f"column '{name}' is empty"
+            message = f"{name} {refused}" if text else f"column '{name}' is empty"
             findings.add("RG502", message, refused.help, partial(file.field_place, line, index))
     if not sound:
         return None
     if kind.tagged:
-        made["tags"] = tuple((name, values[index]) for name, index in layout.tags if values[index])
+        tags = ((name, read("" if index is None else values[index])) for name, index, read in layout.tags)
+        made["tags"] = tuple((name, text) for name, text in tags if text)
     return kind.row(**made, line=line, file=file)
 
 

@@ -8,7 +8,7 @@ spaces around a field are not part of it.
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from hashlib import sha256
 
@@ -76,11 +76,18 @@ class BrokenRecord(Exception):
 @frozen
 class InputFile:
     """A text of input rows: the base name of its path (or `-`), the text without a byte order mark,
-    and the SHA-256 of its bytes in hexadecimal."""
+    and the SHA-256 of its bytes in hexadecimal.
+
+    `sheet` is the sheet of a workbook whose rows these are, row n on line n. `headings` are the names of columns in
+    the file where they are not ours, in the line `heading`.
+    """
 
     name: str
     text: str = field(repr=False)
     sha256: str
+    sheet: str = ""
+    headings: Mapping[str, str] = field(factory=dict, eq=False, repr=False)
+    heading: int = 1
 
     @classmethod
     def of(cls, name: str, text: str, data: bytes | bytearray | None = None) -> "InputFile":
@@ -101,18 +108,19 @@ class InputFile:
 
     @cached_property
     def _header(self) -> Record:
+        offset = self._starts[self.heading - 1] if self.heading <= len(self._starts) else len(self.text)
         try:
-            return next(records(self.text), Record(1, []))
+            return next(records(self.text, offset, self.heading), Record(self.heading, []))
         except BrokenRecord:
-            return Record(1, [])
+            return Record(self.heading, [])
 
     def place(self, line: int, column: str | None = None) -> Place:
         """The place of a column's field in the record that begins on a line.
 
         Without a column, or where the record has no such field, it is the whole line from its first character on.
         """
-        names = self._header.values
-        return self.field_place(line, names.index(column) if column in names else None)
+        names, heading = self._header.values, self.headings.get(column or "", column)
+        return self.field_place(line, names.index(heading) if heading in names else None)
 
     def name_place(self, column: str) -> Place:
         """The place of a column's name in the header."""
@@ -127,7 +135,8 @@ class InputFile:
             except BrokenRecord:
                 fields = []
             if index < len(fields):
-                return self.offset_place(fields[index].start, fields[index].end)
+                place = self.offset_place(fields[index].start, fields[index].end)
+                return evolve(place, cell=cell_name(line, index)) if self.sheet else place
         end = self._end(line)
         blank = len(self.text[start:end]) - len(self.text[start:end].lstrip())
         return self.offset_place(start + blank, end)
@@ -150,6 +159,15 @@ class InputFile:
         """Where the text of a line ends, its line end left out."""
         end = self._starts[line] - 1 if line < len(self._starts) else len(self.text)
         return end - 1 if self.text[end - 1 : end] == "\r" else end
+
+
+def cell_name(row: int, index: int) -> str:
+    """The name of a cell in a sheet: `D12` for the fourth field, counted from zero, of row 12."""
+    letters, index = "", index + 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"
 
 
 def records(text: str, offset: int = 0, line: int = 1) -> Iterator[Record]:

@@ -3,10 +3,10 @@
 What a block is stands behind its opening fence: `deal` a whole contract, `deal fragment` clauses to which the
 block `deal head` of docs/language.md is added, `deal refused CODE` a fragment (or a whole contract, where it
 begins with `deal`) in which that is found, `deal suspicious CODE` a whole contract in which nothing else is,
-`csv` an input, `console` commands and what they print (`...` alone on a line stands for lines left out),
-`python` statements that must hold, `lark` rules of the grammar, `words` those that may not be names. A file
-name behind it makes the block a file that the page's commands use. `sh` holds the set-up commands, which
-`.ci/run` runs, and `text` is a drawing, or the text of a document where a file name stands behind it. With
+`csv` an input, `toml` a mapping of columns, `console` commands and what they print (`...` alone on a line
+stands for lines left out), `python` statements that must hold, `lark` rules of the grammar, `words` those that
+may not be names. A file name behind it makes the block a file that the page's commands use. `sh` holds the
+set-up commands, which `.ci/run` runs, and `text` is a drawing, or the text of a document where a file name stands behind it. With
 `--update-golden` what is printed and what is grammar is written anew.
 """
 
@@ -148,7 +148,7 @@ def counts(finding: Diagnostic, block: Block) -> bool:
 def test_every_block_says_what_it_is(path: Path) -> None:
     """A block that nothing runs could say anything."""
     deals = r"deal( head| fragment| refused RG\d+| suspicious RG\d+)?( [\w-]+\.deal)?"
-    kinds = rf"{deals}|csv [\w-]+\.csv|text [\w-]+\.txt|console|python|lark|words|sh|text"
+    kinds = rf"{deals}|csv [\w-]+\.csv|toml [\w.-]+\.toml|text [\w-]+\.txt|console|python|lark|words|sh|text"
     assert [block.name for block in blocks_of(path) if not re.fullmatch(kinds, block.info)] == []
     assert path.read_text(encoding="utf-8").count("\n```") == 2 * len(blocks_of(path)), "a fence is not closed"
 
@@ -219,7 +219,7 @@ def lay_out(page: Path, folder: Path) -> None:
     """Put what the page's commands use into a folder: the contracts, and the files that the page shows."""
     copytree(ROOT / "contracts", folder / "contracts")
     for block in blocks_of(page):
-        if named := re.search(r" ([\w-]+\.\w+)$", block.info):
+        if named := re.search(r" ([\w-]+(?:\.\w+)+)$", block.info):
             (folder / named[1]).write_text(block.whole, encoding="utf-8")
 
 

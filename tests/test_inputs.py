@@ -155,7 +155,7 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     assert bytes_refused(tmp_path, latin) == ["RG011 2:14+1 byte 0xe9 is not UTF-8"]
     assert bytes_refused(tmp_path, b"\xef\xbb\xbfda\xff") == ["RG011 1:3+1 byte 0xff is not UTF-8"]
     assert bytes_refused(tmp_path, HEAD.encode("utf-16")) == ["RG011 'in.csv' is UTF-16, not UTF-8"]
-    assert bytes_refused(tmp_path, b"PK\x03\x04\x14") == ["RG011 'in.csv' is a spreadsheet, not a text"]
+    assert bytes_refused(tmp_path, b"PK\x03\x04\x14") == ["RG011 'in.csv' is damaged"]
     assert bytes_refused(tmp_path, b"\x00" * 10) == ["RG501 1:1+1 the file holds a NUL byte"]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from regalia.api import check, diff, explain, fix, format, read, readings, run, sources, test
+    from regalia.api import check, diff, explain, fix, format, read, readings, run, sources, take_in, test
     from regalia.dsl.diagnostic import Diagnostic, Refusal
     from regalia.interpreter.readings.side_by_side import Readings
     from regalia.interpreter.run import Result
@@ -29,6 +29,7 @@ __all__ = [
     "readings",
     "run",
     "sources",
+    "take_in",
     "test",
 ]
 

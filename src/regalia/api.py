@@ -13,11 +13,14 @@ from regalia.dsl.reading import read_source
 from regalia.dsl.source import Source
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from regalia.dsl.provenance.trace import Provenance
     from regalia.interpreter.diff.comparison import Comparison
     from regalia.interpreter.examples import ExampleResult
     from regalia.interpreter.explain import Explanation
     from regalia.interpreter.fixing import Fixed
+    from regalia.interpreter.imports.intake import Intake
     from regalia.interpreter.readings.side_by_side import Readings
     from regalia.interpreter.rows import Inputs
     from regalia.interpreter.run import Result
@@ -121,6 +124,40 @@ def readings(
     return readings_of(_source(contract), inputs, through=through, choices=fixed, supplied=supplied, worth=worth)
 
 
+def take_in(
+    contract: PathLike | Source,
+    *,
+    cash: Sequence[PathLike] = (),
+    events: Sequence[PathLike] = (),
+    observations: Sequence[PathLike] = (),
+    quantities: Sequence[PathLike] = (),
+    register: Sequence[PathLike] = (),
+    mapping: PathLike | None = None,
+    readings: Mapping[str, str] | None = None,
+    supplied: Mapping[str, str] | None = None,
+    as_of: date | None = None,
+) -> "Intake":
+    """What is understood of other people's files (CSV, XLSX, Parquet), and why each other row is rejected.
+
+    `mapping` says what columns mean; by default the file beside the contract does. Nothing is written. Raises: Refusal
+    where the contract has errors.
+    """
+    from pathlib import Path
+
+    from regalia.interpreter.imports.intake import taken_in
+
+    files = {
+        "cash": cash,
+        "quantities": quantities,
+        "observations": observations,
+        "events": events,
+        "register": register,
+    }
+    paths = {kind: [Path(path) for path in each] for kind, each in files.items()}
+    by = Path(mapping) if mapping is not None else _mapping(contract)
+    return taken_in(_source(contract), paths, by, choices=readings, supplied=supplied, signed=as_of)
+
+
 def explain(result: "Result", entry: int) -> "Explanation":
     """The tree behind one entry of a run. Raises: Refusal where there is no such entry."""
     from regalia.interpreter.explain import explain_entry
@@ -170,7 +207,8 @@ def diff(
     paths = {kind: Path(path) for kind, path in {**files, "register": register}.items() if path is not None}
     given = None
     if paths:
-        given = Scenario(", ".join(path.name for path in paths.values()), read_inputs(**paths), {}, through)
+        rows = read_inputs(**paths, mapping=_mapping(new))
+        given = Scenario(", ".join(path.name for path in paths.values()), rows, {}, through)
     names = [each.name if isinstance(each, Source) else os.fspath(each) for each in (old, new)]
     if isinstance(old, Source) or isinstance(new, Source):
         pairs: tuple[DraftPair, ...] = (DraftPair("", _source(old), _source(new)),)
@@ -233,4 +271,14 @@ def _inputs(
     if str(contract) == "-" and "-" in map(str, files.values()):
         finding = Diagnostic("RG011", Severity.ERROR, "standard input can be read only once", None, _ONE_OF_TWO)
         raise Refusal([finding])
-    return read_inputs(**{kind: Path(path) for kind, path in files.items() if path is not None})
+    paths = {kind: Path(path) for kind, path in files.items() if path is not None}
+    return read_inputs(**paths, mapping=_mapping(contract))
+
+
+def _mapping(contract: PathLike | Source) -> "Path | None":
+    """What says the meaning of columns beside a contract, if there is such a file."""
+    from pathlib import Path
+
+    from regalia.interpreter.imports.reading import mapping_beside
+
+    return None if isinstance(contract, Source) or str(contract) == "-" else mapping_beside(Path(contract))

@@ -21,6 +21,7 @@ COMMANDS = {
     "diff": "Say what changed between two drafts, and what it pays whom.",
     "explain": "Show the tree behind one entry of a run.",
     "fmt": "Put contracts into their one canonical form.",
+    "import": "Show what is understood of spreadsheets and other files.",
     "new": "Write a commented starter deal.",
     "readings": "Show what each reading of a contract pays, and what it is worth.",
     "rule": "Print the page of a diagnostic.",
@@ -28,6 +29,9 @@ COMMANDS = {
     "sources": "Show where in the documents the terms of a contract stand.",
     "test": "Run the examples inside contracts.",
 }
+
+_MODULES = {"import": "importing"}
+"""Where a command's name is a word of Python."""
 
 
 class Lazy(click.Group):
@@ -41,7 +45,7 @@ class Lazy(click.Group):
         """A command by its name."""
         if name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"regalia.cli.{name}").command
+        command: click.Command = import_module(f"regalia.cli.{_MODULES.get(name, name)}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -62,4 +62,5 @@ def place_data(place: Place | None) -> dict[str, Any] | None:
     """A place in a file; None where there is none."""
     if place is None:
         return None
-    return {"file": place.file, "line": place.line, "column": place.column, "width": place.width}
+    cell = {"cell": place.cell} if place.cell else {}
+    return {"file": place.file, "line": place.line, "column": place.column, "width": place.width, **cell}

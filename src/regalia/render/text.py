@@ -19,7 +19,8 @@ def one(finding: Diagnostic, *, colour: bool = False) -> str:
     head = f"{finding.severity.value}[{finding.code}]"
     if colour:
         head = f"\x1b[{_COLOURS[finding.severity]};1m{head}\x1b[0m"
-    where = f"{shown_path(str(finding.place))}: " if finding.place else ""
+    cell = f" ({finding.place.cell})" if finding.place and finding.place.cell else ""
+    where = f"{shown_path(str(finding.place))}{cell}: " if finding.place else ""
     fixable = " [*]" if finding.fix else ""
     lines = [f"{where}{head}{fixable}: {visible(finding.message)}"]
     number = str(finding.place.line) if finding.place else ""

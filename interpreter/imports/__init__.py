@@ -1,0 +1,1 @@
+"""Files as people have them: workbooks, Parquet, and columns of other names, read as rows of inputs."""
