@@ -181,6 +181,11 @@ class Source:
         """The text of a span, on one line."""
         return " ".join(self.text[span.start : span.end].split())
 
+    def first_words(self, span: Span) -> str:
+        """The first line of a span, without its marks."""
+        line = self.text[span.start : span.end].split("\n", 1)[0]
+        return " ".join(line.split(" [", 1)[0].split())
+
 
 def joined(files: Sequence[tuple[str, str, Link | None]], unread: tuple[Unread, ...] = ()) -> Source:
     """A source of files, each with its name, its text and what names it; of one file, if no file is named."""

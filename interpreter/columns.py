@@ -21,12 +21,12 @@ R = TypeVar("R")
 
 @define
 class Findings:
-    """What is wrong with the inputs so far: the first findings (`most`) are kept, the others only counted."""
+    """What is wrong with the inputs so far: the first findings are kept (`most`, else as many as are shown)."""
 
     kept: list[Diagnostic] = Factory(list)
     left_out: int = 0
     first_left_out: Place | None = None
-    most: int = limits.ERRORS_SHOWN
+    most: int | None = None
 
     def add(
         self,
@@ -37,7 +37,7 @@ class Findings:
         related: tuple[tuple[Place, str], ...] = (),
     ) -> None:
         """Note an error; `place` is asked only if the finding is kept."""
-        if len(self.kept) < self.most:
+        if len(self.kept) < (limits.ERRORS_SHOWN if self.most is None else self.most):
             where = place() if place else None
             self.kept.append(with_lookalikes(Diagnostic(code, Severity.ERROR, message, where, help, related)))
             return

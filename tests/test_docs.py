@@ -6,8 +6,8 @@ begins with `deal`) in which that is found, `deal suspicious CODE` a whole contr
 `csv` an input, `toml` a mapping of columns, `console` commands and what they print (`...` alone on a line
 stands for lines left out), `python` statements that must hold, `lark` rules of the grammar, `words` those that
 may not be names. A file name behind it makes the block a file that the page's commands use. `sh` holds the
-set-up commands, which `.ci/run` runs, and `text` is a drawing, or the text of a document where a file name stands behind it. With
-`--update-golden` what is printed and what is grammar is written anew.
+set-up commands, which `.ci/run` runs, and `text` is a drawing, or the text of a document where a file name stands
+behind it. With `--update-golden` what is printed and what is grammar is written anew.
 """
 
 import json

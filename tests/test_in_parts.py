@@ -128,11 +128,18 @@ def paid_for(paper: Paper, *parts: int) -> dict[str, int]:
 
 @given(contracts())
 def test_parts_pay_what_the_whole_pays(text: str) -> None:
-    """To the last fraction: nothing is rounded, since roundings of the parts move the ends that count them."""
+    """To the last fraction: nothing is rounded, since roundings of the parts move the ends that count them.
+
+    Whole bands whose rate falls would take back of what the first part was paid: such a run is stopped (RG603).
+    """
     paper = Paper(head("") + text)
     try:
         whole = paid_for(paper, 400_000)
     except Refusal:
         return
     for parts in ((100_000, 300_000), (50_000, 50_000, 300_000)):
-        assert paid_for(paper, *parts) == whole, text
+        try:
+            parted = paid_for(paper, *parts)
+        except Refusal as stopped:
+            parted = whole if "whole bands" in text and stopped.findings[0].code == "RG603" else {}
+        assert parted == whole, text

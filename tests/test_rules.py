@@ -4,8 +4,8 @@ The blocks of a page are files as they stand: `deal` is a whole contract, `csv c
 `--cash` (and so on for the other kinds of input), `document NAME` the text that is given as `--document`,
 `sibling NAME` a contract in the folder of `--siblings`, `file NAME` another file beside the contract,
 `options` the further options of the run. `Good` has the blocks of `Bad` but for those that it writes anew.
-Inputs and options are shown by `regalia run`, an example of RG302 by `regalia test`, all others by `regalia
-check`.
+Inputs and options are shown by `regalia run` or `statement`, an example of RG302 by `regalia test`, all others by
+`regalia check`.
 """
 
 import re
@@ -32,6 +32,8 @@ INPUTS = ("cash", "events", "observations", "quantities", "register")
 
 # RG302 is found by running the examples, not by reading them.
 RUN_AS_TESTS = {"RG302"}
+# These are found when a statement is made.
+STATED = {"RG519", "RG520", "RG521"}
 # Not done, whatever the command.
 NOT_DONE = {"RG010", "RG516"}
 
@@ -91,7 +93,8 @@ def shown(code: str, blocks: dict[str, str], *, command: str = "") -> Shown:
         texts = {kind.removeprefix("document "): text for kind, text in blocks.items() if kind.startswith("document ")}
         for name, text in texts.items():
             Path(f"{name}.txt").write_text(text, encoding="utf-8")
-        command = command or ("test" if code in RUN_AS_TESTS else "run" if options else "check")
+        asked = "statement" if code in STATED else "test" if code in RUN_AS_TESTS else "run" if options else "check"
+        command = command or asked
         supplied = [word for name in texts for word in ("--document", f"{name}={name}.txt")]
         family = {kind.removeprefix("sibling "): text for kind, text in blocks.items() if kind.startswith("sibling ")}
         for name, text in family.items():
@@ -101,7 +104,7 @@ def shown(code: str, blocks: dict[str, str], *, command: str = "") -> Shown:
         arguments = [
             command,
             "example.deal",
-            *(options if command == "run" else supplied if command == "check" else []),
+            *(options if command in ("run", "statement") else supplied if command == "check" else []),
         ]
         result = CliRunner().invoke(main, arguments)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
@@ -160,7 +163,7 @@ def test_the_bad_example_shows_the_rule_and_no_other(code: str) -> None:
 
 def exit_code_of(page: Page, bad: Shown) -> int:
     """A note changes nothing; what a run finds keeps it from being done."""
-    if " run " in bad.command or page.code in NOT_DONE:
+    if " run " in bad.command or page.code in NOT_DONE | STATED:
         return 2
     return 0 if page.severity == f"Severity: {Severity.NOTE.value}" else 1
 

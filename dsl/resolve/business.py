@@ -5,6 +5,7 @@ from ..scope import Scope
 from ..syntax import Clause, Node
 from ..terms.expression import Average
 from ..terms.head import BusinessDays
+from ..terms.instrument import RecordDate
 from ..terms.term import Payable
 
 
@@ -19,7 +20,7 @@ def check_business_days(scope: Scope, clauses: tuple[Clause, ...], nodes: tuple[
     if declared:
         return
     for node in nodes:
-        if isinstance(node, (Payable, Average)) and node.business:
+        if isinstance(node, (Payable, Average, RecordDate)) and node.business:
             message = "the deal does not say which days are business days"
             scope.error("RG110", message, node, "add the clause: business days NAME, following")
 

@@ -81,6 +81,8 @@ def _check_instrument(scope: Scope, instrument: Instrument) -> None:
     if len(instrument.given_up) > 1:
         message = "the part of units given up is left twice"
         scope.error("RG109", message, instrument.given_up[1], "keep one of the lines")
+    if len(instrument.records) > 1:
+        scope.error("RG109", "the record date is said twice", instrument.records[1], "keep one of the lines")
 
 
 def _check_issue(scope: Scope, instrument: Instrument, issue: Issue) -> None:

@@ -19,7 +19,7 @@ from .figure import (
     multiple,
     percent,
 )
-from .window import Window, duration_of
+from .window import Window, lag_of
 
 __all__ = [
     "Average",
@@ -211,7 +211,7 @@ def average(parts: list[Built], span: Span) -> Average:
     measure, of, over = parts
     if isinstance(over, Window):
         return Average(name_of(measure), name_of(of), over, span=span)
-    length = duration_of(" ".join(str(over).replace("business", "").split()))
+    length = lag_of(str(over))
     return Average(name_of(measure), name_of(of), length, over.type == "BUSINESS_DURATION", span=span)
 
 

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from ..dates import Duration
 from ..numbers import read_date
 from ..source import Span
 from ..syntax import Built, Clause, Line, Name, NotModelled, all_of, builds, marks_of, name_of, node, text_of
 from .expression import Expr
+from .window import Each, lag_of
 
 
 @node
@@ -27,6 +29,16 @@ class PartGivenUp(Line):
 
 
 @node
+class RecordDate(Line):
+    """Whose units a payment is for: those who held them at the end of a day, so long before it (`lag`, in business
+    days or not), or at the end of the `period` before that in which it is paid."""
+
+    lag: Duration | None
+    business: bool
+    period: Each | None
+
+
+@node
 class Instrument(Clause):
     """A kind of unit with its register; what it is paid is shared over the units outstanding."""
 
@@ -36,6 +48,7 @@ class Instrument(Clause):
     issuer: Name
     issues: tuple[Issue, ...]
     given_up: tuple[PartGivenUp, ...]
+    records: tuple[RecordDate, ...]
     not_modelled: tuple[NotModelled, ...]
 
 
@@ -50,6 +63,15 @@ def part_given_up(parts: list[Built], span: Span) -> PartGivenUp:
     return PartGivenUp(name_of(parts[0]), name_of(parts[1]), marks=marks_of(parts), span=span)
 
 
+@builds("record_date")
+def record_date(parts: list[Built], span: Span) -> RecordDate:
+    (when,) = parts[:1]
+    if isinstance(when, Each):
+        return RecordDate(None, False, when, marks=marks_of(parts), span=span)
+    business = when.type == "BUSINESS_DURATION"
+    return RecordDate(lag_of(str(when)), business, None, marks=marks_of(parts), span=span)
+
+
 @builds("instrument")
 def instrument(parts: list[Built], span: Span) -> Instrument:
     name, plural, title, issuer = parts[:4]
@@ -60,6 +82,7 @@ def instrument(parts: list[Built], span: Span) -> Instrument:
         name_of(issuer),
         all_of(Issue, parts),
         all_of(PartGivenUp, parts),
+        all_of(RecordDate, parts),
         all_of(NotModelled, parts),
         marks=marks_of(parts),
         span=span,

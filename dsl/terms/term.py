@@ -9,7 +9,7 @@ from ..numbers import read_date
 from ..source import Span
 from ..syntax import Built, Line, Name, Node, Word, builds, marks_of, name_of, node, word_of
 from .expression import Expr
-from .window import Window, duration_of
+from .window import Window, lag_of
 
 
 @node
@@ -145,7 +145,7 @@ def condition(parts: list[Built], span: Span) -> Condition:
 def payable(parts: list[Built], span: Span) -> Payable:
     days, after = parts[:2]
     business = days is not None and days.type == "BUSINESS_DURATION"
-    lag = None if days is None else duration_of(" ".join(str(days).replace("business", "").split()))
+    lag = None if days is None else lag_of(str(days))
     when = after if isinstance(after, Window) else name_of(after)
     return Payable(lag, business, when, marks=marks_of(parts), span=span)
 

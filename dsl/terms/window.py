@@ -81,6 +81,11 @@ def duration_of(text: str) -> Duration:
     return Duration(int(count), cast(Unit, unit.removesuffix("s")))
 
 
+def lag_of(text: str) -> Duration:
+    """`30 days` or `10 business days` as a duration."""
+    return duration_of(" ".join(text.replace("business", "").split()))
+
+
 @builds("each")
 def each(parts: list[Built], span: Span) -> Window:
     (what,) = parts

@@ -20,14 +20,14 @@ def to_json(result: Result, version: str) -> str:
     return json.dumps(document(result, version), indent=1, ensure_ascii=False) + "\n"
 
 
-def document(result: Result, version: str) -> dict[str, Any]:
-    """The document as plain data. docs/run-json.md describes each key."""
+def document(result: Result, version: str, *, entries: bool = True) -> dict[str, Any]:
+    """The document as plain data, with its entries or without them. docs/run-json.md describes each key."""
     return {
         "format": FORMAT,
         "deal": result.model.title,
         "through": result.through.isoformat(),
         "currency": result.model.currency,
-        "entries": [entry_data(entry) for entry in result.entries],
+        **({"entries": [entry_data(entry) for entry in result.entries]} if entries else {}),
         "totals": {who: _total(theirs) for who, theirs in result.totals.items()},
         "instruments": {i.name: _instrument(result, i) for i in result.state.instruments},
         **({"accounts": {a.name: _account(result, a) for a in result.state.accounts}} if result.state.accounts else {}),

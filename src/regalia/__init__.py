@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from regalia.api import check, diff, explain, fix, format, read, readings, run, sources, take_in, test
+    from regalia.api import check, diff, explain, fix, format, read, readings, run, sources, statement, take_in, test
     from regalia.dsl.diagnostic import Diagnostic, Refusal
     from regalia.interpreter.readings.side_by_side import Readings
     from regalia.interpreter.run import Result
+    from regalia.interpreter.statement.statement import Statement
 
 __all__ = [
     "Diagnostic",
     "Readings",
     "Refusal",
     "Result",
+    "Statement",
     "check",
     "diff",
     "explain",
@@ -29,6 +31,7 @@ __all__ = [
     "readings",
     "run",
     "sources",
+    "statement",
     "take_in",
     "test",
 ]
@@ -38,6 +41,7 @@ _HOMES = {
     "Readings": "regalia.interpreter.readings.side_by_side",
     "Refusal": "regalia.dsl.diagnostic",
     "Result": "regalia.interpreter.run",
+    "Statement": "regalia.interpreter.statement.statement",
 }
 
 

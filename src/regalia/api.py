@@ -8,13 +8,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from regalia.dsl.diagnostic import Diagnostic, Refusal, Severity
+from regalia.dsl.diagnostic import Diagnostic, Refusal
 from regalia.dsl.reading import read_source
 from regalia.dsl.source import Source
+from regalia.given import PathLike, inputs_of, mapping_of, source_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from regalia.dsl.provenance.trace import Provenance
     from regalia.interpreter.diff.comparison import Comparison
     from regalia.interpreter.examples import ExampleResult
@@ -22,11 +21,8 @@ if TYPE_CHECKING:
     from regalia.interpreter.fixing import Fixed
     from regalia.interpreter.imports.intake import Intake
     from regalia.interpreter.readings.side_by_side import Readings
-    from regalia.interpreter.rows import Inputs
     from regalia.interpreter.run import Result
-
-_ONE_OF_TWO = "name a file for the contract, or for the input"
-PathLike = str | os.PathLike[str]
+    from regalia.interpreter.statement.statement import Statement
 
 
 def read(path: PathLike) -> Source:
@@ -52,7 +48,7 @@ def check(
     from regalia.interpreter.check import check as check_source
 
     paths = {name: os.fspath(path) for name, path in (documents or {}).items()}
-    return check_source(_source(contract), paths, [_source(sibling) for sibling in siblings], as_of)
+    return check_source(source_of(contract), paths, [source_of(sibling) for sibling in siblings], as_of)
 
 
 def fix(contract: PathLike | Source, *, unsafe: bool = False, told: frozenset[str] | None = None) -> "Fixed":
@@ -62,7 +58,7 @@ def fix(contract: PathLike | Source, *, unsafe: bool = False, told: frozenset[st
     """
     from regalia.interpreter.fixing import fixed
 
-    return fixed(_source(contract), unsafe=unsafe, told=told)
+    return fixed(source_of(contract), unsafe=unsafe, told=told)
 
 
 def format(contract: PathLike | Source) -> str:
@@ -72,7 +68,7 @@ def format(contract: PathLike | Source) -> str:
     """
     from regalia.dsl.format import format_source
 
-    return format_source(_source(contract))
+    return format_source(source_of(contract))
 
 
 def run(
@@ -95,8 +91,44 @@ def run(
     """
     from regalia.interpreter.run import run as run_source
 
-    inputs = _inputs(contract, cash, quantities, observations, events, register)
-    return run_source(_source(contract), inputs, through=through, choices=readings, supplied=supplied, signed=as_of)
+    inputs = inputs_of(contract, cash, quantities, observations, events, register)
+    return run_source(source_of(contract), inputs, through=through, choices=readings, supplied=supplied, signed=as_of)
+
+
+def statement(
+    contract: PathLike | Source,
+    *,
+    period: str | None = None,
+    holder: str | None = None,
+    cash: PathLike | None = None,
+    events: PathLike | None = None,
+    observations: PathLike | None = None,
+    quantities: PathLike | None = None,
+    register: PathLike | None = None,
+    through: date | None = None,
+    readings: Mapping[str, str] | None = None,
+    supplied: Mapping[str, str] | None = None,
+    as_of: date | None = None,
+) -> "Statement":
+    """The statement of a period, such as `2010Q4`, for everybody or for one holder; without one, from the start through
+    the last input.
+
+    Amounts are in smallest units, exact. Raises: Refusal with everything that is wrong, and where the contract does not
+    say how money is rounded.
+    """
+    from regalia.interpreter.statement.making import statement_of
+
+    rows = inputs_of(contract, cash, quantities, observations, events, register)
+    return statement_of(
+        source_of(contract),
+        rows,
+        period=period,
+        holder=holder,
+        through=through,
+        choices=readings,
+        supplied=supplied,
+        signed=as_of,
+    )
 
 
 def readings(
@@ -120,8 +152,8 @@ def readings(
     from regalia.interpreter.readings.side_by_side import readings as readings_of
 
     files = (cash, quantities, observations, events, register)
-    inputs = _inputs(contract, *files) if any(path is not None for path in files) else None
-    return readings_of(_source(contract), inputs, through=through, choices=fixed, supplied=supplied, worth=worth)
+    inputs = inputs_of(contract, *files) if any(path is not None for path in files) else None
+    return readings_of(source_of(contract), inputs, through=through, choices=fixed, supplied=supplied, worth=worth)
 
 
 def take_in(
@@ -154,8 +186,8 @@ def take_in(
         "register": register,
     }
     paths = {kind: [Path(path) for path in each] for kind, each in files.items()}
-    by = Path(mapping) if mapping is not None else _mapping(contract)
-    return taken_in(_source(contract), paths, by, choices=readings, supplied=supplied, signed=as_of)
+    by = Path(mapping) if mapping is not None else mapping_of(contract)
+    return taken_in(source_of(contract), paths, by, choices=readings, supplied=supplied, signed=as_of)
 
 
 def explain(result: "Result", entry: int) -> "Explanation":
@@ -169,7 +201,7 @@ def test(contract: PathLike | Source, *, as_of: date | None = None) -> "tuple[Ex
     """Run the examples inside a contract. Raises: Refusal where the contract has errors."""
     from regalia.interpreter.examples import run_examples
 
-    return run_examples(_source(contract), as_of)
+    return run_examples(source_of(contract), as_of)
 
 
 def diff(
@@ -207,11 +239,11 @@ def diff(
     paths = {kind: Path(path) for kind, path in {**files, "register": register}.items() if path is not None}
     given = None
     if paths:
-        rows = read_inputs(**paths, mapping=_mapping(new))
+        rows = read_inputs(**paths, mapping=mapping_of(new))
         given = Scenario(", ".join(path.name for path in paths.values()), rows, {}, through)
     names = [each.name if isinstance(each, Source) else os.fspath(each) for each in (old, new)]
     if isinstance(old, Source) or isinstance(new, Source):
-        pairs: tuple[DraftPair, ...] = (DraftPair("", _source(old), _source(new)),)
+        pairs: tuple[DraftPair, ...] = (DraftPair("", source_of(old), source_of(new)),)
     else:
         pairs = draft_pairs(*names)
     if as_of:
@@ -235,50 +267,10 @@ def sources(
     from regalia.dsl.provenance.trace import trace
     from regalia.interpreter.check import check_deal
 
-    source = _source(contract)
+    source = source_of(contract)
     deal, findings = parse(source)
     errors = [finding for finding in check_deal(source, deal, findings) if has_errors([finding])]
     if errors:
         raise Refusal(errors)
     paths = {name: os.fspath(path) for name, path in (documents or {}).items()}
     return trace(source, deal, supplied(source, deal, paths, any_version=any_version))
-
-
-def _source(contract: PathLike | Source) -> Source:
-    return contract if isinstance(contract, Source) else read_source(contract)
-
-
-def _inputs(
-    contract: PathLike | Source,
-    cash: PathLike | None,
-    quantities: PathLike | None,
-    observations: PathLike | None,
-    events: PathLike | None,
-    register: PathLike | None,
-) -> "Inputs":
-    """The rows of input files. Raises: Refusal, also where two files are to be standard input."""
-    from pathlib import Path
-
-    from regalia.interpreter.inputs import read_inputs
-
-    files = {
-        "cash": cash,
-        "quantities": quantities,
-        "observations": observations,
-        "events": events,
-        "register": register,
-    }
-    if str(contract) == "-" and "-" in map(str, files.values()):
-        finding = Diagnostic("RG011", Severity.ERROR, "standard input can be read only once", None, _ONE_OF_TWO)
-        raise Refusal([finding])
-    paths = {kind: Path(path) for kind, path in files.items() if path is not None}
-    return read_inputs(**paths, mapping=_mapping(contract))
-
-
-def _mapping(contract: PathLike | Source) -> "Path | None":
-    """What says the meaning of columns beside a contract, if there is such a file."""
-    from pathlib import Path
-
-    from regalia.interpreter.imports.reading import mapping_beside
-
-    return None if isinstance(contract, Source) or str(contract) == "-" else mapping_beside(Path(contract))

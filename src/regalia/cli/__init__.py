@@ -27,6 +27,7 @@ COMMANDS = {
     "rule": "Print the page of a diagnostic.",
     "run": "Evaluate a contract on what came in.",
     "sources": "Show where in the documents the terms of a contract stand.",
+    "statement": "Say for a period who had what, and why.",
     "test": "Run the examples inside contracts.",
 }
 

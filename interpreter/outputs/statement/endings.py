@@ -1,0 +1,75 @@
+"""By its ending a file says in which form a statement is written."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from attrs import frozen
+
+from ...statement.statement import Statement
+from .beancount import to_beancount
+from .csv import write_csv
+from .html import to_html
+from .json import to_json
+from .parquet import write_parquet
+from .pdf import to_pdf
+from .rows import Told
+from .xlsx import to_xlsx
+
+Write = Callable[[Statement, Path, str, Told | None], None]
+
+
+@frozen
+class Ending:
+    """A form: what writes it to a path, and the extra that it needs, if any."""
+
+    write: Write
+    extra: str = ""
+
+
+def write(statement: Statement, path: Path, version: str, told: Told | None = None) -> None:
+    """Write a statement in the form of the file's ending; nothing is left of one that could not be written.
+
+    `told` hears of the rows of holders, where there may be many. Raises: ImportError where an extra is missing; OSError
+    where the file cannot be written.
+    """
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        ENDINGS[path.suffix].write(statement, partial, version, told)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def _text(make: Callable[[Statement, str], str]) -> Write:
+    def written(statement: Statement, path: Path, version: str, told: Told | None) -> None:
+        path.write_text(make(statement, version), encoding="utf-8", newline="\n")
+
+    return written
+
+
+def _data(make: Callable[[Statement, str], bytes]) -> Write:
+    def written(statement: Statement, path: Path, version: str, told: Told | None) -> None:
+        path.write_bytes(make(statement, version))
+
+    return written
+
+
+def _csv(statement: Statement, path: Path, version: str, told: Told | None) -> None:
+    with path.open("w", encoding="utf-8", newline="") as out:
+        write_csv(statement, out, told)
+
+
+def _parquet(statement: Statement, path: Path, version: str, told: Told | None) -> None:
+    with path.open("wb") as out:
+        write_parquet(statement, out, told)
+
+
+ENDINGS = {
+    ".xlsx": Ending(_data(to_xlsx), "excel"),
+    ".html": Ending(_text(to_html)),
+    ".pdf": Ending(_data(to_pdf), "pdf"),
+    ".csv": Ending(_csv),
+    ".json": Ending(_text(to_json)),
+    ".parquet": Ending(_parquet, "arrow"),
+    ".beancount": Ending(_text(to_beancount)),
+}

@@ -1,0 +1,1 @@
+"""What a trustee sends: a period of a run, for each party and each holder."""

@@ -1,0 +1,78 @@
+"""`regalia statement`."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+import regalia
+from regalia.cli.common import AS_OF, COULD_NOT, ONCE, inputs, once_each, refusals_exit
+from regalia.dsl.diagnostic import Diagnostic, Refusal, Severity
+from regalia.interpreter.outputs.statement.endings import ENDINGS, write
+from regalia.interpreter.outputs.statement.rows import Told, rows_in
+from regalia.interpreter.statement.statement import Statement
+
+_MANY = 10_000
+
+
+@click.command()
+@click.argument("deal", metavar="DEAL")
+@inputs
+@AS_OF
+@click.option(
+    "--period", **ONCE, metavar="PERIOD", help="2010Q4, 2010, 2010-11, 'fiscal 2010Q4', DATE..DATE. [default: all]"
+)
+@click.option("--holder", **ONCE, metavar="HOLDER", help="For this holder alone.")
+@click.option(
+    "-o", "--out", **ONCE, metavar="FILE", help=f"Write it: {', '.join(ENDINGS)}. [default: text on the screen]"
+)
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+def command(out: str | None, force: bool, **asked: Any) -> None:
+    """Say for a period what came in, who had what of it and why, and what stands at its end."""
+    asked["readings"] = once_each(asked["readings"], "--reading")
+    asked["supplied"] = once_each(asked["supplied"], "--set")
+    with refusals_exit():
+        path = _path(out, force) if out is not None else None
+        statement = regalia.statement(asked.pop("deal"), **asked)
+        if path is None:
+            from regalia.interpreter.outputs.statement.text import to_text
+
+            click.echo(to_text(statement, regalia.__version__).encode("utf-8"), nl=False)
+            return
+    try:
+        with refusals_exit(), _progress(statement) as told:
+            write(statement, path, regalia.__version__, told)
+    except ImportError:
+        extra = ENDINGS[path.suffix].extra
+        click.echo(f"needs the \"{extra}\" extra: pip install 'regalia[{extra}]'", err=True)
+        sys.exit(COULD_NOT)
+    except OSError as error:
+        click.echo(f"'{path}' cannot be written: {error.strerror}", err=True)
+        sys.exit(COULD_NOT)
+    click.echo(f"{path}: written", err=True)
+
+
+@contextmanager
+def _progress(statement: Statement) -> Iterator[Told]:
+    """A bar on the terminal where there are many holders; what counts its rows."""
+    length = rows_in(statement)
+    hidden = length < _MANY or not sys.stderr.isatty()
+    with click.progressbar(length=length, label="holders", file=sys.stderr, hidden=hidden) as bar:
+        yield bar.update
+
+
+def _path(out: str, force: bool) -> Path:
+    """The file to write. Raises: Refusal where its ending says no form, or it is there already."""
+    path = Path(out)
+    if path.suffix not in ENDINGS:
+        raise _refusal(f"'{out}' does not end as a form of a statement", f"use one of: {', '.join(ENDINGS)}")
+    if (path.exists() or path.is_symlink()) and not force:
+        raise _refusal(f"'{out}' is there already", "name another file, or add --force")
+    return path
+
+
+def _refusal(message: str, way: str) -> Refusal:
+    return Refusal([Diagnostic("RG011", Severity.ERROR, message, None, way)])
