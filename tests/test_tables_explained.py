@@ -58,22 +58,24 @@ def test_the_row_is_named(name: str, day: str, price: str, says: str, paid: int)
 
 
 UNITS = "instrument unit, units of a\n  100 units issued to c on 2006-01-01\nstream sales earned by a\n"
+THREE = """  bands of received per unit in all
+    10% up to 2.00 per unit
+    20% up to 4.00 per unit
+    5% above
+"""
+TWO = """  bands of received per unit in all
+    10% up to 2.00 per unit
+    20% above
+"""
+END = "  10%\n  until received per unit in all reaches 5.00 per unit\n"
 
 
 @pytest.mark.parametrize(
     ("lines", "sales", "paid"),
     [
-        ("  10%\n  until received per unit in all reaches 5.00 per unit\n", ["3000.00", "4000.00"], [30_000, 20_000]),
-        (
-            "  bands of received per unit in all\n    10% up to 2.00 per unit\n    20% up to 4.00 per unit\n    5% above\n",
-            ["3000.00", "4000.00"],
-            [40_000, 20_000],
-        ),
-        (
-            "  bands of received per unit in all\n    10% up to 2.00 per unit\n    20% above\n",
-            ["1000.00", "1000.00", "1000.00"],
-            [10_000, 10_000, 20_000],
-        ),
+        (END, ["3000.00", "4000.00"], [30_000, 20_000]),
+        (THREE, ["3000.00", "4000.00"], [40_000, 20_000]),
+        (TWO, ["1000.00", "1000.00", "1000.00"], [10_000, 10_000, 20_000]),
     ],
 )
 def test_a_royalty_to_units_counts_what_each_receives(lines: str, sales: list[str], paid: list[int]) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from regalia.interpreter.readings.side_by_side import Readings
     from regalia.interpreter.run import Result
     from regalia.interpreter.statement.statement import Statement
+    from regalia.views import chart, diagram
 
 __all__ = [
     "Diagnostic",
@@ -22,7 +23,9 @@ __all__ = [
     "Refusal",
     "Result",
     "Statement",
+    "chart",
     "check",
+    "diagram",
     "diff",
     "explain",
     "fix",
@@ -42,6 +45,8 @@ _HOMES = {
     "Refusal": "regalia.dsl.diagnostic",
     "Result": "regalia.interpreter.run",
     "Statement": "regalia.interpreter.statement.statement",
+    "chart": "regalia.views",
+    "diagram": "regalia.views",
 }
 
 

@@ -14,7 +14,7 @@ from .style import STYLE
 from .tables import UNDISCLOSED, Cell, Column, Sheet, Table
 from .text import written
 
-_RIGHT = ("money", "number", "count", "share")
+_RIGHT = ("money", "number", "count", "id", "share")
 
 
 def to_html(statement: Statement, version: str, pictures: Mapping[str, str] | None = None) -> str:

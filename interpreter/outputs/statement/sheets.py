@@ -140,7 +140,7 @@ def _class(data: Mapping[str, Any], each: Mapping[str, Any]) -> Iterator[Table]:
     """The holders of an instrument: their units, their receipts, their part of each payment."""
     name = named(data, each["instrument"])
     heads: tuple[Column, ...] = (
-        Column("Entry", "count"),
+        Column("Entry", "id"),
         Column("Date", "date"),
         Column("Record date", "date"),
         Column("Clause"),
@@ -176,7 +176,7 @@ def _class(data: Mapping[str, Any], each: Mapping[str, Any]) -> Iterator[Table]:
         )
         for s in shares
     )
-    heads = (Column("Date", "date"), Column("Entry", "count"), Column("Holder"), Column("Units", "count"))
+    heads = (Column("Date", "date"), Column("Entry", "id"), Column("Holder"), Column("Units", "count"))
     yield Table(f"Each payment to each holder of {name}", (*heads, Column("Amount", "money"), Column("Unit")), parts)
 
 
@@ -192,7 +192,7 @@ def _day(text: str) -> date:
 def _entries(data: Mapping[str, Any]) -> Table:
     columns = (
         Column("Date", "date"),
-        Column("Entry", "count"),
+        Column("Entry", "id"),
         Column("Kind"),
         Column("Clause"),
         Column("From"),
@@ -268,5 +268,5 @@ def _rounding(data: Mapping[str, Any]) -> Table:
 
 
 def _terms(terms: str) -> Table:
-    columns = (Column("Line", "count"), Column("The contract"))
+    columns = (Column("Line", "id"), Column("The contract"))
     return Table("The terms", columns, tuple((n, line) for n, line in enumerate(terms.splitlines(), 1)))

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from ...money import show_decimal
 
-Kind = Literal["text", "money", "number", "count", "date", "share"]
+Kind = Literal["text", "money", "number", "count", "id", "date", "share"]
 Cell = str | int | Decimal | date | None
 
 _DECIMALS = 12

@@ -40,6 +40,8 @@ def written(cell: Cell, column: Column) -> str:
         case Decimal() if column.kind == "share":
             percent = format((cell * 100).normalize(), "f")
             return f"{percent}%"
+        case int() if column.kind == "id":
+            return str(cell)
         case Decimal() | int():
             return with_commas(format(cell, "f") if isinstance(cell, Decimal) else str(cell))
         case date():

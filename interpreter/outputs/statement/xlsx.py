@@ -17,12 +17,13 @@ from .tables import Cell, Column, Sheet, Table
 _EXACT = Decimal(10) ** 13
 """Beyond it a cell, which keeps fifteen digits, would lose cents: such an amount is written as a text."""
 _WIDEST = 48
+_DAY = "yyyy-mm-dd"
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    "default_date_format": "yyyy-mm-dd",
+    "default_date_format": _DAY,
 }
 
 
@@ -66,7 +67,9 @@ class _Formats:
             if right:
                 properties["align"] = "right"
             elif quoted or head:
-                properties["indent"] = 1
+                properties |= {"align": "left", "indent": 1}
+            if number == _DAY:
+                properties |= {"align": "left", "indent": 1}
             self.made[key] = self.book.add_format(properties)
         return self.made[key]
 
@@ -136,7 +139,7 @@ class _Page:
             case None | "":
                 return
             case date():
-                self.page.write_datetime(row, index, datetime.combine(cell, time()), self.formats.of("yyyy-mm-dd"))
+                self.page.write_datetime(row, index, datetime.combine(cell, time()), self.formats.of(_DAY))
                 self._measure(index, 10)
             case Decimal() | int() if abs(Decimal(cell)) < _EXACT:
                 form = _form(Decimal(cell), column)
@@ -171,6 +174,6 @@ def _form(number: Decimal, column: Column) -> str:
     decimals = max(0, -exponent) if isinstance(exponent, int) else 0
     if column.kind == "share":
         return "0.######%" if decimals > 2 else "0%"
-    if column.kind == "count":
+    if column.kind == "id":
         return "0"
     return "#,##0" + ("." + "0" * decimals if decimals else "")

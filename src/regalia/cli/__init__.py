@@ -16,8 +16,10 @@ gc.disable()  # a command makes its objects, uses them and ends: looking for cyc
 atexit.register(gc.freeze)  # and looking for them once more when it ends a tenth
 
 COMMANDS = {
+    "chart": "Draw a run: bands filled, limits over time, who received what.",
     "check": "Find what is wrong with contracts.",
     "completion": "Print the completion script of a shell.",
+    "diagram": "Draw a contract: streams, bands, parties and liens.",
     "diff": "Say what changed between two drafts, and what it pays whom.",
     "explain": "Show the tree behind one entry of a run.",
     "fmt": "Put contracts into their one canonical form.",

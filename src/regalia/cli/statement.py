@@ -3,14 +3,13 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import click
 
 import regalia
 from regalia.cli.common import AS_OF, COULD_NOT, ONCE, inputs, once_each, refusals_exit
-from regalia.dsl.diagnostic import Diagnostic, Refusal, Severity
+from regalia.cli.writing import new_file
 from regalia.interpreter.outputs.statement.endings import ENDINGS, write
 from regalia.interpreter.outputs.statement.rows import Told, rows_in
 from regalia.interpreter.statement.statement import Statement
@@ -35,7 +34,7 @@ def command(out: str | None, force: bool, **asked: Any) -> None:
     asked["readings"] = once_each(asked["readings"], "--reading")
     asked["supplied"] = once_each(asked["supplied"], "--set")
     with refusals_exit():
-        path = _path(out, force) if out is not None else None
+        path = new_file(out, ENDINGS, force=force) if out is not None else None
         statement = regalia.statement(asked.pop("deal"), **asked)
         if path is None:
             from regalia.interpreter.outputs.statement.text import to_text
@@ -62,17 +61,3 @@ def _progress(statement: Statement) -> Iterator[Told]:
     hidden = length < _MANY or not sys.stderr.isatty()
     with click.progressbar(length=length, label="holders", file=sys.stderr, hidden=hidden) as bar:
         yield bar.update
-
-
-def _path(out: str, force: bool) -> Path:
-    """The file to write. Raises: Refusal where its ending says no form, or it is there already."""
-    path = Path(out)
-    if path.suffix not in ENDINGS:
-        raise _refusal(f"'{out}' does not end as a form of a statement", f"use one of: {', '.join(ENDINGS)}")
-    if (path.exists() or path.is_symlink()) and not force:
-        raise _refusal(f"'{out}' is there already", "name another file, or add --force")
-    return path
-
-
-def _refusal(message: str, way: str) -> Refusal:
-    return Refusal([Diagnostic("RG011", Severity.ERROR, message, None, way)])

@@ -1,9 +1,13 @@
-"""How a contract's file is written anew: in one step, so that an interruption loses nothing."""
+"""How files are written: a contract anew in one step, so that an interruption loses nothing; a new file never over
+another."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from difflib import SequenceMatcher, unified_diff
+from pathlib import Path
+
+import click
 
 from regalia.dsl.diagnostic import Diagnostic, Refusal, Severity
 from regalia.render.text import shown_path
@@ -51,6 +55,26 @@ def write(path: str, data: bytes) -> None:
         except OSError:
             os.unlink(partial)
             raise
+
+
+def new_file(out: str, endings: Collection[str], *, force: bool) -> Path:
+    """A path to write to. Raises: Refusal where its ending says no form, or it is there already and not to be lost."""
+    path = Path(out)
+    if path.suffix not in endings:
+        raise _refusal(f"'{out}' does not end as a form that is written", f"use one of: {', '.join(endings)}")
+    if (path.exists() or path.is_symlink()) and not force:
+        raise _refusal(f"'{out}' is there already", "name another file, or add --force")
+    return path
+
+
+def put(path: Path | None, text: str) -> None:
+    """Write a text to a new file and say so, or to the screen. Raises: Refusal where the file cannot be written."""
+    if path is None:
+        click.echo(text.encode("utf-8"), nl=False)
+        return
+    with _refused(str(path)):
+        path.write_text(text, encoding="utf-8", newline="\n")
+    click.echo(f"{path}: written", err=True)
 
 
 def _written(target: str, data: bytes) -> str:
