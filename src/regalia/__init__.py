@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from regalia.interpreter.readings.side_by_side import Readings
     from regalia.interpreter.run import Result
     from regalia.interpreter.statement.statement import Statement
-    from regalia.views import chart, diagram
+    from regalia.views import chart, diagram, value
 
 __all__ = [
     "Diagnostic",
@@ -37,6 +37,7 @@ __all__ = [
     "statement",
     "take_in",
     "test",
+    "value",
 ]
 
 _HOMES = {
@@ -47,6 +48,7 @@ _HOMES = {
     "Statement": "regalia.interpreter.statement.statement",
     "chart": "regalia.views",
     "diagram": "regalia.views",
+    "value": "regalia.views",
 }
 
 

@@ -31,6 +31,7 @@ COMMANDS = {
     "sources": "Show where in the documents the terms of a contract stand.",
     "statement": "Say for a period who had what, and why.",
     "test": "Run the examples inside contracts.",
+    "value": "Say what a run is worth to each.",
 }
 
 _MODULES = {"import": "importing"}

@@ -1,0 +1,1 @@
+"""What an analyst asks of a run: what it is worth, and to whom."""

@@ -1,0 +1,1 @@
+"""Answers to what an analyst asks, as data and as text."""
