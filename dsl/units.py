@@ -180,6 +180,12 @@ def takings_type(scope: Scope, expr: ex.Takings) -> Type:
         else None
     )
     clause = scope.find(expr.clause, "waterfall", "royalty", "payment", "security", "option") if expr.clause else None
+    if clause and expr.clause and expr.basis != "received" and clause.kind not in ("royalty", "payment"):
+        message = f"nothing is {expr.basis} under '{clause.key}', which pays what it is given when it comes"
+        way = (
+            f"write: received by {expr.who} under {clause.key}, or {expr.basis} by {clause.key} for what is on its way"
+        )
+        scope.error("RG103", message, expr.clause, way, [(clause.owner.span, "declared here")])
     check_window(scope, expr.window)
     for narrow in (clause, source):
         if narrow and narrow.kind in ("stream", "waterfall", "royalty"):

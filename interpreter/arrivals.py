@@ -153,9 +153,9 @@ class Arrivals:
             message = f"no clause of the deal says who has what comes in on '{symbol.key}'"
             way = f"add to the deal: waterfall ... of {symbol.key}"
             self._wrong("RG511", message, row, "stream", way)
-        rank = [*self._payers(symbol), payer].index(payer)
-        earned = self._earned(symbol, row)
-        fields = {EARNED: earned, "amount": amount, **self.tags.fields(symbol.key, getattr(row, "tags", ()))}
+        earned, tags = self._earned(symbol, row), getattr(row, "tags", ())
+        rank = ([*self._payers(symbol), payer].index(payer), earned, *self.tags.places(symbol.key, tags))
+        fields = {EARNED: earned, "amount": amount, **self.tags.fields(symbol.key, tags)}
         return Tick(row.date, receiving(symbol.key), fields, payer, row, rank)
 
     def _earned(self, symbol: Symbol, row: CashRow | QuantityRow) -> int:

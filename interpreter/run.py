@@ -68,6 +68,31 @@ class Result:
         """The clauses of which it is said what was really paid."""
         return frozenset(reported(self.model, self.inputs))
 
+    def by(self, party: str, period: str | None = None) -> tuple[Entry, ...]:
+        """The entries that somebody pays or is paid by, in a period such as `2010Q4` (always, without one).
+
+        Raises: Refusal where the deal has no such name, or there is no such period.
+        """
+        from .statement.making import entries_by
+
+        return entries_by(self, party, period)
+
+    def to_arrow(self) -> Any:
+        """The ledger as a pyarrow table. Raises: ImportError where the extra `arrow` is not installed."""
+        from .outputs.arrow import to_arrow
+
+        return to_arrow(self)
+
+    def to_pandas(self) -> Any:
+        """The ledger as a pandas frame. Raises: ImportError where pandas, or the extra `arrow`, is not installed."""
+        return self.to_arrow().to_pandas()
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from .outputs.notebook import to_html
+
+        return to_html(self)
+
     def value(self, expr: Any) -> Any:
         """A figure of the final state; Unknown where it depends on what is not known, or there is none."""
         try:

@@ -63,6 +63,16 @@ class Tags:
             elif known and values[tag] not in known:
                 yield tag, f"'{values[tag]}' is no {tag} of '{stream}'", did_you_mean(values[tag], list(known), way)
 
+    def places(self, stream: str, given: Given) -> Iterator[int | str]:
+        """Where a row stands among others of its day by each tag: as the stream lists the values, else by their text.
+
+        So what is one row and what is two rows of the same tags come at the same place.
+        """
+        values = {name: word(text) for name, text in given}
+        for tag, known in self.known(stream).items():
+            value = values.get(tag, "")
+            yield [*known, value].index(value) if known else value
+
     def fields(self, stream: str, given: Given) -> dict[str, bool]:
         """The truths of a row: for each tag of the stream and each value asked for, whether it has it."""
         values = {name: word(text) for name, text in given}

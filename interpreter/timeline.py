@@ -31,7 +31,7 @@ class Translated:
 class Tick:
     """One dated happening: the kind of rule it fires, and what it brings.
 
-    `actor` is who pays or elects, `rank` where a payer stands in the stream's lines; `row` is the line of an
+    `actor` is who pays or elects, `rank` where what comes in stands among others of its day; `row` is the line of an
     input file that caused it. `settles` says whether what waits for a condition is looked at after it, `translated`
     what it brings before it was translated.
     """
@@ -41,7 +41,7 @@ class Tick:
     fields: Mapping[str, Figure] = field(factory=dict)
     actor: str | None = None
     row: Row | None = None
-    rank: int = 0
+    rank: tuple[int | str, ...] = ()
     settles: bool = True
     translated: Translated | None = None
 
@@ -99,7 +99,7 @@ def _together(ticks: list[Tick]) -> list[Tick]:
 
 def _order(tick: Tick) -> tuple[object, ...]:
     """Where a tick stands among those of one kind on one day; those that are equal here differ in nothing."""
-    return (tick.rank, *tick.fields.values(), tick.actor or "")
+    return (*tick.rank, *tick.fields.values(), tick.actor or "")
 
 
 def rules_by_kind(program: Program) -> dict[TickKind, list[Rule]]:

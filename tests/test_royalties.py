@@ -361,3 +361,40 @@ def test_less_than_nothing_is_never_paid() -> None:
     rows = sold([1000, -2000], QUARTERS[:2])
     assert codes(text, cash=rows) == ["RG603"]
     assert not codes(text + "  each calendar quarter at least 0, shortfall carried\n", cash=rows)
+
+
+PATENTED = """stream sales earned by a
+  tagged claim in valid, expired
+stream patented = sales where claim = valid
+royalty r on patented from a to b
+  bands of sales each calendar year
+    1% up to 1,000.00
+    2% above
+"""
+CLAIMS = "date,stream,payer,amount,currency,claim\n"
+
+
+@pytest.mark.parametrize("valid", [["799.99"], ["800.00"], ["800.01"], ["300.00", "500.00"]])
+@pytest.mark.parametrize(
+    "expired", [["800.00"], ["400.00", "400.00"], ["799.99", "0.01"], ["100.00", "200.00", "500.00"]]
+)
+def test_a_row_in_two_of_the_same_tags_is_the_row(valid: list[str], expired: list[str]) -> None:
+    """One per cent of what is patented: by its tags it comes first, and within the first band of all sales."""
+    rows = [
+        f"2006-06-30,sales,,{amount},,{tag}\n"
+        for tag, amounts in (("expired", expired), ("valid", valid))
+        for amount in amounts
+    ]
+    result = run(head() + PATENTED, cash=CLAIMS + "".join(rows))
+    total = sum(Fraction(amount) for amount in valid)
+    assert sum(Fraction(e.amount) for e in result.entries if e.kind == "earned") == total
+
+
+def test_nothing_is_earned_under_a_waterfall() -> None:
+    """It shares what it is paid when that comes; what is on its way to it is earned by the waterfall itself."""
+    text = STREAM + "royalty r on sales from a to split\n  10%\n  payable 45 days after each calendar quarter\n"
+    text += "waterfall split of r\n  all to b\npayment least from a to b\n"
+    least = "  each calendar year greater of 0 and 100.00 - {} each calendar year\n  due through 2006-12-31\n"
+    assert codes(head() + text + least.format("earned by b under split")) == ["RG103"]
+    result = run(head() + text + least.format("earned by split"), cash=sold([200_000], [QUARTERS[3]]))
+    assert totals(result).get("b", 0) == 0

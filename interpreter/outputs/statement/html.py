@@ -34,7 +34,7 @@ def to_html(statement: Statement, version: str, pictures: Mapping[str, str] | No
             f"<h1>{_text(data['deal'])}</h1>\n<p>Statement for {_text(data['period']['name'])}",
             f", for {_text(data['holder'])}" if data["holder"] else "",
             "</p>\n",
-            *(_picture(words, svg) for words, svg in (pictures or {}).items()),
+            *(shown_picture(words, svg) for words, svg in (pictures or {}).items()),
             *(part for sheet in pages for part in _sheet(sheet)),
             "</body>\n</html>\n",
         ]
@@ -47,7 +47,7 @@ def _text(words: str) -> str:
     return escape("".join(shown))
 
 
-def _picture(words: str, svg: str) -> str:
+def shown_picture(words: str, svg: str) -> str:
     """An SVG as a picture: what a browser shows so runs no script and fetches nothing."""
     code = b64encode(svg.encode()).decode()
     return f'<h3>{_text(words)}</h3>\n<img alt="{_text(words)}" src="data:image/svg+xml;base64,{code}">\n'
@@ -58,11 +58,12 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     kind = ' class="terms"' if sheet.title == "Terms" else ""
     yield f"<section{kind}>\n"
     for table in sheet.tables:
-        yield from _table(table)
+        yield from drawn(table)
     yield "</section>\n"
 
 
-def _table(table: Table) -> Iterator[str]:
+def drawn(table: Table) -> Iterator[str]:
+    """A table in HTML, piece by piece, every text escaped."""
     yield f"<h3>{_text(table.title)}</h3>\n"
     if table.note:
         yield f"<p>{_text(table.note)}</p>\n"

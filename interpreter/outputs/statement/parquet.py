@@ -1,12 +1,10 @@
 """A statement as Parquet (extra `arrow`: pyarrow): the rows of the CSV form with their types, block by block."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any, BinaryIO
 
-from ...exact.unknown import Unknown
-from ...money import digits_of, in_major
 from ...statement.statement import Statement
+from ..arrow import plain
 from .rows import Block, Told, blocks
 
 _PLACES = 12
@@ -51,11 +49,10 @@ def _batch(pa: Any, block: Block, schema: Any) -> Any:
     units = block.units if block.units is not None else [None] * count
     amounts = block.amounts if block.amounts is not None else [None] * count
     kept = [index for index in range(count) if units[index] != 0 or amounts[index]]
-    plain = _plain(block.unit)
     columns = {
         "who": [block.who[index] for index in kept],
         "units": [units[index] for index in kept],
-        "amount": [plain(amounts[index]) for index in kept],
+        "amount": [plain(amounts[index], block.unit) for index in kept],
     }
     same = {
         "line": block.line,
@@ -75,21 +72,6 @@ def _batch(pa: Any, block: Block, schema: Any) -> Any:
         for field in schema
     ]
     return pa.record_batch(arrays, schema=schema)
-
-
-def _plain(unit: str) -> Any:
-    """What makes a decimal of an amount in smallest units of a unit."""
-    digits = digits_of(unit)
-
-    def plain(value: Any) -> Decimal | None:
-        if value is None or isinstance(value, Unknown):
-            return None
-        if isinstance(value, int) and digits >= 0:
-            return Decimal(value).scaleb(-digits)
-        major = in_major(value, unit)
-        return (Decimal(major.numerator) / major.denominator).quantize(Decimal(1).scaleb(-_PLACES))
-
-    return plain
 
 
 def _day(text: str) -> Any:

@@ -14,7 +14,7 @@ def sheets(data: Mapping[str, Any], terms: str) -> tuple[Sheet, ...]:
             "Summary", (*_facts(data), _receipts(data), *_positions(data), _ceilings(data), *_state(data), _marks(data))
         ),
         Sheet("Holders", tuple(table for each in data["classes"] for table in _class(data, each))),
-        Sheet("Entries", (_entries(data),)),
+        Sheet("Entries", (entries_table(data["entries"], "Entries of the period"),)),
         Sheet("How it was computed", (_bands(data), _rounding(data))),
         Sheet("Terms", (_terms(terms),)),
     )
@@ -189,7 +189,8 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _entries(data: Mapping[str, Any]) -> Table:
+def entries_table(entries: Sequence[Mapping[str, Any]], title: str, note: str = "") -> Table:
+    """Entries of a ledger, as documents have them."""
     columns = (
         Column("Date", "date"),
         Column("Entry", "id"),
@@ -213,9 +214,9 @@ def _entries(data: Mapping[str, Any]) -> Table:
             e["currency"] or "",
             _because(e["cause"]),
         )
-        for e in data["entries"]
+        for e in entries
     )
-    return Table("Entries of the period", columns, rows)
+    return Table(title, columns, rows, note)
 
 
 def _because(cause: Mapping[str, Any] | None) -> str:
