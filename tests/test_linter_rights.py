@@ -42,6 +42,7 @@ def meant(text: str, head: str = HEAD) -> list[tuple[str, str]]:
     return [found for found in suspected(text, head) if found[0] not in ("uncited", "short-first-year")]
 
 
+SOLD = SHARED + 'stream sales "Sales" earned by company\nroyalty running on sales from company to investor\n'
 FOUND = {
     # RG701
     "an instrument of which nothing speaks": (
@@ -139,6 +140,19 @@ FOUND = {
         ),
         [("days-out-of-order", "5 units issued to investor on 2027-01-31")],
     ),
+    "pieces of a value": (
+        SHARED.replace("60%", "rate")
+        + "let rate\n  60% through 2032-12-31\n  50% through 2030-12-31\n  40% thereafter\n",
+        [("days-out-of-order", "50% through 2030-12-31")],
+    ),
+    "bands of a waterfall": (
+        bands("60% to investor through 2032-12-31", "50% to investor through 2030-12-31", "40% to investor thereafter"),
+        [("days-out-of-order", "50% to investor through 2030-12-31")],
+    ),
+    "rates of a royalty": (
+        SOLD + "  bands\n    10% through 2032-12-31\n    5% through 2030-12-31\n    4% thereafter\n",
+        [("days-out-of-order", "5% through 2030-12-31")],
+    ),
     # RG734
     "a day of an example": (
         SHARED + 'example "Late"\n  2206-01-01 royalties 5.00\n  expect received by company = 2.00\n',
@@ -156,6 +170,10 @@ FOUND = {
     "a piece of a value under another drafting": (
         drafted(SHARED, SHARED.replace("60%", "rate") + "let rate\n  60% through 2025-12-31\n  50% thereafter\n"),
         [("day-before-the-deal", "through 2025-12-31")],
+    ),
+    "a term that ends before the deal": (
+        SOLD + "  10%\n  earned through 2025-12-31\n",
+        [("day-before-the-deal", "earned through 2025-12-31")],
     ),
     # RG736
     "the day that is written once": (
@@ -350,6 +368,13 @@ FOUND_IN_PAPER = {
 }
 
 CLEAN = {
+    "pieces in the order of their days": (
+        SHARED.replace("60%", "rate")
+        + "let rate\n  60% through 2030-12-31\n  50% through 2032-12-31\n  40% thereafter\n"
+    ),
+    "a royalty on what was earned before the deal and comes in after": (
+        SHARED + "royalty running on royalties from company to investor\n  10%\n  earned through 2025-12-31\n"
+    ),
     "a value held between two figures": SHARED
     + "let kept = 89%\ncheck kept * 1,011,235 < 900,000  [derived]\ncheck kept * 1,011,236 > 900,000  [derived]\n",
     "units that are issued and of which nothing speaks": UNITS

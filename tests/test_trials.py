@@ -1,0 +1,26 @@
+"""The deals that newcomers wrote from the docs alone (docs/trials.md): clean, in canonical form, their examples pass."""
+
+from pathlib import Path
+
+import pytest
+
+import regalia
+from regalia.dsl.diagnostic import Severity
+
+ROOT = Path(__file__).parents[1]
+TRIALS = sorted((ROOT / "tests" / "cases" / "trials").glob("*.deal"))
+
+
+@pytest.mark.parametrize("path", TRIALS, ids=lambda path: path.stem)
+def test_what_a_newcomer_wrote_still_holds(path: Path) -> None:
+    assert [finding for finding in regalia.check(path) if finding.severity is not Severity.NOTE] == []
+    assert regalia.format(path) == path.read_text(encoding="utf-8")
+    results = regalia.test(path)
+    assert len(results) >= 3
+    assert [finding for result in results for finding in result.findings] == []
+
+
+def test_every_trial_is_told_of() -> None:
+    page = (ROOT / "docs" / "trials.md").read_text(encoding="utf-8")
+    assert TRIALS
+    assert [path.name for path in TRIALS if path.name not in page] == []
