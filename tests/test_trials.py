@@ -1,4 +1,4 @@
-"""The deals that newcomers wrote from the docs alone (docs/trials.md): clean, in canonical form, their examples pass."""
+"""The deals that newcomers wrote from the docs alone (docs/trials.md): clean, canonical, their examples pass."""
 
 from pathlib import Path
 
