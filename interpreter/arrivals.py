@@ -29,7 +29,7 @@ from .lower.waterfall import receiving
 from .money import digits_of, exact, scale_of
 from .program import EARNED, Phase, Program, TickKind
 from .register import Register
-from .rows import CashRow, EventRow, Inputs, ObservationRow, QuantityRow, Row, named
+from .rows import CashRow, EventRow, Inputs, ObservationRow, QuantityRow, Row, Supposed, named
 from .tags import Tags
 from .timeline import Tick
 from .translation import Translations
@@ -48,6 +48,7 @@ class Arrivals:
     told_of_tags: set[str] = field(factory=set)
     tags: Tags = field(init=False, default=Factory(lambda self: Tags(self.model), takes_self=True))
     happened: dict[str, EventRow] = field(factory=dict)
+    supposed: bool = False
     translations: Translations = field(init=False, default=Factory(Translations.of, takes_self=True))
 
     def ticks(self, inputs: Inputs) -> list[Tick]:
@@ -55,6 +56,7 @@ class Arrivals:
 
         Raises: Refusal with everything that does not fit the deal, of which `findings` holds more than are shown.
         """
+        self.supposed = isinstance(inputs, Supposed)
         found = list(self._observations(inputs.observations))
         self.translations.observe(found)
         found += self._each(inputs.cash, self._cash)
@@ -200,7 +202,7 @@ class Arrivals:
         if amount < 0 and not may_fall:
             self._wrong("RG506", "this amount is below zero", row, column, "leave the row out, or mend it")
         value = exact(amount * 10 ** digits_of(unit))
-        if not isinstance(value, int):
+        if not isinstance(value, int) and not self.supposed:
             digits = digits_of(unit)
             way = f"give whole amounts in {unit}" if not digits else f"give amounts in {unit} with {digits} decimals"
             self._wrong("RG505", f"{unit} has {digits} decimals, and this has more", row, column, way)

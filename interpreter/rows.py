@@ -98,6 +98,11 @@ class Inputs:
     reported: tuple[str, ...] = ()
 
 
+@frozen
+class Supposed(Inputs):
+    """What would come in, and stands in no file: amounts may be finer than the smallest unit of their currency."""
+
+
 R_co = TypeVar("R_co", covariant=True)
 
 Cell = Callable[[str], object]

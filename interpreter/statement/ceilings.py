@@ -9,6 +9,7 @@ from ...dsl.source import Place
 from ...dsl.terms import expression as ex
 from ...dsl.terms.limit import ForFirst, ForNext, Limit, Until, UpTo, While
 from ...dsl.terms.royalty import RateBands
+from ...dsl.terms.stream import Event
 from ...dsl.terms.term import EndsWhen
 from ...dsl.terms.value import Piece
 from ...dsl.terms.waterfall import Band, Bands, Step
@@ -61,6 +62,8 @@ def _all(result: Result) -> Iterator[Ceiling]:
         elif isinstance(node, (Step, Band, Piece)):
             yield from _of_limit(result, clause, node, node.limit)
     for clause_node in result.model.clauses:
+        if isinstance(clause_node, Event) and clause_node.condition is not None and clause_node.day is None:
+            yield from _of_condition(result, str(clause_node.label), clause_node, clause_node.condition)
         lines: tuple[Any, ...] = getattr(clause_node, "terms", ()) or getattr(clause_node, "steps", ())
         for term in lines:
             if isinstance(term, EndsWhen):

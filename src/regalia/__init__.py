@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from regalia.analysis import sensitivity, solve, thresholds, value
     from regalia.api import check, diff, explain, fix, format, read, readings, run, sources, statement, take_in, test
     from regalia.dsl.diagnostic import Diagnostic, Refusal
     from regalia.interpreter.readings.side_by_side import Readings
     from regalia.interpreter.run import Result
     from regalia.interpreter.statement.statement import Statement
-    from regalia.views import chart, diagram, value
+    from regalia.views import chart, diagram
 
 __all__ = [
     "Diagnostic",
@@ -33,10 +34,13 @@ __all__ = [
     "read",
     "readings",
     "run",
+    "sensitivity",
+    "solve",
     "sources",
     "statement",
     "take_in",
     "test",
+    "thresholds",
     "value",
 ]
 
@@ -48,7 +52,7 @@ _HOMES = {
     "Statement": "regalia.interpreter.statement.statement",
     "chart": "regalia.views",
     "diagram": "regalia.views",
-    "value": "regalia.views",
+    **dict.fromkeys(("sensitivity", "solve", "thresholds", "value"), "regalia.analysis"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The public functions that look at a contract, or at a run of it: drawings, and what it is worth."""
+"""The public functions that draw a contract, or a run of it."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -8,7 +8,6 @@ from regalia.dsl.source import Source
 from regalia.given import PathLike, source_of
 
 if TYPE_CHECKING:
-    from regalia.interpreter.analysis.value import Value
     from regalia.interpreter.run import Result
 
 
@@ -31,24 +30,3 @@ def diagram(
     from regalia.interpreter.run import chosen_model
 
     return to_svg(graph_of(chosen_model(source_of(contract), readings or {}, as_of)))
-
-
-def value(
-    result: "Result",
-    *,
-    rate: str | None = None,
-    price: str | None = None,
-    buyer: str | None = None,
-    on: date | None = None,
-    day_count: str = "actual/365",
-) -> "tuple[Value, ...]":
-    """What a run is worth to each party and instrument, on a day (that of the deal).
-
-    Figures are in smallest units, exact but for present values (to the cent) and returns (to about twelve digits).
-
-    `rate` is a text as `12%`, `price` one as `8,839,500`, paid by `buyer` (by default the only instrument, or else the
-    only party, that receives anything). Raises: Refusal; ImportError where the extra `finance` is not installed.
-    """
-    from regalia.interpreter.analysis.asking import asked_values
-
-    return asked_values(result, rate=rate, price=price, buyer=buyer, on=on, day_count=day_count)

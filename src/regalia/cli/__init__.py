@@ -28,6 +28,8 @@ COMMANDS = {
     "readings": "Show what each reading of a contract pays, and what it is worth.",
     "rule": "Print the page of a diagnostic.",
     "run": "Evaluate a contract on what came in.",
+    "sensitivity": "Show how far a metric swings with each term and each stream.",
+    "solve": "Find the figure at which a run comes to what is asked.",
     "sources": "Show where in the documents the terms of a contract stand.",
     "statement": "Say for a period who had what, and why.",
     "test": "Run the examples inside contracts.",
