@@ -1,5 +1,6 @@
 """The tree behind one entry: receipt, slices, figures, rounding, and the places."""
 
+from datetime import date
 from typing import Any
 
 from attrs import evolve, frozen
@@ -86,6 +87,15 @@ def explain_entry(result: Result, number: int) -> Explanation:
         rounding_of(entry, operation, rule, replay),
         explain_entry(result, entry.cause) if isinstance(entry.cause, int) else None,
     )
+
+
+def explain_party(result: Result, party: str, day: date | None = None) -> tuple[Explanation, ...]:
+    """The explanations of what somebody was paid and paid: on a day, or always.
+
+    Raises: Refusal where nobody of that name is in the deal.
+    """
+    mine = (entry for entry in result.by(party) if entry.pays and (day is None or entry.day == day))
+    return tuple(explain_entry(result, entry.id) for entry in mine)
 
 
 def _first_line(source: Source, span: Span) -> str:

@@ -1,6 +1,7 @@
 """The tree behind an entry, as text and as JSON (`regalia.explain/1`)."""
 
 import json
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
@@ -16,6 +17,7 @@ from .json import entry_data
 from .text import original, shown
 
 FORMAT = "regalia.explain/1"
+SEVERAL = "regalia.explanations/1"
 
 
 def to_text(explanation: Explanation) -> str:
@@ -37,7 +39,7 @@ def _lines(explanation: Explanation, indent: str) -> list[str]:
     for cite in explanation.cites:
         quoted = f': "{cite.quotation}"' if cite.quotation else ""
         lines.append(f"{inner}cites {cite.document} {cite.point}{quoted}")
-    lines += [f"{inner}{_figure(figure)}" for figure in explanation.figures]
+    lines += [f"{inner}{figure_line(figure)}" for figure in explanation.figures]
     for band in explanation.bands:
         lines += _band(band, entry.unit or "", inner)
     if entry.translated:
@@ -58,12 +60,13 @@ def _band(band: BandStep, unit: str, indent: str) -> list[str]:
     lines = [f"{indent}slice of {base}{past} at {rate_of(band.rate, unit, band.unit)} = {major(band.exact, unit)}"]
     for line in band.lines:
         lines.append(f"{indent}  {line.place}: {line.words}")
-        lines += [f"{indent}    {_figure(figure)}" for figure in line.figures]
+        lines += [f"{indent}    {figure_line(figure)}" for figure in line.figures]
         lines += [f"{indent}    {_counted(counted)}" for counted in line.counters]
     return lines
 
 
-def _figure(figure: Figure) -> str:
+def figure_line(figure: Figure) -> str:
+    """What some words came to, on a line."""
     words = f"{figure.words}, {figure.says}" if figure.says else figure.words
     if isinstance(figure.value, bool):
         return f"{words}: {'true' if figure.value else 'not true'}"
@@ -120,6 +123,12 @@ def to_json(explanation: Explanation) -> str:
     return json.dumps({"format": FORMAT, **_data(explanation)}, indent=1, ensure_ascii=False) + "\n"
 
 
+def all_to_json(explanations: Iterable[Explanation]) -> str:
+    """Several trees as JSON."""
+    found = [_data(each) for each in explanations]
+    return json.dumps({"format": SEVERAL, "explanations": found}, indent=1, ensure_ascii=False) + "\n"
+
+
 def _data(explanation: Explanation) -> dict[str, Any]:
     unit = explanation.entry.unit or ""
     return {
@@ -130,7 +139,7 @@ def _data(explanation: Explanation) -> dict[str, Any]:
         "cites": [
             {"document": c.document, "point": c.point, "quotation": c.quotation or None} for c in explanation.cites
         ],
-        "figures": [_figure_data(figure) for figure in explanation.figures],
+        "figures": [figure_data(figure) for figure in explanation.figures],
         "bands": [_band_data(band, unit) for band in explanation.bands],
         "rounding": explanation.rounding and _rounding_data(explanation.rounding, unit),
         "because": _because(explanation),
@@ -146,7 +155,8 @@ def _because(explanation: Explanation) -> dict[str, Any] | None:
     return {"file": cause.file.name, "line": cause.line}
 
 
-def _figure_data(figure: Figure) -> dict[str, Any]:
+def figure_data(figure: Figure) -> dict[str, Any]:
+    """What some words came to, as plain data."""
     truth = figure.value if isinstance(figure.value, bool) else None
     return {
         "words": figure.words,
@@ -171,7 +181,7 @@ def _line_data(line: LineStep) -> dict[str, Any]:
     return {
         "words": line.words,
         "place": _place(line.place),
-        "figures": [_figure_data(figure) for figure in line.figures],
+        "figures": [figure_data(figure) for figure in line.figures],
         "counters": [_counted_data(counted) for counted in line.counters],
     }
 

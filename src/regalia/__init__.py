@@ -11,7 +11,22 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from regalia.analysis import sensitivity, solve, thresholds, value
-    from regalia.api import check, diff, explain, fix, format, read, readings, run, sources, statement, take_in, test
+    from regalia.api import (
+        check,
+        diff,
+        explain,
+        explain_party,
+        fix,
+        format,
+        read,
+        readings,
+        run,
+        sources,
+        statement,
+        take_in,
+        test,
+        why_not,
+    )
     from regalia.dsl.diagnostic import Diagnostic, Refusal
     from regalia.interpreter.readings.side_by_side import Readings
     from regalia.interpreter.run import Result
@@ -29,6 +44,7 @@ __all__ = [
     "diagram",
     "diff",
     "explain",
+    "explain_party",
     "fix",
     "format",
     "read",
@@ -42,6 +58,7 @@ __all__ = [
     "test",
     "thresholds",
     "value",
+    "why_not",
 ]
 
 _HOMES = {

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from regalia.interpreter.readings.side_by_side import Readings
     from regalia.interpreter.run import Result
     from regalia.interpreter.statement.statement import Statement
+    from regalia.interpreter.why_not import WhyNot
 
 
 def read(path: PathLike) -> Source:
@@ -195,6 +196,26 @@ def explain(result: "Result", entry: int) -> "Explanation":
     from regalia.interpreter.explain import explain_entry
 
     return explain_entry(result, entry)
+
+
+def explain_party(result: "Result", party: str, day: date | None = None) -> "tuple[Explanation, ...]":
+    """The trees behind all that somebody was paid and paid in a run: on a day, or always.
+
+    Raises: Refusal where nobody of that name is in the deal.
+    """
+    from regalia.interpreter.explain import explain_party as explained
+
+    return explained(result, party, day)
+
+
+def why_not(result: "Result", name: str) -> "tuple[WhyNot, ...]":
+    """Why a clause paid nothing in a run; of a party or an instrument, of each clause that may pay it.
+
+    Raises: Refusal where there is no such clause.
+    """
+    from regalia.interpreter.why_not import why_not as reasons
+
+    return reasons(result, name)
 
 
 def test(contract: PathLike | Source, *, as_of: date | None = None) -> "tuple[ExampleResult, ...]":
