@@ -75,7 +75,7 @@ class Examples:
         return ready, _inputs(ready.model, lines, file, self.source)
 
     def _ready(self, example: Example) -> Ready:
-        choices, supplied = _choices(self.source, self.default, example)
+        choices, supplied = choices_of(self.source, self.default, example)
         key = (*choices.items(), ("", ""), *supplied.items())
         if key not in self.ready:
             try:
@@ -98,7 +98,7 @@ def _placed(findings: Iterable[Diagnostic], place: Place) -> tuple[Diagnostic, .
     return tuple(evolve(finding, place=finding.place or place) for finding in findings)
 
 
-def _choices(source: Source, model: Model, example: Example) -> tuple[dict[str, str], dict[str, str]]:
+def choices_of(source: Source, model: Model, example: Example) -> tuple[dict[str, str], dict[str, str]]:
     """The readings that an example chooses, and the figures that it supplies."""
     choices, supplied = {}, {}
     for chosen in example.choices:

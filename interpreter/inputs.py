@@ -17,9 +17,9 @@ from ..dsl.numbers import TextRefused, with_decimal_point
 from .columns import Findings, Layout, read_header
 from .files import STDIN, read_file
 from .imports.layouts import mapped_layouts, without_gaps
-from .imports.mapping import KINDS, ColumnMap
+from .imports.mapping import INPUTS, ColumnMap
 from .imports.reading import read_mapping
-from .rows import Inputs, Kind
+from .rows import REPORTED, Inputs, Kind, ReportedRow
 from .tables import BrokenRecord, InputFile, Record, records
 
 R = TypeVar("R")
@@ -82,7 +82,7 @@ def read_files(
     files: list[InputFile] = []
     accounts: list[Account] = []
     rows: dict[str, tuple[Any, ...]] = {}
-    for name, kind in KINDS.items():
+    for name, kind in INPUTS.items():
         found: list[Any] = []
         for path in paths.get(name, ()):
             by = maps.of(kind, path.name) if maps else None
@@ -96,6 +96,21 @@ def read_files(
     if maps and any(account.by for account in accounts):
         files.append(maps.file)
     return Inputs(files=tuple(files), **rows), tuple(accounts)
+
+
+def read_reported(path: Path, mapping: Path | None) -> tuple[InputFile, tuple[ReportedRow, ...]]:
+    """What a payer reports, from a file; `mapping` is a file that says what the columns of others mean.
+
+    Raises: Refusal with what is wrong with it.
+    """
+    findings = Findings()
+    maps = read_mapping(mapping, findings) if mapping else None
+    by = maps.of(REPORTED, path.name) if maps else None
+    file = read_file(path, findings, by.form if by else None)
+    rows = tuple(_read_rows(Account(REPORTED, file, by), findings)) if file else ()
+    findings.refuse_if_any()
+    assert file
+    return file, rows
 
 
 def parse_table(kind: Kind[R], name: str, text: str) -> tuple[R, ...]:

@@ -83,6 +83,28 @@ class RegisterRow:
 
 
 @frozen
+class ReportedRow:
+    """A line of what a payer reports to have paid under a clause on a day, and how it came to that.
+
+    `base` is after `deductions`, `rate` a share of one, `tier` the number of a band where a payment has several lines;
+    `amount` is in major units of `currency`. What the payer does not say is None.
+    """
+
+    date: date
+    clause: str
+    party: str | None
+    amount: Fraction
+    currency: str | None
+    base: Fraction | None
+    deductions: Fraction | None
+    rate: Fraction | None
+    tier: Fraction | None
+    exchange_rate: Fraction | None
+    line: int
+    file: InputFile
+
+
+@frozen
 class Inputs:
     """All that came in: the rows of each kind in the order of their file, and the files read.
 
@@ -144,6 +166,14 @@ def _received(text: str) -> Fraction:
     return read_number(text, signed=text.startswith("-"))
 
 
+def _signed_or_none(text: str) -> Fraction | None:
+    return _signed(text) if text else None
+
+
+def _observed_or_none(text: str) -> Fraction | None:
+    return _observed(text) if text else None
+
+
 def _word_or_none(text: str) -> str | None:
     return text or None
 
@@ -192,6 +222,23 @@ REGISTER: Kind[RegisterRow] = Kind(
     "register",
     RegisterRow,
     {"date": read_date, "instrument": _word, "holder": _word, "change": _signed},
+)
+REPORTED: Kind[ReportedRow] = Kind(
+    "reported",
+    ReportedRow,
+    {
+        "date": read_date,
+        "clause": _word,
+        "party": _word_or_none,
+        "amount": _signed,
+        "currency": _word_or_none,
+        "base": _signed_or_none,
+        "deductions": _signed_or_none,
+        "rate": _observed_or_none,
+        "tier": _number_or_none,
+        "exchange_rate": _number_or_none,
+    },
+    optional=frozenset({"party", "currency", "base", "deductions", "rate", "tier", "exchange_rate"}),
 )
 
 

@@ -34,7 +34,7 @@ _PROMISES = (Check, Example, Note)
 class Change:
     """What is other than it is: a figure of the terms, and how many times as much comes in, on some streams or all.
 
-    `more` are rows that come in besides.
+    `more` are rows that come in besides, `instead` other nodes in the place of some, `inputs` other rows than came in.
     """
 
     figure: NamedFigure | None = None
@@ -42,6 +42,8 @@ class Change:
     factor: Fraction = Fraction(1)
     streams: frozenset[str] | None = None
     more: tuple[CashRow | QuantityRow, ...] = ()
+    instead: tuple[tuple[Node, Node], ...] = ()
+    inputs: Inputs | None = None
 
 
 AS_IT_IS = Change()
@@ -102,7 +104,8 @@ class Case:
     def run(self, change: Change = AS_IT_IS, *, rounded: bool = True) -> Result:
         """What comes of it. Raises: Refusal, as a run."""
         ready = self._made_ready(change, rounded)
-        return ready.evaluate(_supposed(ready, self.inputs, change, rounded), self.through)
+        inputs = self.inputs if change.inputs is None else change.inputs
+        return ready.evaluate(_supposed(ready, inputs, change, rounded), self.through)
 
     def answer(self, result: Result) -> tuple[tuple[Any, Any], Type]:
         """Both sides of what is asked, at the end of a run, and their type."""
@@ -123,7 +126,7 @@ class Case:
         return evolve(result, model=evolve(result.model, source=self.own), supplied=self.given, signed=self.signed)
 
     def _made_ready(self, change: Change, rounded: bool) -> Ready:
-        key = (id(change.figure), change.value, rounded) if change.figure else rounded
+        key = (id(change.figure), change.value, tuple(id(new) for _, new in change.instead), rounded)
         if key not in self._ready:
             while len(self._ready) > _KEPT:
                 del self._ready[next(iter(self._ready))]
@@ -132,6 +135,9 @@ class Case:
 
     def _make(self, change: Change, rounded: bool) -> Ready:
         deal = with_figure(self.deal, change.figure, change.value) if change.figure else self.deal
+        if change.instead:
+            nodes = {id(old): new for old, new in change.instead}
+            deal = altered(deal, clauses=rebuilt(deal.clauses, lambda node: nodes.get(id(node))))
         model, findings = resolve(self.source, deal, self.choices)
         if model is None:
             raise Refusal(findings)
@@ -189,7 +195,7 @@ def _with_question(source: Source, deal: Deal, text: str, option: str) -> tuple[
 
 def _supposed(ready: Ready, inputs: Inputs, change: Change, rounded: bool) -> Inputs:
     """The rows as they would be: in whole smallest units, but where nothing is rounded."""
-    if change.factor == 1 and not change.more:
+    if change.factor == 1 and not change.more and rounded:
         return inputs
     currency = ready.model.currency
 

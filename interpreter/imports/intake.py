@@ -15,7 +15,7 @@ from ..inputs import Account, read_files
 from ..register import Register
 from ..rows import Inputs
 from ..run import Ready, chosen_model
-from .mapping import KINDS
+from .mapping import INPUTS
 
 REJECTED_SHOWN = 10_000
 """The most rejected rows that are told one by one."""
@@ -96,5 +96,7 @@ def _rows_of(findings: Iterable[Diagnostic], accounts: Sequence[Account]) -> Ite
 
 def _without(inputs: Inputs, bad: set[tuple[str, int]]) -> Inputs:
     """Inputs without the rows of these lines."""
-    kept = {kind: tuple(row for row in getattr(inputs, kind) if (row.file.name, row.line) not in bad) for kind in KINDS}
+    kept = {
+        kind: tuple(row for row in getattr(inputs, kind) if (row.file.name, row.line) not in bad) for kind in INPUTS
+    }
     return evolve(inputs, **kept)

@@ -7,14 +7,17 @@ from typing import Any
 
 from attrs import field, frozen
 
-from ..rows import CASH, EVENTS, OBSERVATIONS, QUANTITIES, REGISTER, Kind
+from ..rows import CASH, EVENTS, OBSERVATIONS, QUANTITIES, REGISTER, REPORTED, Kind
 from ..tables import InputFile
 from .forms import DateForm, FileForm, NumberForm
 
-KINDS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (CASH, QUANTITIES, OBSERVATIONS, EVENTS, REGISTER)}
-"""The kinds of input by the names of their tables in a mapping."""
+INPUTS: Mapping[str, Kind[Any]] = {kind.name: kind for kind in (CASH, QUANTITIES, OBSERVATIONS, EVENTS, REGISTER)}
+"""The kinds of input of a run, by the names of their tables in a mapping."""
 
-NUMBERS = ("amount", "quantity", "value", "change")
+KINDS: Mapping[str, Kind[Any]] = {**INPUTS, REPORTED.name: REPORTED}
+"""All kinds of tables that a mapping may have."""
+
+NUMBERS = ("amount", "quantity", "value", "change", "base", "deductions", "rate", "exchange_rate")
 DATES = ("date", "earned")
 
 

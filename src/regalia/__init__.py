@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         test,
         why_not,
     )
+    from regalia.auditing import audit, payments
     from regalia.dsl.diagnostic import Diagnostic, Refusal
     from regalia.interpreter.readings.side_by_side import Readings
     from regalia.interpreter.run import Result
@@ -39,6 +40,7 @@ __all__ = [
     "Refusal",
     "Result",
     "Statement",
+    "audit",
     "chart",
     "check",
     "diagram",
@@ -47,6 +49,7 @@ __all__ = [
     "explain_party",
     "fix",
     "format",
+    "payments",
     "read",
     "readings",
     "run",
@@ -67,6 +70,8 @@ _HOMES = {
     "Refusal": "regalia.dsl.diagnostic",
     "Result": "regalia.interpreter.run",
     "Statement": "regalia.interpreter.statement.statement",
+    "audit": "regalia.auditing",
+    "payments": "regalia.auditing",
     "chart": "regalia.views",
     "diagram": "regalia.views",
     **dict.fromkeys(("sensitivity", "solve", "thresholds", "value"), "regalia.analysis"),

@@ -16,6 +16,7 @@ gc.disable()  # a command makes its objects, uses them and ends: looking for cyc
 atexit.register(gc.freeze)  # and looking for them once more when it ends a tenth
 
 COMMANDS = {
+    "audit": "Hold what a payer reports against what the contract gives.",
     "chart": "Draw a run: bands filled, limits over time, who received what.",
     "check": "Find what is wrong with contracts.",
     "completion": "Print the completion script of a shell.",

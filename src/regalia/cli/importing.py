@@ -12,7 +12,7 @@ from regalia.cli.common import AS_OF, CLEAN, COULD_NOT, FOUND, ONCE, Pair, colou
 from regalia.dsl.diagnostic import Diagnostic, Refusal, Severity
 from regalia.interpreter.imports.canonical import to_csv
 from regalia.interpreter.imports.intake import Intake
-from regalia.interpreter.imports.mapping import KINDS
+from regalia.interpreter.imports.mapping import INPUTS
 
 _FILES: dict[str, Any] = {"multiple": True, "metavar": "FILE"}
 
@@ -93,7 +93,7 @@ def _write(folder: Path, intake: Intake, partial: bool) -> None:
         raise _refusal(f"nothing is written: {many(len(intake.rejected), 'row')} cannot be taken in", way)
     texts = {
         folder / f"{name}.csv": to_csv(kind, rows)
-        for name, kind in KINDS.items()
+        for name, kind in INPUTS.items()
         if (rows := getattr(intake.inputs, name))
     }
     for path in texts:

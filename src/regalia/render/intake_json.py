@@ -3,7 +3,7 @@
 from typing import Any
 
 from regalia.interpreter.imports.intake import Intake
-from regalia.interpreter.imports.mapping import KINDS
+from regalia.interpreter.imports.mapping import INPUTS
 from regalia.interpreter.inputs import Account
 from regalia.render.json import dumped, finding_data
 
@@ -16,7 +16,7 @@ def to_json(intake: Intake) -> str:
         {
             "format": FORMAT,
             "files": [_account(intake, account) for account in intake.accounts],
-            "understood": {kind: len(getattr(intake.inputs, kind)) for kind in KINDS},
+            "understood": {kind: len(getattr(intake.inputs, kind)) for kind in INPUTS},
             "rejected": len(intake.rejected),
             "blocked": bool(intake.blocking),
             "findings": [finding_data(finding) for finding in intake.findings],

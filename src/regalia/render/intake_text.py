@@ -7,7 +7,7 @@ from typing import Any
 
 from regalia.dsl.numbers import quoted
 from regalia.interpreter.imports.intake import Intake
-from regalia.interpreter.imports.mapping import DATES, KINDS, ColumnMap
+from regalia.interpreter.imports.mapping import DATES, INPUTS, ColumnMap
 from regalia.interpreter.inputs import Account
 from regalia.interpreter.money import show_figure
 from regalia.interpreter.outputs.text import table
@@ -81,7 +81,7 @@ def _form(by: ColumnMap, name: str) -> str:
 
 def _sums(intake: Intake) -> Iterator[Sequence[str]]:
     """For each thing that rows are of: how many, from when to when, and what they come to."""
-    for kind in KINDS:
+    for kind in INPUTS:
         groups: dict[tuple[str, str], list[Any]] = defaultdict(list)
         for row in getattr(intake.inputs, kind):
             what = getattr(row, "index", "") or getattr(row, "instrument", "") or named(row)
@@ -101,7 +101,7 @@ def _sum(rows: Sequence[Any], unit: str) -> tuple[str, str]:
 
 
 def _end(intake: Intake) -> str:
-    understood = sum(len(getattr(intake.inputs, kind)) for kind in KINDS)
+    understood = sum(len(getattr(intake.inputs, kind)) for kind in INPUTS)
     rejected = len(intake.rejected)
     words = f"{_rows(understood)} understood, {rejected:,} rejected"
     return f"{words}; what stands in the way concerns no single row" if intake.blocking else words

@@ -1,0 +1,151 @@
+"""A contract, what came in, and a payer's report -> each difference with its cause, and the shortfall."""
+
+from collections.abc import Sequence
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
+
+from attrs import frozen
+
+from ...dsl.model import Model
+from ...dsl.syntax import walk
+from ...dsl.terms.figure import Percent, Points
+from ..analysis.case import Case
+from ..rows import ReportedRow
+from ..run import Result
+from ..tables import InputFile
+from .due import due
+from .evidence import agreed, evident
+from .finding import Cause, Finding
+from .matching import Pair, matched
+from .suppositions import Supposition, Suppositions
+
+
+@frozen
+class Sums:
+    """What was due and reported to a payee in a currency, in smallest units."""
+
+    payee: str
+    unit: str
+    due: Fraction
+    reported: Fraction
+
+    @property
+    def shortfall(self) -> Fraction:
+        """What was due and not reported; below zero where more was."""
+        return self.due - self.reported
+
+    @property
+    def part(self) -> Fraction | None:
+        """The shortfall as a part of what was due; None where nothing was."""
+        return self.shortfall / self.due if self.due else None
+
+
+@frozen(eq=False)
+class Audit:
+    """What came of an audit. `threshold` is the part of what is due from which on a shortfall is told as passing it."""
+
+    result: Result
+    file: InputFile
+    pairs: tuple[Pair, ...]
+    findings: tuple[Finding, ...]
+    sums: tuple[Sums, ...]
+    threshold: Fraction | None
+
+    def passes(self, sums: Sums) -> bool | None:
+        """Whether a shortfall is over the threshold; None where there is none to be over."""
+        if self.threshold is None or sums.part is None:
+            return None
+        return sums.part > self.threshold
+
+
+def audit(
+    case: Case,
+    file: InputFile,
+    rows: Sequence[ReportedRow],
+    *,
+    since: date | None = None,
+    threshold: Fraction | None = None,
+) -> Audit:
+    """Hold a payer's report against what the contract gives, from a day on (by default the first).
+
+    Payments to somebody of whom the report does not speak are not looked at. Raises: Refusal where the run is refused,
+    or a line names what the contract does not have.
+    """
+    result = case.run()
+    payments = [each for each in due(result) if since is None or each.day >= since]
+    pairs = matched(result.model, payments, [row for row in rows if since is None or row.date >= since])
+    findings: list[Finding] = []
+    for _, group in groupby(sorted(pairs, key=_clause), key=_clause):
+        findings += _of_clause(case, result.model, list(group))
+    findings.sort(key=lambda each: (each.day, each.clause))
+    return Audit(case.told(result), file, pairs, tuple(findings), _sums(pairs), threshold)
+
+
+def _clause(pair: Pair) -> tuple[str, str]:
+    one = pair.due or pair.reported
+    assert one
+    return one.clause, one.payee
+
+
+def _of_clause(case: Case, model: Model, pairs: list[Pair]) -> list[Finding]:
+    """The findings on the payments of one clause to one payee."""
+    rates = _rates(model, _clause(pairs[0])[0])
+    found: list[Finding] = []
+    open_pairs: list[tuple[Pair, Fraction]] = []
+    for pair in pairs:
+        shown, left = evident(pair, rates)
+        found += shown
+        if left:
+            open_pairs.append((pair, left))
+    if open_pairs:
+        found += _supposed(case, pairs, open_pairs)
+    return found
+
+
+def _supposed(case: Case, pairs: list[Pair], left: list[tuple[Pair, Fraction]]) -> list[Finding]:
+    """Findings by runs: of all payments together, else of each by itself."""
+    unseen = all(pair.shortfall == rest for pair, rest in left)
+    together = [pair for pair in pairs if pair.due and pair.reported]
+    found = _holding(case, together, [pair for pair, _ in left]) if unseen else []
+    findings = []
+    for pair, rest in left:
+        holding = found
+        if not found and pair.shortfall == rest and len(together) > 1:
+            holding = _holding(case, [pair], [pair])
+        if holding:
+            first, *others = holding
+            told = tuple(f"{each.cause.value}: {each.words}" for each in others)
+            findings.append(Finding(first.cause, pair, rest, first.words, "a run", told))
+        else:
+            findings.append(Finding(Cause.UNEXPLAINED, pair, rest, "no single cause gives this amount"))
+    return findings
+
+
+def _holding(case: Case, pairs: list[Pair], differing: list[Pair]) -> list[Supposition]:
+    """What may have been done, but for what the report's own columns deny."""
+    denied = set[Cause]().union(*map(agreed, differing))
+    return [each for each in Suppositions(case, pairs).holding() if each.cause not in denied]
+
+
+def _rates(model: Model, clause: str) -> frozenset[Fraction]:
+    nodes = (node for each in model.clauses if each.label == clause for node in walk(each))
+    return frozenset(node.value for node in nodes if isinstance(node, (Percent, Points)))
+
+
+def _sums(pairs: Sequence[Pair]) -> tuple[Sums, ...]:
+    found: dict[tuple[str, str], list[Fraction]] = {}
+    for pair in pairs:
+        one = pair.due or pair.reported
+        assert one
+        sums = found.setdefault((one.payee, _unit(pair)), [Fraction(), Fraction()])
+        sums[0] += Fraction(pair.due.amount) if pair.due else Fraction()
+        sums[1] += pair.reported.amount if pair.reported else Fraction()
+    return tuple(Sums(*key, *sums) for key, sums in found.items())
+
+
+def _unit(pair: Pair) -> str:
+    if pair.due:
+        return pair.due.unit
+    rows = pair.reported.rows if pair.reported else ()
+    return next((row.currency for row in rows if row.currency), "")
