@@ -86,7 +86,7 @@ class RegisterRow:
 class ReportedRow:
     """A line of what a payer reports to have paid under a clause on a day, and how it came to that.
 
-    `base` is after `deductions`, `rate` a share of one, `tier` the number of a band where a payment has several lines;
+    `base` is after `deductions`, `rate` a share of one, `tier` the name of a band where a payment has several lines;
     `amount` is in major units of `currency`. What the payer does not say is None.
     """
 
@@ -98,7 +98,7 @@ class ReportedRow:
     base: Fraction | None
     deductions: Fraction | None
     rate: Fraction | None
-    tier: Fraction | None
+    tier: str | None
     exchange_rate: Fraction | None
     line: int
     file: InputFile
@@ -235,7 +235,7 @@ REPORTED: Kind[ReportedRow] = Kind(
         "base": _signed_or_none,
         "deductions": _signed_or_none,
         "rate": _observed_or_none,
-        "tier": _number_or_none,
+        "tier": _word_or_none,
         "exchange_rate": _number_or_none,
     },
     optional=frozenset({"party", "currency", "base", "deductions", "rate", "tier", "exchange_rate"}),

@@ -1,6 +1,6 @@
 """Reports as careless payers write them: from each deal's own examples, with one fault of a known cause."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -9,8 +9,8 @@ from attrs import evolve, frozen
 
 from regalia.dsl.diagnostic import Refusal
 from regalia.dsl.named_figures import NamedFigure
-from regalia.dsl.rebuilding import altered
 from regalia.dsl.reading import read_source
+from regalia.dsl.rebuilding import altered
 from regalia.dsl.syntax import walk
 from regalia.dsl.terms.head import Rounding
 from regalia.dsl.terms.trust import Example
@@ -19,9 +19,12 @@ from regalia.interpreter.analysis.case import AS_IT_IS, Case, Change
 from regalia.interpreter.audit.due import Due, based_on, due
 from regalia.interpreter.audit.lines import COLUMNS, lines_of
 from regalia.interpreter.examples import Examples, choices_of
+from regalia.interpreter.money import digits_of
 from regalia.interpreter.run import chosen_model, last_day
 
 ROOT = Path(__file__).parents[1]
+_TIMES = (Fraction(1, 2), Fraction(9, 10), Fraction(3, 2), Fraction(1, 10))
+_ODD = Fraction(1_000_737, 1_000_000)
 CAUSES = ("missing rows", "timing", "currency", "deduction", "base", "tier", "rate", "rounding")
 Line = dict[str, str]
 
@@ -33,11 +36,14 @@ class Seed:
     cause: str
     clause: str
     lines: tuple[Line, ...]
+    case: Case
 
     @property
     def text(self) -> str:
         """The report as a file."""
-        return "".join(",".join(row) + "\n" for row in [COLUMNS, *([line.get(c, "") for c in COLUMNS] for line in self.lines)])
+        return "".join(
+            ",".join(row) + "\n" for row in [COLUMNS, *([line.get(c, "") for c in COLUMNS] for line in self.lines)]
+        )
 
     @property
     def amounts_alone(self) -> str:
@@ -47,7 +53,9 @@ class Seed:
         for line in self.lines:
             key = tuple(line.get(column, "") for column in kept if column != "amount")
             sums[key] = sums.get(key, Fraction()) + Fraction(line["amount"])
-        rows = [(day, clause, party, f"{float(amount):.2f}", unit) for (day, clause, party, unit), amount in sums.items()]
+        rows = [
+            (day, clause, party, f"{float(amount):.2f}", unit) for (day, clause, party, unit), amount in sums.items()
+        ]
         return "".join(",".join(row) + "\n" for row in [kept, *rows])
 
 
@@ -69,6 +77,13 @@ def _horizon(inputs) -> object:
     return last + timedelta(days=200) if last else None
 
 
+def with_odd_amounts(case: Case) -> Case:
+    """The same with a little more of all that comes in, so that amounts do not come out even."""
+    cash = tuple(evolve(r, amount=Fraction(round(r.amount * _ODD * 100), 100)) for r in case.inputs.cash)
+    quantities = tuple(evolve(r, quantity=r.quantity * _ODD) for r in case.inputs.quantities)
+    return evolve(case, inputs=evolve(case.inputs, cash=cash, quantities=quantities))
+
+
 def seeds(case: Case) -> Iterator[Seed]:
     """One fault of each cause that can be made under a clause of the deal that pays more than once, or at all."""
     payments = [each for each in _paid(case, AS_IT_IS) if each.base]
@@ -83,7 +98,7 @@ def seeds(case: Case) -> Iterator[Seed]:
             lines = _faulty(case, cause, clause, payees, theirs)
             if lines is not None:
                 made.add(cause)
-                yield Seed(cause, clause, tuple(lines))
+                yield Seed(cause, clause, tuple(lines), case)
 
 
 def _faulty(case: Case, cause: str, clause: str, payees: set[str], theirs: list[Due]) -> list[Line] | None:
@@ -91,7 +106,10 @@ def _faulty(case: Case, cause: str, clause: str, payees: set[str], theirs: list[
     mine = [each for each in theirs if each.clause == clause and each.base]
     match cause:
         case "missing rows":
-            return _lines(each for each in theirs if each is not mine[-1])
+            left = [[each for each in theirs if each is not gone] for gone in mine]
+            fit = (rest for gone, rest in zip(mine, left, strict=True) if gone.payee in {e.payee for e in rest})
+            rest = next(fit, None)
+            return _lines(rest) if rest else None
         case "timing":
             late = evolve(mine[0], day=mine[0].day + timedelta(days=40))
             if any((each.day, each.clause) == (late.day, clause) for each in theirs):
@@ -105,11 +123,15 @@ def _faulty(case: Case, cause: str, clause: str, payees: set[str], theirs: list[
             wrong = [_scaled(each, Fraction(51, 50)) if each in mine else each for each in theirs]
             return _lines(wrong)
         case "rounding":
-            return _rerun(case, payees, theirs, clause, [Change(instead=pair) for pair in _roundings(case)])
+            changes = [Change(instead=pair) for pair in _roundings(case)]
+            return _rerun(case, payees, theirs, clause, changes, same=lambda e: [t.base for t in e.tiers])
         case "rate":
-            return _rerun(case, payees, theirs, clause, [Change(f, f.value * Fraction(9, 10)) for f in _figures(case, clause, "rate")])
+            changes = [Change(f, f.value * Fraction(9, 10)) for f in _figures(case, clause, "rate")]
+            return _rerun(case, payees, theirs, clause, changes)
         case "tier":
-            return _rerun(case, payees, theirs, clause, [Change(f, f.value / 2) for f in _figures(case, clause, "amount", "quantity")])
+            figures = _figures(case, clause, "amount", "quantity")
+            changes = [Change(f, f.value * times) for times in _TIMES for f in figures]
+            return _rerun(case, payees, theirs, clause, changes, same=_known_rates(mine)) or _one_rate(theirs, mine)
         case "base" | "deduction":
             streams = frozenset(based_on(case.run().model, clause))
             lines = _rerun(case, payees, theirs, clause, [Change(factor=Fraction(19, 20), streams=streams)])
@@ -117,6 +139,24 @@ def _faulty(case: Case, cause: str, clause: str, payees: set[str], theirs: list[
                 return lines
             return _with_deductions(lines, theirs, clause)
     raise AssertionError(cause)
+
+
+def _one_rate(theirs: list[Due], mine: list[Due]) -> list[Line] | None:
+    """The lines of somebody who takes the rate of one tier for all."""
+    several = next((each for each in mine if len(each.tiers) > 1), None)
+    if several is None:
+        return None
+    lines = []
+    for each in theirs:
+        if each is not several:
+            lines += lines_of(each)
+            continue
+        rate, base = several.tiers[0].rate, several.base
+        amount = round(base * rate * 10 ** digits_of(each.unit))
+        if abs(amount - several.amount) < 100:
+            return None
+        lines += lines_of(evolve(each, amount=amount, tiers=(evolve(several.tiers[0], base=base),)))
+    return lines
 
 
 def _with_deductions(lines: list[Line], theirs: list[Due], clause: str) -> list[Line] | None:
@@ -130,8 +170,9 @@ def _with_deductions(lines: list[Line], theirs: list[Due], clause: str) -> list[
             if due_ is None or due_.base is None:
                 return None
             said = sum(Fraction(each["base"]) for each in lines if (each["date"], each["clause"], each["party"]) == key)
-            line = {**line, "deductions": _decimal(due_.deductions + due_.base - said)}
-        found.append(line)
+            found.append({**line, "deductions": _decimal(due_.deductions + due_.base - said)})
+        else:
+            found.append(line)
     return found
 
 
@@ -139,8 +180,21 @@ def _decimal(value: Fraction) -> str:
     return f"{float(value):.6f}".rstrip("0").rstrip(".")
 
 
-def _rerun(case: Case, payees: set[str], theirs: list[Due], clause: str, changes: list[Change]) -> list[Line] | None:
-    """The lines of the first change under which the clause alone pays otherwise, on the same days."""
+def _known_rates(mine: list[Due]) -> Callable[[Due], object]:
+    known = {tier.rate for each in mine for tier in each.tiers}
+    return lambda each: {tier.rate for tier in each.tiers} <= known
+
+
+def _rerun(
+    case: Case,
+    payees: set[str],
+    theirs: list[Due],
+    clause: str,
+    changes: list[Change],
+    same: Callable[[Due], object] = lambda each: None,
+) -> list[Line] | None:
+    """The lines of the first change under which the clause alone pays otherwise, on the same days; what is said to be
+    the same of each payment stays so."""
     for change in changes:
         try:
             found = [each for each in _paid(case, change) if each.payee in payees]
@@ -149,7 +203,12 @@ def _rerun(case: Case, payees: set[str], theirs: list[Due], clause: str, changes
         before = {(e.day, e.clause, e.payee): e.amount for e in theirs}
         after = {(e.day, e.clause, e.payee): e.amount for e in found}
         other = {key[1] for key in before if before[key] != after.get(key)}
-        if before.keys() == after.keys() and other == {clause}:
+        kept = [same(each) for each in theirs if each.clause == clause]
+        if (
+            before.keys() == after.keys()
+            and other == {clause}
+            and kept == [same(e) for e in found if e.clause == clause]
+        ):
             return _lines(found)
     return None
 

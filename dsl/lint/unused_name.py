@@ -19,6 +19,8 @@ from ..terms.value import Drafting, Let, Reading
 CODE = "RG701"
 SEVERITY = Severity.WARNING
 WHOLE = True
+AUDIT_THRESHOLD = "audit_threshold"
+"""A value that no clause reads: the shortfall over which a payer bears the costs of an audit."""
 
 _DECLARES: dict[type[Clause], str] = {
     Party: "party",
@@ -43,6 +45,8 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     declared = Counter(name.text for clause in declaring for name in _names(clause))
     for clause in declaring:
         names = _names(clause)
+        if isinstance(clause, Let) and clause.name.text == AUDIT_THRESHOLD:
+            continue
         if isinstance(clause, Document) and clause.name.text in cited:
             continue
         if not any(written[name.text] > declared[name.text] for name in names):

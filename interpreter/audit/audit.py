@@ -5,11 +5,11 @@ from datetime import date
 from fractions import Fraction
 from itertools import groupby
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from ...dsl.model import Model
 from ...dsl.syntax import walk
-from ...dsl.terms.figure import Percent, Points
+from ...dsl.terms.figure import Nil, Percent, Points
 from ..analysis.case import Case
 from ..rows import ReportedRow
 from ..run import Result
@@ -78,8 +78,18 @@ def audit(
     findings: list[Finding] = []
     for _, group in groupby(sorted(pairs, key=_clause), key=_clause):
         findings += _of_clause(case, result.model, list(group))
+    findings = [_other_side(each, findings) for each in findings]
     findings.sort(key=lambda each: (each.day, each.clause))
     return Audit(case.told(result), file, pairs, tuple(findings), _sums(pairs), threshold)
+
+
+def _other_side(each: Finding, found: Sequence[Finding]) -> Finding:
+    """What rounding gave to somebody, it took from another: there the lines' own figures cannot show it."""
+    for other in found if each.cause is Cause.ARITHMETIC else ():
+        same = (other.clause, other.day) == (each.clause, each.day)
+        if other.cause is Cause.ROUNDING and same and other.shortfall == -each.shortfall:
+            return evolve(each, cause=Cause.ROUNDING, words=f"the other side of what was {other.words}")
+    return each
 
 
 def _clause(pair: Pair) -> tuple[str, str]:
@@ -99,8 +109,53 @@ def _of_clause(case: Case, model: Model, pairs: list[Pair]) -> list[Finding]:
         if left:
             open_pairs.append((pair, left))
     if open_pairs:
-        found += _supposed(case, pairs, open_pairs)
-    return found
+        return found + (_following(case, pairs, open_pairs, found) or _supposed(case, pairs, open_pairs))
+    return _tiers_that_pay_nothing(case, pairs, found)
+
+
+def _following(case: Case, pairs: list[Pair], left: list[tuple[Pair, Fraction]], found: list[Finding]) -> list[Finding]:
+    """What follows from the only cause that a report shows, through minimums, limits and later tiers: where a run with
+    it gives every amount."""
+    causes = {each.cause for each in found} - {Cause.TIMING}
+    alike = _ALIKE.get(causes.pop(), frozenset()) if len(causes) == 1 else frozenset()
+    if not alike:
+        return []
+    together = [pair for pair in pairs if pair.due and pair.reported]
+    first = next((each for each in Suppositions(case, together).holding() if each.cause in alike), None)
+    shown = next(each.cause for each in found if each.cause is not Cause.TIMING)
+    return (
+        [Finding(shown, pair, rest, f"and what follows: {first.words}", "a run") for pair, rest in left]
+        if first
+        else []
+    )
+
+
+_ALIKE = {
+    Cause.RATE: frozenset({Cause.RATE, Cause.TIER}),
+    Cause.TIER: frozenset({Cause.RATE, Cause.TIER}),
+    Cause.BASE: frozenset({Cause.BASE}),
+    Cause.DEDUCTION: frozenset({Cause.DEDUCTION, Cause.BASE}),
+}
+"""Under which causes a run may stand for one that a report shows: what is taken off is not counted."""
+
+
+def _tiers_that_pay_nothing(case: Case, pairs: list[Pair], found: list[Finding]) -> list[Finding]:
+    """A base may be another only because a tier that pays nothing ends elsewhere: then it is the tier that differs."""
+    clause = _clause(pairs[0])[0]
+    nil = any(rate == 0 for rate in _rates(case.run().model, clause)) or _has_a_floor(case.run().model, clause)
+    if not found or not nil or any(each.cause is not Cause.BASE for each in found):
+        return found
+    together = [pair for pair in pairs if pair.due and pair.reported]
+    tiers = list(Suppositions(case, together).tiers())
+    if not tiers:
+        return found
+    return [evolve(each, cause=Cause.TIER, words=tiers[0].words, shown="a run") for each in found]
+
+
+def _has_a_floor(model: Model, clause: str) -> bool:
+    """Whether a list of bands of a clause has one that is nil."""
+    clauses = (each for each in model.clauses if each.label == clause)
+    return any(isinstance(node, Nil) for each in clauses for node in walk(each))
 
 
 def _supposed(case: Case, pairs: list[Pair], left: list[tuple[Pair, Fraction]]) -> list[Finding]:

@@ -1,8 +1,10 @@
 """What was payable by a run, payment by payment, and how each came about: base, deductions, bands, exchange rate."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
+from string import ascii_lowercase
 from typing import Any
 
 from attrs import define, field, frozen
@@ -22,9 +24,12 @@ _EARNED = ("earned", "due")
 
 @frozen
 class Tier:
-    """What passed under a band, in whole units of the base, at a rate (a share of one, or money per unit)."""
+    """What passed under a band, in whole units of the base, at a rate (a share of one, or money per unit).
 
-    number: int
+    `name` is the number of the band; where bands of several lists have it, a letter tells them apart (`1`, `1b`).
+    """
+
+    name: str
     base: Fraction
     rate: Fraction
 
@@ -97,11 +102,19 @@ def _joined(parts: Sequence[Due]) -> Due:
     )
 
 
-def _tiers_of(parts: Iterator[Tier]) -> tuple[Tier, ...]:
-    sums: dict[tuple[int, Fraction], Fraction] = {}
+def _tiers_of(parts: Iterable[Tier]) -> tuple[Tier, ...]:
+    """Parts of a base by band and rate; of bands with one number the later ones are told apart."""
+    sums: dict[tuple[str, Fraction], Fraction] = {}
     for tier in parts:
-        sums[tier.number, tier.rate] = sums.get((tier.number, tier.rate), Fraction()) + tier.base
-    return tuple(Tier(number, base, rate) for (number, rate), base in sorted(sums.items()))
+        key = tier.name.rstrip(ascii_lowercase), tier.rate
+        sums[key] = sums.get(key, Fraction()) + tier.base
+    met: Counter[str] = Counter()
+    found = []
+    for (name, rate), base in sorted(sums.items(), key=lambda item: (int(item[0][0]), item[0][1])):
+        letter = ascii_lowercase[min(met[name], 25)] if met[name] else ""
+        met[name] += 1
+        found.append(Tier(name + letter, base, rate))
+    return tuple(found)
 
 
 @define
@@ -145,7 +158,7 @@ class _Gathered:
             payee,
             entry.unit or "",
             entry.amount,
-            _tiers_of(iter(tiers)),
+            _tiers_of(tiers),
             off,
             exchange,
             currency,
@@ -153,10 +166,12 @@ class _Gathered:
 
 
 def _tiers(entry: Entry) -> list[Tier]:
+    """The slices of an entry; those of what came back are below zero."""
+    known = [each for each in entry.slices if not isinstance(each.base, Unknown) and not isinstance(each.rate, Unknown)]
+    falls = not isinstance(entry.amount, Unknown) and entry.amount * sum(each.exact for each in known) < 0
+    sign = -1 if falls else 1
     return [
-        Tier(each.band, in_major(each.base, each.unit), _rate(each, entry.unit or ""))
-        for each in entry.slices
-        if not isinstance(each.base, Unknown) and not isinstance(each.rate, Unknown)
+        Tier(str(each.band), sign * in_major(each.base, each.unit), _rate(each, entry.unit or "")) for each in known
     ]
 
 

@@ -1,17 +1,19 @@
 """Causes that a report shows itself: its base, deductions, rates, tiers, currency and day against those of the run."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from fractions import Fraction
 
 from attrs import define
 
 from ...dsl.show import show
-from ..money import digits_of
+from ..money import digits_of, round_to
 from .due import Due, Tier
 from .finding import Cause, Finding
 from .matching import Pair, Reported
 
 _SHOWN = "the report"
+_CENT, _FINE = Fraction(1, 100), Fraction(1, 10**9)
+_ROUNDEST = 5
 
 
 def evident(pair: Pair, rates: frozenset[Fraction]) -> tuple[tuple[Finding, ...], Fraction]:
@@ -32,10 +34,11 @@ def agreed(pair: Pair) -> set[Cause]:
     assert due
     assert said
     found = set()
-    if due.base is not None and said.sum_of("base") == due.base:
+    base = said.sum_of("base")
+    if due.base is not None and base is not None and abs(base - due.base) <= _CENT * len(said.rows):
         found |= {Cause.BASE}
         found |= {Cause.DEDUCTION} if said.sum_of("deductions") in (None, due.deductions) else set()
-    if due.tiers and [row.rate for row in said.rows] == [tier.rate for tier in due.tiers]:
+    if due.tiers and {row.rate for row in said.rows} == {tier.rate for tier in due.tiers}:
         found |= {Cause.RATE}
         found |= {Cause.TIER} if [row.base for row in said.rows] == [tier.base for tier in due.tiers] else set()
     if due.exchange_rate is not None and said.only("exchange_rate") == due.exchange_rate:
@@ -69,11 +72,13 @@ class _Lines:
         yield from self._exchange()
         deducted = yield from self._deduction()
         base = yield from self._base(deducted)
-        if base == 0:
+        wrong = tuple(self._rate())
+        yield from wrong
+        if not base and not wrong:
             yield from self._tiers()
-        yield from self._rate()
-        if 0 < abs(self.left) <= max(1, len(self.reported.rows), len(self.due.tiers)):
-            yield self._all(Cause.ROUNDING, "the amount is rounded otherwise")
+        if wrong and not base:
+            yield from self._follows()
+        yield from self._rounding()
         yield from self._arithmetic()
 
     def _finding(self, cause: Cause, shortfall: Fraction, words: str) -> Finding:
@@ -106,7 +111,7 @@ class _Lines:
         if said is None or said == self.due.deductions:
             return Fraction()
         more = said - self.due.deductions
-        words = f"{show(said, 2)} taken off the base instead of {show(self.due.deductions, 2)}"
+        words = f"{_amount(said)} taken off the base instead of {_amount(self.due.deductions)}"
         yield self._finding(Cause.DEDUCTION, self._money(self._worth(more)), words)
         return more
 
@@ -116,52 +121,69 @@ class _Lines:
         if said is None or base is None:
             return Fraction()
         less = base - deducted - said
-        if less:
-            words = f"a base of {show(said, 2)} instead of {show(base - deducted, 2)}"
-            yield self._finding(Cause.BASE, self._money(self._worth(less + deducted) - self._worth(deducted)), words)
+        if abs(less) <= _CENT * len(self.reported.rows):
+            return deducted
+        words = f"a base of {_amount(said)} instead of {_amount(base - deducted)}"
+        yield self._finding(Cause.BASE, self._money(self._worth(less + deducted) - self._worth(deducted)), words)
         return less + deducted
 
     def _tiers(self) -> Iterator[Finding]:
         """Yields amounts that were put into other tiers, or all into one."""
         rows = self.reported.rows
-        if self.reported.sum_of("tier") is not None and self.reported.sum_of("base") is not None:
-            known = {tier.number: tier for tier in self.due.tiers}
-            said: dict[int, Fraction] = {}
+        ours = {tier.name: tier.base for tier in self.due.tiers if tier.base}
+        rates = {tier.name: tier.rate for tier in self.due.tiers}
+        if all(row.tier is not None and row.base is not None for row in rows):
+            said: dict[str, Fraction] = {}
             for row in rows:
-                number = int(row.tier or 0)
-                said[number] = said.get(number, Fraction()) + (row.base or Fraction())
-            if said != {tier.number: tier.base for tier in self.due.tiers if tier.base}:
-                given = {int(row.tier or 0): row.rate for row in rows if row.rate is not None}
-                rate = {**given, **{number: tier.rate for number, tier in known.items()}}
-                if said.keys() <= rate.keys():
-                    theirs = sum((base * (rate[number] or 0) for number, base in said.items()), Fraction())
-                    ours = sum((tier.base * tier.rate for tier in self.due.tiers), Fraction())
-                    told = "; ".join(f"{show(base, 2)} in tier {number}" for number, base in sorted(said.items()))
-                    right = "; ".join(f"{show(tier.base, 2)} in tier {tier.number}" for tier in self.due.tiers)
-                    yield self._finding(Cause.TIER, self._money(ours - theirs), f"{told} instead of {right}")
+                said[row.tier or ""] = said.get(row.tier or "", Fraction()) + (row.base or Fraction())
+            rates = {**{row.tier or "": row.rate or Fraction() for row in rows}, **rates}
+            none = Fraction()
+            if any(abs(said.get(name, none) - ours.get(name, none)) > _CENT for name in {*said, *ours}):
+                theirs = sum((base * rates[name] for name, base in said.items()), Fraction())
+                words = f"{_parts(said)} instead of {_parts(ours)}"
+                yield self._finding(Cause.TIER, self._money(self._own - theirs), words)
             return
         one = self.reported.only("rate")
-        mine = {tier.rate for tier in self.due.tiers}
-        if one is None or len(rows) > 1 or mine == {one} or not self.due.tiers:
+        if one is None or len(rows) > 1 or not ours or {tier.rate for tier in self.due.tiers} == {one}:
             return
-        if one in self.rates:
-            ours = sum((tier.base * tier.rate for tier in self.due.tiers), Fraction())
-            base = self.due.base or Fraction()
-            words = f"all at {_percent(one)}, which is the rate of another tier"
-            if one in mine:
-                words = f"all at {_percent(one)}, which is the rate of one tier alone"
-            yield self._finding(Cause.TIER, self._money(ours - base * one), words)
+        if one in self._known_rates:
+            whose = "one tier alone" if one in rates.values() else "another tier"
+            words = f"all at {_percent(one)}, which is the rate of {whose}"
+            yield self._finding(Cause.TIER, self._money(self._own - (self.due.base or Fraction()) * one), words)
+
+    def _follows(self) -> Iterator[Finding]:
+        """Yields what follows from a wrong rate: with another rate other amounts fall into each tier."""
+        rows = self.reported.rows
+        if len(rows) < 2 or any(row.base is None or row.rate is None for row in rows):
+            return
+        left = self._own - sum(((row.base or Fraction()) * (row.rate or Fraction()) for row in rows), Fraction())
+        if abs(left * 10 ** digits_of(self.due.unit) - self.pair.shortfall) <= len(rows) and self.left:
+            yield self._all(Cause.RATE, "and so other amounts in each tier")
 
     def _rate(self) -> Iterator[Finding]:
         for row in self.reported.rows:
             tier = self._tier_of(row.tier)
-            if row.rate is None or tier is None or row.rate == tier.rate:
+            if row.rate is None or tier is None or abs(row.rate - tier.rate) <= _FINE * (1 + abs(tier.rate)):
                 continue
-            if len(self.reported.rows) == 1 and row.rate in self.rates and row.tier is None:
+            if len(self.reported.rows) == 1 and row.rate in self._known_rates and row.tier is None:
                 continue  # told as a tier
             base = row.base if row.base is not None else tier.base
             words = f"a rate of {_percent(row.rate)} instead of {_percent(tier.rate)}"
             yield self._finding(Cause.RATE, self._money(base * (tier.rate - row.rate)), words)
+
+    def _rounding(self) -> Iterator[Finding]:
+        """Yields a smallest unit or so, or the rest of a round amount where all that is behind it is right."""
+        if 0 < abs(self.left) <= max(1, len(self.reported.rows), len(self.due.tiers)):
+            yield self._all(Cause.ROUNDING, "the amount is rounded otherwise")
+            return
+        same = (
+            self.due.base is not None and self.reported.sum_of("base") is not None and self.left == self.pair.shortfall
+        )
+        for power in range(1, _ROUNDEST + 1):
+            unit = 10**power
+            if same and 0 < abs(self.left) < unit and self.reported.amount % unit == 0:
+                words = f"rounded to {_amount(Fraction(unit, 10 ** digits_of(self.due.unit)))}"
+                yield self._all(Cause.ROUNDING, words)
 
     def _arithmetic(self) -> Iterator[Finding]:
         """Yields that the lines' own figures give another amount, where that is all that is left."""
@@ -171,14 +193,23 @@ class _Lines:
         own = sum(((row.base or Fraction()) * (row.rate or Fraction()) for row in rows), Fraction())
         exact = own * 10 ** digits_of(self.due.unit)
         if abs(exact - self.reported.amount - self.left) <= len(rows):
-            words = f"its own base and rate come to {show(own, 2)}"
+            words = f"its own base and rate come to {_amount(own)}"
             yield self._all(Cause.ARITHMETIC, words)
 
-    def _tier_of(self, number: Fraction | None) -> Tier | None:
-        """The tier that a line is of: the one with its number, or the only one."""
-        if number is not None:
-            return next((tier for tier in self.due.tiers if tier.number == number), None)
+    def _tier_of(self, name: str | None) -> Tier | None:
+        """The tier that a line is of: the one of its name, or the only one."""
+        if name is not None:
+            return next((tier for tier in self.due.tiers if tier.name == name), None)
         return self.due.tiers[0] if len(self.due.tiers) == 1 else None
+
+    @property
+    def _known_rates(self) -> frozenset[Fraction]:
+        return self.rates | {tier.rate for tier in self.due.tiers}
+
+    @property
+    def _own(self) -> Fraction:
+        """What the tiers come to, in whole units, before rounding."""
+        return sum((tier.base * tier.rate for tier in self.due.tiers), Fraction())
 
     def _worth(self, less: Fraction) -> Fraction:
         """What so much less of the base takes: the last tiers that are reached go first."""
@@ -195,4 +226,13 @@ class _Lines:
 
 
 def _percent(rate: Fraction) -> str:
-    return f"{show(rate * 100)}%" if rate <= 1 else show(rate, 2)
+    return f"{_amount(rate * 100, 0)}%" if rate <= 1 else _amount(rate)
+
+
+def _amount(value: Fraction, least: int = 2) -> str:
+    """A figure with its decimals, at most six."""
+    return show(Fraction(round_to(value, Fraction(1, 10**6), "half even")), least)
+
+
+def _parts(bases: Mapping[str, Fraction]) -> str:
+    return "; ".join(f"{_amount(base)} in tier {name}" for name, base in sorted(bases.items()))

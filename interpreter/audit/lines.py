@@ -27,13 +27,10 @@ def lines_of(each: Due) -> list[dict[str, str]]:
         )
         left -= amount
         line = {**common, "amount": show_money(amount, each.unit), "base": _plain(tier.base), "rate": _plain(tier.rate)}
-        lines.append({**line, "tier": str(tier.number), "deductions": "0" if lines else _plain(each.deductions)})
+        lines.append({**line, "tier": tier.name, "deductions": "0" if lines else _plain(each.deductions)})
     return lines
 
 
 def _plain(value: Fraction) -> str:
-    """A figure without commas, with twenty decimals where they do not end."""
-    text = show(value)
-    if "/" in text:
-        text = show(Fraction(round_to(value, Fraction(1, 10**20), "half even")))
-    return text.replace(",", "")
+    """A figure without commas, with twelve decimals at most."""
+    return show(Fraction(round_to(value, Fraction(1, 10**12), "half even"))).replace(",", "")

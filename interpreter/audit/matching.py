@@ -122,7 +122,7 @@ def _payee(model: Model, payments: Sequence[Due], row: ReportedRow) -> str:
 
 
 def _problem(model: Model, payments: Sequence[Due], row: ReportedRow) -> Diagnostic | None:
-    clauses = sorted({each.label for each in model.clauses if getattr(each, "name", None) is not None})
+    clauses = sorted({each.label for each in model.clauses} | {each.clause for each in payments})
     paid = {each.payee for each in payments if each.clause == row.clause}
     if row.clause not in clauses:
         message = f"'{row.clause}' is no clause of this deal"

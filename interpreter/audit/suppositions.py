@@ -58,7 +58,7 @@ class Suppositions:
         """Each supposition under which every payment is what is reported, the plainest kinds first."""
         yield from self._rounded()
         yield from self._rates()
-        yield from self._tiers()
+        yield from self.tiers()
         yield from self._translated()
         yield from self._deducted()
         yield from self._counted()
@@ -86,7 +86,8 @@ class Suppositions:
                 else:
                     yield Supposition(Cause.RATE, words)
 
-    def _tiers(self) -> Iterator[Supposition]:
+    def tiers(self) -> Iterator[Supposition]:
+        """Ends of tiers that are others, the rate that is reached for all, and one rate for all of it."""
         for figure in self._figures("amount", "quantity"):
             at = self._solved(figure)
             if at is not None:

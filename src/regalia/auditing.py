@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from regalia.dsl.diagnostic import Diagnostic, Refusal, Severity
+from regalia.dsl.lint.unused_name import AUDIT_THRESHOLD
 from regalia.dsl.numbers import TextRefused, read_percentage
 from regalia.dsl.source import Source
 from regalia.given import PathLike, inputs_of, mapping_of, source_of
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from regalia.interpreter.run import Result
 
 _INPUTS = ("cash", "quantities", "observations", "events", "register")
-_THRESHOLD = "audit_threshold"
 
 
 def audit(
@@ -75,7 +75,7 @@ def _threshold(
             return Fraction(read_percentage(text))
         except TextRefused as refused:
             raise _refused(f"threshold {refused}", refused.help) from None
-    name = text or _THRESHOLD
+    name = text or AUDIT_THRESHOLD
     symbol = result.model.scope.symbols.get(name)
     if symbol is None and text is None:
         return None
