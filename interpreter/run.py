@@ -57,6 +57,9 @@ class Result:
     signed: date | None = None
     earlier: "Result | None" = None
 
+    def __repr__(self) -> str:
+        return f"<run of {self.model.title!r} through {self.through}: {len(self.entries):,} entries>"
+
     @cached_property
     def caveats(self) -> tuple[Caveat, ...]:
         """What is assumed, undisclosed or not modelled, and the figures that depend on it."""
