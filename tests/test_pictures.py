@@ -121,3 +121,27 @@ def test_a_chart_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     done = CliRunner().invoke(main, words)
     assert done.exit_code == 2
     assert 'needs the "charts" extra' in done.output
+
+
+def test_a_statement_with_its_pictures(tmp_path: Path) -> None:
+    pytest.importorskip("altair")
+    pytest.importorskip("typst")
+    words = ["statement", str(MIGENIX / "migenix.deal"), "--cash", str(MIGENIX / "cash.csv"), "--period", "2012"]
+    sizes = {}
+    for name in ("plain.html", "drawn.html", "plain.pdf", "drawn.pdf"):
+        drawn = ["--charts"] if name.startswith("drawn") else []
+        done = CliRunner().invoke(main, [*words, *drawn, "-o", str(tmp_path / name)])
+        assert done.exit_code == 0, done.output
+        sizes[name] = (tmp_path / name).stat().st_size
+    assert sizes["drawn.pdf"] > sizes["plain.pdf"]
+    page = (tmp_path / "drawn.html").read_text(encoding="utf-8")
+    assert page.count('src="data:image/svg+xml;base64,') == 3
+    assert "<script" not in page
+
+
+@pytest.mark.parametrize("out", [[], ["-o", "s.csv"]])
+def test_pictures_go_where_they_are_shown(out: list[str]) -> None:
+    words = ["statement", str(MIGENIX / "migenix.deal"), "--cash", str(MIGENIX / "cash.csv"), "--charts", *out]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 2
+    assert "--charts goes with a file that shows pictures" in done.stderr

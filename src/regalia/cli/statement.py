@@ -28,13 +28,16 @@ _MANY = 10_000
 @click.option(
     "-o", "--out", **ONCE, metavar="FILE", help=f"Write it: {', '.join(ENDINGS)}. [default: text on the screen]"
 )
+@click.option("--charts", is_flag=True, help="With the pictures of `regalia chart`, in .html and .pdf.")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
-def command(out: str | None, force: bool, **asked: Any) -> None:
+def command(out: str | None, charts: bool, force: bool, **asked: Any) -> None:
     """Say for a period what came in, who had what of it and why, and what stands at its end."""
     asked["readings"] = once_each(asked["readings"], "--reading")
     asked["supplied"] = once_each(asked["supplied"], "--set")
     with refusals_exit():
         path = new_file(out, ENDINGS, force=force) if out is not None else None
+        if charts and (path is None or ENDINGS[path.suffix].pictured is None):
+            raise click.UsageError("--charts goes with a file that shows pictures: -o FILE.html, or FILE.pdf.")
         statement = regalia.statement(asked.pop("deal"), **asked)
         if path is None:
             from regalia.interpreter.outputs.statement.text import to_text
@@ -42,8 +45,9 @@ def command(out: str | None, force: bool, **asked: Any) -> None:
             click.echo(to_text(statement, regalia.__version__).encode("utf-8"), nl=False)
             return
     try:
+        drawn = _drawn(statement) if charts else None
         with refusals_exit(), _progress(statement) as told:
-            write(statement, path, regalia.__version__, told)
+            write(statement, path, regalia.__version__, told, drawn)
     except ImportError:
         extra = ENDINGS[path.suffix].extra
         click.echo(f"needs the \"{extra}\" extra: pip install 'regalia[{extra}]'", err=True)
@@ -52,6 +56,17 @@ def command(out: str | None, force: bool, **asked: Any) -> None:
         click.echo(f"'{path}' cannot be written: {error.strerror}", err=True)
         sys.exit(COULD_NOT)
     click.echo(f"{path}: written", err=True)
+
+
+def _drawn(statement: Statement) -> dict[str, str]:
+    """The pictures of the run; exits where what draws them is not installed."""
+    try:
+        from regalia.interpreter.outputs.statement.pictures import pictures
+
+        return pictures(statement.result)
+    except ImportError:
+        click.echo("needs the \"charts\" extra: pip install 'regalia[charts]'", err=True)
+        sys.exit(COULD_NOT)
 
 
 @contextmanager
