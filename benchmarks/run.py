@@ -1,7 +1,7 @@
 """Measure, as ratios within one run: start-up, parsing, checking, the interpreter. Exit code 1 where a limit is missed.
 
     python benchmarks/run.py            all of it, some five minutes
-    python benchmarks/run.py start      one group: start, parse, check, compare, interpret, last or imports
+    python benchmarks/run.py start      one group: start, parse, check, compare, interpret, last, state or imports
     python benchmarks/run.py --json     the same as data
 
 Seconds differ from machine to machine and from minute to minute; a ratio to something fixed that is measured
@@ -25,11 +25,13 @@ from lasting import last
 from measure import Figure, Sizes
 from parsing import parse
 from starting import import_costs, start
+from stating import state
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure what was asked for, and print it."""
     groups = {"start": start, "parse": parse, "check": check, "compare": compare, "interpret": interpret, "last": last}
+    groups["state"] = state
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("groups", nargs="*", help=f"of {', '.join(groups)}, imports; all without any")
     parser.add_argument("--repeat", type=int, default=15, help="rounds; each measures everything once, in turns")

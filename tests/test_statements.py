@@ -12,6 +12,7 @@ from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,10 @@ from regalia.interpreter.outputs.statement.document import document
 from regalia.interpreter.outputs.statement.endings import ENDINGS, write
 from regalia.interpreter.outputs.statement.html import to_html
 from regalia.interpreter.outputs.statement.text import to_text
+from regalia.interpreter.statement import holders as of_holders
 from regalia.interpreter.statement.apportion import apportioned, apportioned_array, fits
+from regalia.interpreter.statement.arrays import NotInArrays
+from regalia.interpreter.statement.holders import Class
 from regalia.interpreter.statement.statement import Statement
 
 ROOT = Path(__file__).parents[1]
@@ -122,6 +126,30 @@ def test_many_holders_are_shared_by_arrays_where_products_fit() -> None:
         assert sum(parts) == total
         assert parts[:50] == by_another_hand(total, units)[:50]
     assert not fits(2**62, 4, 10)
+
+
+def test_many_holders_are_stated_as_few_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By arrays or by lists the book is the same; nobody is found missing in both."""
+    cash = "2026-03-31,royalties,licensee,1000.00\n2026-06-30,royalties,licensee,1000.01\n"
+    events = "2026-03-31,conversion,bob,333\n"
+    plain = made(tmp_path, HEAD + TIERS, cash, events=events, period="2026Q2").classes[0].book
+    monkeypatch.setattr(of_holders, "MANY", 1)
+    assert made(tmp_path, HEAD + TIERS, cash, events=events, period="2026Q2").classes[0].book == plain
+    text = (
+        HEAD.replace("  units given up", "  record date the end of the previous calendar quarter\n  units given up")
+        + TIERS
+    )
+    with pytest.raises(Refusal, match="nobody held units on 2025-12-31"):
+        assert made(tmp_path, text, cash, ISSUED + RECORDED).classes[0].book
+
+
+def test_what_no_int64_holds_is_not_in_arrays(tmp_path: Path) -> None:
+    pytest.importorskip("numpy")
+    cash = f"2026-03-31,royalties,licensee,{10**20}.00\n"
+    (each, *_) = made(tmp_path, HEAD + TIERS.replace("up to 100,000.00", f"up to {10**19}.00"), cash).classes
+    with pytest.raises(NotInArrays):
+        list(each.arrays())
+    assert sum(row.received["USD"] for row in each.book) == each.pools[0].amount
 
 
 def test_nobody_to_share_among() -> None:
@@ -336,6 +364,18 @@ def _record(line: str, day: date) -> date:
     return day.replace(day=1) - timedelta(days=1) if "previous" in line else day
 
 
+def assert_arrays_agree(each: Class) -> None:
+    """Arrays have what lists have, payment by payment and in all; not looked at where numpy is not installed."""
+    if find_spec("numpy") is None:
+        return
+    for within in (True, False):
+        pairs = zip(each.payments(within=within), each.arrays(within=within), strict=True)
+        for one, other in pairs:
+            assert (one.entry, one.record_date) == (other.entry, other.record_date)
+            assert list(one.units) == other.units.tolist()
+            assert one.amounts == other.amounts.tolist()
+
+
 @given(life=lives(), cut=DAYS)
 def test_holders_sum_to_the_pool_and_periods_to_the_run(
     life: tuple[str, Any, Any, Any], cut: date, tmp_path_factory: pytest.TempPathFactory
@@ -361,6 +401,7 @@ def test_holders_sum_to_the_pool_and_periods_to_the_run(
         parts.update(received(after))
         assert +parts == +Counter(received(whole))
     for statement in (whole, before):
+        assert_arrays_agree(statement.classes[0])
         for row in statement.classes[0].book:
             assert row.opening + row.acquired - row.disposed - row.given_up == row.closing
         positions = {(p.who, p.unit): p for p in statement.positions}

@@ -7,7 +7,8 @@ The same amounts come from numpy (extra `scenarios`) and from Python's integers:
 from collections.abc import Sequence
 from typing import Any
 
-_MANY = 5_000
+MANY = 5_000
+"""How many holders are shared among by arrays, where they can be."""
 _MOST = 2**63 - 1
 
 
@@ -20,7 +21,7 @@ def apportioned(total: int, units: Sequence[int]) -> list[int]:
     """
     if total < 0:
         return [-part for part in apportioned(-total, units)]
-    if len(units) >= _MANY:
+    if len(units) >= MANY:
         array = _array_of(units)
         if array is not None and fits(total, int(array.max()), int(array.sum())):
             return list(apportioned_array(total, array).tolist())

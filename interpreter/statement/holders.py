@@ -13,7 +13,8 @@ from ...dsl.types import is_currency
 from ..exact.unknown import Unknown
 from ..ledger import Entry
 from ..run import Result
-from .apportion import apportioned
+from .apportion import MANY, apportioned
+from .arrays import NotInArrays, Shared, shared_arrays
 from .holdings import Holdings, holders_at, is_pool
 from .period import Period
 
@@ -119,6 +120,11 @@ class Class:
 
     def _received(self, *, within: bool) -> dict[str, list[Any]]:
         """What each holder received in the period, or before it, by currency or measure."""
+        if len(self.holders) >= MANY:
+            try:
+                return {unit: array.tolist() for unit, array in self.received_arrays(within=within).items()}
+            except (ImportError, NotInArrays):
+                pass
         found: dict[str, list[Any]] = {}
         for payment in self.payments(within=within):
             unit = payment.entry.unit or ""
@@ -127,6 +133,27 @@ class Class:
                 found[unit] = [Unknown(*payment.entry.unknown)] * len(self.holders)
             else:
                 found[unit] = [one + other for one, other in zip(sums, payment.amounts, strict=True)]
+        return found
+
+    def arrays(self, *, within: bool = True) -> Iterator[Shared]:
+        """As `payments`, in numpy arrays of int64, for those who go on with them (extra `scenarios`).
+
+        Raises: ImportError where numpy is not installed; NotInArrays where an amount is not known, no money, or past
+        63 bits; Refusal where nobody held a unit.
+        """
+        for each in shared_arrays(self.holdings, iter(self.pools)):
+            if (each.entry.day >= self.period.first) is within:
+                yield each
+
+    def received_arrays(self, *, within: bool = True) -> dict[str, Any]:
+        """What each holder received in the period (else before it), an array for each currency; as `arrays`."""
+        found: dict[str, Any] = {}
+        for each in self.arrays(within=within):
+            unit = each.entry.unit or ""
+            if unit in found:
+                found[unit] += each.amounts
+            else:
+                found[unit] = each.amounts
         return found
 
 

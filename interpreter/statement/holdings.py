@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, NoReturn
 
 from attrs import define, frozen
 
@@ -29,6 +31,15 @@ class Move:
     entry: int | None = None
 
 
+LAST = 2**32 - 1
+"""Past every entry of a day."""
+
+
+def place_of(day: date, entry: int) -> int:
+    """Where something stands among the moves: by day, and on a day by the entry that made it."""
+    return day.toordinal() * (LAST + 1) + entry
+
+
 @define
 class Book:
     """What every holder has of an instrument while moves are entered in their order."""
@@ -47,7 +58,7 @@ class Book:
             self.next += 1
 
 
-@frozen(eq=False)
+@frozen(eq=False, slots=False)
 class Holdings:
     """The holders of an instrument by name, in the order in which they are first named, and how their units changed."""
 
@@ -83,6 +94,20 @@ class Holdings:
         moves.sort(key=lambda move: (move.day, move.entry or 0))
         return cls(result.model, instrument, tuple(holders), tuple(moves))
 
+    @cached_property
+    def columns(self) -> tuple[Any, Any, Any]:
+        """The moves as numpy arrays of int64: whose, how many units, and where each stands (`place_of`).
+
+        Raises: ImportError where numpy is not installed; OverflowError where units do not fit.
+        """
+        import numpy as np
+
+        count = len(self.moves)
+        whose = np.fromiter((move.holder for move in self.moves), np.int64, count)
+        moved = np.fromiter((move.units for move in self.moves), np.int64, count)
+        places = np.fromiter((place_of(move.day, move.entry or 0) for move in self.moves), np.int64, count)
+        return whose, moved, places
+
     def book(self) -> Book:
         """A book in which nothing is entered yet."""
         return Book([0] * len(self.holders), self.moves)
@@ -98,7 +123,7 @@ class Holdings:
             day = self.record_date(entry.day)
             book.enter(day, entry.id if day == entry.day else None)
             if not any(book.units):
-                raise Refusal([self._nobody(entry, day)])
+                self.refuse_nobody(entry, day)
             yield entry, day, book.units
 
     def record_date(self, day: date) -> date:
@@ -114,11 +139,13 @@ class Holdings:
             return calendar.before(day - _DAY, line.lag.count) if line.lag.count else day
         return add(day, line.lag, -1)
 
-    def _nobody(self, entry: Entry, day: date) -> Diagnostic:
+    def refuse_nobody(self, entry: Entry, day: date) -> NoReturn:
+        """Raises: Refusal, since nobody held a unit on the record date of a payment."""
         node = self.instrument
         message = f"nobody held {node.plural} on {day}, for which {entry.clause} pays them on {entry.day}"
         place = self.model.source.place((node.records or (node,))[0].span)
-        return Diagnostic("RG520", Severity.ERROR, message, place, "mend the register, or the record date")
+        finding = Diagnostic("RG520", Severity.ERROR, message, place, "mend the register, or the record date")
+        raise Refusal([finding])
 
 
 def _in_order(row: RegisterRow) -> tuple[date, int]:
