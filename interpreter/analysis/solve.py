@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from ...dsl.dates import OutOfCalendar
+from ...dsl.dates import Duration, OutOfCalendar
 from ...dsl.diagnostic import Refusal
 from ...dsl.named_figures import Value
 from ...dsl.numbers import TextRefused
@@ -18,6 +18,9 @@ from .metric import Metric
 from .roots import Root, roots, spread
 from .variable import Variable
 
+_YEARS = 40
+_A_YEAR = {"year": 1, "half": 2, "quarter": 4, "month": 12, "week": 53}
+"""How many of a unit make a year: lengths are looked for up to forty years; of others than these, days."""
 _DAYS = (1, 7, 30, 91, 182, 365, 730, 1461, 3652, 7305)
 _FOR_GOOD = frozenset({"RG601", "RG608", "RG503", "RG504", "RG505", "RG511"})
 """What is wrong with the question or the inputs, whatever the figure is."""
@@ -149,6 +152,9 @@ def _points(sought: Variable, result: Result) -> Iterator[Fraction]:
         yield from spread(now or Fraction(1, 100))
         for part in range(21):
             yield Fraction(part, 20)
+    elif figure is not None and isinstance(figure.value, Duration):
+        longest = _YEARS * _A_YEAR.get(figure.value.unit, 365)
+        yield from (Fraction(min(round(point), longest)) for point in spread(now or Fraction(1)))
     elif sought.whole:
         yield from (Fraction(round(point)) for point in spread(now or Fraction(1)))
     else:
