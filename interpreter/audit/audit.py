@@ -159,7 +159,8 @@ def _has_a_floor(model: Model, clause: str) -> bool:
 
 
 def _supposed(case: Case, pairs: list[Pair], left: list[tuple[Pair, Fraction]]) -> list[Finding]:
-    """Findings by runs: of all payments together, else of each by itself."""
+    """Findings by runs: of all payments together, else of each by itself, where the base is the likeliest to be other
+    than in other payments."""
     unseen = all(pair.shortfall == rest for pair, rest in left)
     together = [pair for pair in pairs if pair.due and pair.reported]
     found = _holding(case, together, [pair for pair, _ in left]) if unseen else []
@@ -167,7 +168,7 @@ def _supposed(case: Case, pairs: list[Pair], left: list[tuple[Pair, Fraction]]) 
     for pair, rest in left:
         holding = found
         if not found and pair.shortfall == rest and len(together) > 1:
-            holding = _holding(case, [pair], [pair])
+            holding = sorted(_holding(case, [pair], [pair]), key=lambda each: each.cause is not Cause.BASE)
         if holding:
             first, *others = holding
             told = tuple(f"{each.cause.value}: {each.words}" for each in others)
@@ -178,9 +179,10 @@ def _supposed(case: Case, pairs: list[Pair], left: list[tuple[Pair, Fraction]]) 
 
 
 def _holding(case: Case, pairs: list[Pair], differing: list[Pair]) -> list[Supposition]:
-    """What may have been done, but for what the report's own columns deny."""
+    """What may have been done, but for what the report's own columns deny: the roundest figures first."""
     denied = set[Cause]().union(*map(agreed, differing))
-    return [each for each in Suppositions(case, pairs).holding() if each.cause not in denied]
+    found = (each for each in Suppositions(case, pairs).holding() if each.cause not in denied)
+    return sorted(found, key=lambda each: each.digits)
 
 
 def _rates(model: Model, clause: str) -> frozenset[Fraction]:

@@ -34,16 +34,19 @@ _POINTS = (Fraction(0), Fraction(1, 2), Fraction(9, 10), Fraction(1), Fraction(1
 _MODES = ("half up", "half even", "down", "up")
 _DIGITS = 8
 _MOST_ROWS = 40
+_ROUND = 3
+"""A figure of so many digits or fewer is round, and one as likely as another."""
 Changing = Callable[[Fraction], Change]
 """What makes a change of a figure."""
 
 
 @frozen
 class Supposition:
-    """What a payer may have done, in words."""
+    """What a payer may have done, in words; the fewer `digits` the figure has that was taken, the likelier it is."""
 
     cause: Cause
     words: str
+    digits: int = _ROUND
 
 
 @define
@@ -55,7 +58,7 @@ class Suppositions:
     runs: dict[object, dict[date, Fraction]] = field(factory=dict)
 
     def holding(self) -> Iterator[Supposition]:
-        """Each supposition under which every payment is what is reported, the plainest kinds first."""
+        """Each supposition under which every payment is what is reported, in the order of their kinds."""
         yield from self._rounded()
         yield from self._rates()
         yield from self.tiers()
@@ -82,9 +85,9 @@ class Suppositions:
             if at is not None:
                 words = f"{figure.name} taken for {show(at * 100)}% instead of {show(number_of(figure.value) * 100)}%"
                 if at in {other.value for other in self._figures("rate") if other is not figure}:
-                    yield Supposition(Cause.TIER, f"{words}, which is the rate of another tier")
+                    yield Supposition(Cause.TIER, f"{words}, which is the rate of another tier", _digits(at))
                 else:
-                    yield Supposition(Cause.RATE, words)
+                    yield Supposition(Cause.RATE, words, _digits(at))
 
     def tiers(self) -> Iterator[Supposition]:
         """Ends of tiers that are others, the rate that is reached for all, and one rate for all of it."""
@@ -92,7 +95,7 @@ class Suppositions:
             at = self._solved(figure)
             if at is not None:
                 words = f"{figure.name} taken for {show(at, 2)} instead of {show(number_of(figure.value), 2)}"
-                yield Supposition(Cause.TIER, words)
+                yield Supposition(Cause.TIER, words, _digits(at))
         for clause in self.case.deal.clauses:
             if clause.label != self._clause:
                 continue
@@ -117,7 +120,7 @@ class Suppositions:
                     yield Supposition(Cause.CURRENCY, f"{index}: {words}")
             at = self._parameter(partial(self._with_index, index))
             if at is not None:
-                yield Supposition(Cause.CURRENCY, f"{index} taken for {show(at)} times what was observed")
+                yield Supposition(Cause.CURRENCY, f"{index} taken for {show(at)} times what was observed", _digits(at))
 
     def _with_index(self, index: str, times: Fraction) -> Change:
         rows = tuple(
@@ -129,7 +132,7 @@ class Suppositions:
         for stream in dict.fromkeys(deducted(self.case.run().model, self._clause)):
             at = self._parameter(partial(self._scaled, stream))
             if at is not None:
-                yield Supposition(Cause.DEDUCTION, f"{stream} taken off {show(at)} times")
+                yield Supposition(Cause.DEDUCTION, f"{stream} taken off {show(at)} times", _digits(at))
 
     def _counted(self) -> Iterator[Supposition]:
         """What came in left out, or counted in part: in all, and row by row where few payments differ."""
@@ -137,7 +140,7 @@ class Suppositions:
         for stream in streams:
             at = self._parameter(partial(self._scaled, stream))
             if at is not None:
-                yield Supposition(Cause.BASE, f"{show(at * 100)}% of {stream} counted")
+                yield Supposition(Cause.BASE, f"{show(at * 100)}% of {stream} counted", _digits(at))
         for row in self._rows(streams):
             if self._holds(Change(inputs=without(self.case.inputs, row))):
                 yield Supposition(Cause.BASE, f"{row.file.name}, line {row.line}, left out")
@@ -145,7 +148,7 @@ class Suppositions:
             at = self._parameter(partial(self._with_row, row))
             if at is not None:
                 words = f"{show(at * 100)}% of {row.file.name}, line {row.line}, counted"
-                yield Supposition(Cause.BASE, words)
+                yield Supposition(Cause.BASE, words, _digits(at))
 
     def _rows(self, streams: dict[str, None]) -> Iterator[CashRow | QuantityRow]:
         """The rows of some streams about the first payment that differs; not where there are too many."""
@@ -232,3 +235,8 @@ class Suppositions:
             for each in due(result)
             if (each.clause, each.payee) == (one.clause, one.payee)
         }
+
+
+def _digits(value: Fraction) -> int:
+    """How many digits a figure has, without the noughts at its ends; a round one as any other."""
+    return max(_ROUND, len(show(value).replace(",", "").replace(".", "").strip("0")))
