@@ -27,6 +27,9 @@ _DAYS: dict[str, int] = {"day": 1, "week": 7}
 _LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
+_LEAST = {"day": 1, "week": 7, "month": 28, "quarter": 89, "half": 181, "year": 365}
+_MOST = {"day": 1, "week": 7, "month": 31, "quarter": 92, "half": 184, "year": 366}
+
 _FEBRUARY = 2
 
 
@@ -99,6 +102,16 @@ def add(start: date, duration: Duration, sign: int = 1) -> date:
         month = _month_number(start) + count * _MONTHS[duration.unit]
         return _day_of_month(month, start.day)
     return _day_number(start.toordinal() + count * _DAYS[duration.unit])
+
+
+def least_days(duration: Duration) -> int:
+    """The fewest days that a duration may be, from whatever day it is reckoned."""
+    return duration.count * _LEAST[duration.unit]
+
+
+def most_days(duration: Duration) -> int:
+    """The most days that a duration may be."""
+    return duration.count * _MOST[duration.unit]
 
 
 def period_start(day: date, kind: PeriodKind) -> date:

@@ -5,9 +5,10 @@ from datetime import date, timedelta
 from attrs import frozen
 
 from ..dsl.business import Calendar
-from ..dsl.dates import Duration, OutOfCalendar
+from ..dsl.dates import Duration
 from ..dsl.source import NOWHERE, Span
 from .dated import Lack
+from .days_after import first_reaching
 
 
 @frozen
@@ -32,20 +33,9 @@ class PayableFrom:
         """The first such day of a day, or of the one after it."""
         wanted = day + timedelta(days=1) if self.tomorrow and day < date.max else day
         low = wanted.toordinal() - self.calendar.longest(self.lag.count) - 7 * self.lag.count
-        first, last = max(1, low), wanted.toordinal()
-        while first < last:
-            middle = (first + last) // 2
-            if self._paid(date.fromordinal(middle)) >= wanted:
-                last = middle
-            else:
-                first = middle + 1
-        return first
-
-    def _paid(self, day: date) -> date:
-        try:
-            return self.calendar.payable(day, self.lag, business=self.business)
-        except OutOfCalendar:
-            return date.max
+        return first_reaching(
+            wanted, max(1, low), lambda day: self.calendar.payable(day, self.lag, business=self.business)
+        )
 
     def lack(self, day: date) -> Lack:
         """Nothing is ever lacking."""

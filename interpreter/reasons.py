@@ -17,7 +17,7 @@ from ..dsl.terms.option import Exercisable, Option
 from ..dsl.terms.payment import Payment
 from ..dsl.terms.royalty import Royalty
 from ..dsl.terms.security import Security
-from ..dsl.terms.stream import Event
+from ..dsl.terms.stream import Event, SoLongAfter
 from ..dsl.terms.term import Condition, EndsWhen, Payable, TermOf
 from ..dsl.terms.waterfall import Waterfall
 from ..dsl.terms.window import Moment
@@ -119,6 +119,10 @@ class Asked:
             figures: tuple[Figure, ...] = ()
             says = f"'{when}' has not happened by {self.result.through}"
             event = self.result.model.symbol(when).node
+            if isinstance(event, Event) and isinstance(event.day, SoLongAfter):
+                happened = self._happened(event.day.event.text)
+                so_far = "has not happened either" if happened is None else f"happened on {happened}"
+                says += f": {self._words(event.day)}, and '{event.day.event}' {so_far}"
             if isinstance(event, Event) and event.condition is not None:
                 figures = self._figures(event.condition)
                 says += f": {self._words(event.condition)}"
@@ -232,7 +236,7 @@ class Asked:
         formula = self._formula(node)
         return None if formula is None else self.result.value(formula)
 
-    def _words(self, node: ex.Expr) -> str:
+    def _words(self, node: Node) -> str:
         return self.result.model.source.slice(node.span)
 
     def _figures(self, node: ex.Expr) -> tuple[Figure, ...]:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import certain, codes, head, run, totals
+from strategies import certain, codes, head, run, table, totals
 
 import regalia
 from regalia.dsl.source import Source
@@ -236,3 +236,18 @@ example "Neither happens"
   2006-01-15 sales 6.00
   expect parts in all = nil on 2007-01-31
 """)
+
+
+def test_what_is_not_paid_anyway_needs_no_value() -> None:
+    """Before the operation the amount reads an index that nobody has observed: nothing is due, and nothing is asked."""
+    text = head() + "stream sales earned by a\nindex cpi in number\nevent operation\nevent done\n"
+    text += "royalty r on sales from a to b\n  1%\n"
+    text += (
+        "payment p from a to b\n  each calendar year CAD 10.00 * latest of cpi / 100\n  while operation\n  until done\n"
+    )
+    rows = table("cash", [("2006-06-30", "sales", "", "0.00"), ("2009-06-30", "sales", "", "0.00")])
+    happened = table("events", [("2007-06-30", "operation"), ("2009-06-30", "done")])
+    observed = table("observations", [("2007-01-31", "cpi", "100"), ("2008-01-31", "cpi", "110")])
+    found = run(text, cash=rows, events=happened, observations=observed, through=date(2012, 12, 31))
+    assert totals(found) == {"b": 1000 + 1100}
+    assert codes(text, cash=rows, events=happened) == ["RG510"]

@@ -19,7 +19,7 @@ SEVERITY = Severity.WARNING
 
 def find(subject: Subject) -> Iterator[Suspicion]:
     """Each reading of an event tested on a day, on an earlier day or in a window that ends earlier."""
-    tests = {event.name.text: event for event in subject.model.all_of(Event) if event.day}
+    tests = {event.name.text: event for event in subject.model.all_of(Event) if isinstance(event.day, date)}
     for test in tests.values():
         yield from _counting_on(test)
     if not tests:
@@ -27,7 +27,7 @@ def find(subject: Subject) -> Iterator[Suspicion]:
     for clause in subject.model.clauses:
         for name, last in _read_through(clause):
             event = tests.get(name.text)
-            if event and event.day and last < event.day:
+            if event and isinstance(event.day, date) and last < event.day:
                 message = f"'{event.name}' is read through {last}, and tested on {event.day}"
                 way = "look at the years of both days"
                 yield Suspicion(name, message, way, ((event, "tested here"),))
@@ -37,7 +37,7 @@ def _counting_on(test: Event) -> Iterator[Suspicion]:
     """What a test counts after its own day, where it says so."""
     for node in walk(test.condition):
         after = node.day if isinstance(node, By) else _beginning(node)
-        if after and test.day and after > test.day:
+        if after and isinstance(test.day, date) and after > test.day:
             message = (
                 f"the test on {test.day} counts what comes {'through' if isinstance(node, By) else 'from'} {after}"
             )

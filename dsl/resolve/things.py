@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from .. import types
 from ..constant import try_constant, varies
+from ..dates import least_days, most_days
 from ..infer import expect
 from ..scope import Scope
 from ..show import show
@@ -11,7 +12,7 @@ from ..syntax import Clause
 from ..terms.expression import Reference
 from ..terms.instrument import Instrument, Issue
 from ..terms.party import Party
-from ..terms.stream import Event, Index, Stream
+from ..terms.stream import Event, Index, SoLongAfter, Stream
 from ..types import TRUTH, UNKNOWN
 from ..units import PLAIN_UNITS, unit_type
 
@@ -25,10 +26,33 @@ def check_thing(scope: Scope, clause: Clause) -> None:
             _check_stream(scope, clause)
         case Index():
             unit_type(scope, clause.unit)
-        case Event() if clause.condition:
-            expect(scope, clause.condition, TRUTH, "what an event waits for")
+        case Event():
+            _check_event(scope, clause)
         case Instrument():
             _check_instrument(scope, clause)
+
+
+def _check_event(scope: Scope, event: Event) -> None:
+    if event.condition:
+        expect(scope, event.condition, TRUTH, "what an event waits for")
+    if not isinstance(event.day, SoLongAfter):
+        return
+    after, chain = event.day, [event.name.text]
+    if not scope.find(after.event, "event", "option"):
+        return
+    if (after.less and least_days(after.lag) <= most_days(after.less)) or not after.lag.count:
+        message = f"this is no day after that of '{after.event}'"
+        scope.error("RG115", message, after, f"write: on {after.event} + 30 days")
+    node: object = event
+    while isinstance(node, Event) and isinstance(node.day, SoLongAfter):
+        chain.append(node.day.event.text)
+        if chain[-1] in chain[:-1]:
+            if chain[-1] == chain[0]:
+                way = "let one of them be reported from outside, or on a day"
+                scope.error("RG107", f"'{event.name}' waits for itself: {' -> '.join(chain)}", after, way)
+            return
+        symbol = scope.symbols.get(chain[-1])
+        node = symbol.node if symbol else None
 
 
 def _check_group(scope: Scope, party: Party) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from ..dates import Duration, add
 from ..numbers import read_date
 from ..source import Span
 from ..syntax import (
@@ -22,7 +23,7 @@ from ..syntax import (
     word_of,
 )
 from .expression import Expr
-from .window import Window
+from .window import Window, duration_of
 
 
 @node
@@ -126,15 +127,30 @@ class Index(Clause):
 
 
 @node
+class SoLongAfter(Node):
+    """The day so long after that of another happening, `less` so long."""
+
+    event: Name
+    lag: Duration
+    less: Duration | None
+
+    def day(self, happened: date) -> date:
+        """The day, of that on which the other happened. Raises: OutOfCalendar."""
+        day = add(happened, self.lag)
+        return add(day, self.less, -1) if self.less else day
+
+
+@node
 class Event(Clause):
     """A happening: from outside, or the first time its condition is true. Final.
 
-    `day` makes it a test at the end of one day; without a condition it happens then.
+    `day` makes it a test at the end of one day, fixed or reckoned from another happening; without a condition it
+    happens then.
     """
 
     name: Name
     title: str
-    day: date | None
+    day: date | SoLongAfter | None
     condition: Expr | None
 
     @property
@@ -214,8 +230,14 @@ def index(parts: list[Built], span: Span) -> Index:
     return Index(name_of(name), text_of(title), one_of(Unit, parts), marks=marks_of(parts), span=span)
 
 
+@builds("so_long_after")
+def so_long_after(parts: list[Built], span: Span) -> SoLongAfter:
+    name, _, lag, *less = (part for part in parts if part is not None)
+    return SoLongAfter(name_of(name), duration_of(str(lag)), duration_of(str(less[1])) if less else None, span=span)
+
+
 @builds("event")
 def event(parts: list[Built], span: Span) -> Event:
     name, title, day, condition = parts[:4]
-    when = None if day is None else read_date(str(day))
+    when = day if day is None or isinstance(day, SoLongAfter) else read_date(str(day))
     return Event(name_of(name), text_of(title), when, condition, marks=marks_of(parts), span=span)

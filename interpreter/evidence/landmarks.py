@@ -1,19 +1,21 @@
 """What a draft names that streams should come near: days, figures of indexes, windows of options."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from fractions import Fraction
 
 from attrs import frozen
 
 from ...dsl.constant import try_constant
+from ...dsl.dates import OutOfCalendar
 from ...dsl.model import Model
 from ...dsl.syntax import Node, walk
 from ...dsl.terms import expression as ex
 from ...dsl.terms.head import Document
 from ...dsl.terms.instrument import Instrument
 from ...dsl.terms.option import Exercisable, Option
-from ...dsl.terms.stream import Event, Index
+from ...dsl.terms.stream import Event, Index, SoLongAfter
 from ..lower.exercise import DAYS
 
 ONE_DAY = timedelta(days=1)
@@ -49,6 +51,18 @@ def _reads(expr: ex.Expr, index: Index) -> bool:
 def reported_events(model: Model) -> tuple[str, ...]:
     """The happenings that are told from outside."""
     return tuple(event.name.text for event in model.all_of(Event) if event.is_reported)
+
+
+def days_reckoned(model: Model, event: str, happened: date) -> tuple[date, ...]:
+    """The days that are reckoned from a happening, straight or by way of others, of the day on which it happened."""
+    days = {event: happened}
+    waiting = [each for each in model.all_of(Event) if isinstance(each.day, SoLongAfter)]
+    for _ in waiting:
+        for each in waiting:
+            if isinstance(each.day, SoLongAfter) and each.day.event.text in days:
+                with suppress(OutOfCalendar):
+                    days[each.name.text] = each.day.day(days[each.day.event.text])
+    return tuple(sorted(set(days.values()) - {happened}))
 
 
 @frozen

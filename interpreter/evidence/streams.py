@@ -14,7 +14,7 @@ from ...dsl.terms.security import Security
 from .breakpoints import PLAIN, Levels
 from .ground import Ground
 from .inflow import Inflow
-from .landmarks import ONE_DAY, window_of
+from .landmarks import ONE_DAY, days_reckoned, window_of
 from .position import paid_under
 from .scenario import Scenario, Writer
 
@@ -47,6 +47,7 @@ def _every(ground: Ground) -> Iterator[Scenario]:
     for inflow in ground.late:
         yield from _paid_late(ground, inflow)
     yield from _after_happenings(ground)
+    yield from _after_reckoned(ground)
     for option in ground.options:
         yield from _across_after(ground, option)
 
@@ -214,6 +215,21 @@ def _after_happenings(ground: Ground) -> Iterator[Scenario]:
                 writer.happen(date(ground.year, 6, 30), name)
             _receive_after(ground, writer, date(ground.year, 12, 31))
             yield _told(ground, writer, f"{' and '.join(names)}, between receipts")
+
+
+def _after_reckoned(ground: Ground) -> Iterator[Scenario]:
+    """Equal receipts of all streams on each day that is reckoned from a happening, and on the day after."""
+    happened = date(ground.year, 1, 31)
+    for name in ground.happenings:
+        found = sorted({day for draft in ground.drafts for day in days_reckoned(draft.model, name, happened)})
+        days = sorted({near for day in found for near in (day, day + ONE_DAY)})
+        for part, how in ((1, ""), (_LITTLE, "little of ")) if days else ():
+            writer = Writer()
+            writer.happen(happened, name)
+            for levels in ground.levels:
+                for day in days:
+                    levels.inflow.arrive(writer, day, _rounded(levels.enough / part / len(days), levels))
+            yield _told(ground, writer, f"{name}, then {how}all streams on each day reckoned from it and the day after")
 
 
 def _told(ground: Ground, writer: Writer, title: str, place: int = -1) -> Scenario:

@@ -1,11 +1,14 @@
 """Happenings: reported from outside, or latched when the contract's own condition is first true."""
 
+from ...dsl.dates import PeriodKind
 from ...dsl.resolve.names import DEFAULT
 from ...dsl.terms.security import Security
-from ...dsl.terms.stream import Event, Index
-from ..formula import TRUE, Field
-from ..program import Latch, Phase, Set, TickKind
+from ...dsl.terms.stream import Event, Index, SoLongAfter
+from ..days_after import HappenedFrom
+from ..formula import TRUE, At, Expr, Field, at_most, below, both
+from ..program import Days, Latch, Phase, Set, TickKind
 from .context import TODAY, Lowering
+from .exercise import day_of
 from .expressions import lower_value, observed
 
 
@@ -23,11 +26,27 @@ def lower_event(into: Lowering, event: Event) -> None:
         into.rule(happening(name), (latch,), name, event.span)
         return
     condition = lower_value(into, event.condition) if event.condition else TRUE
+    if isinstance(event.day, SoLongAfter):
+        _lower_reckoned(into, event, event.day, condition, register)
+        return
     if event.day is None:
         into.settle(register, condition, name, event.span)
         return
     test = Latch(register=register, condition=condition, clause=name, span=event.span)
     into.rule(into.on_date(event.day, Phase.TEST), (test,), name, event.span)
+
+
+def _lower_reckoned(into: Lowering, event: Event, after: SoLongAfter, condition: Expr, register: str) -> None:
+    """Each day, at its end, it is looked at whether it is the one that lies so long after the other happening."""
+    name = event.name.text
+    day = day_of(into, into.model.symbol(after.event).key, after.span)
+    for words, tomorrow in (("today", False), ("tomorrow", True)):
+        into.tables[f"{name}, {words}"] = HappenedFrom(after, tomorrow)
+    is_today = both(at_most(At(f"{name}, today"), day), below(day, At(f"{name}, tomorrow")))
+    kind = TickKind("calendar", "each day", Phase.TEST)
+    into.days[kind] = Days(every=PeriodKind("day"))
+    test = Latch(register=register, condition=both(is_today, condition), clause=name, span=event.span)
+    into.rule(kind, (test,), name, event.span)
 
 
 def lower_default(into: Lowering) -> None:

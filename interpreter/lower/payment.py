@@ -6,7 +6,7 @@ from datetime import date
 from ...dsl.source import Span
 from ...dsl.syntax import Name
 from ...dsl.terms.payment import Instalment, Payment, Recurring
-from ...dsl.terms.term import Payable, TermOf, late_of
+from ...dsl.terms.term import Condition, Payable, TermOf, late_of
 from ..formula import TRUE, ZERO, Expr, Hole, Reg, Val, at_most, both, either, if_, may_lack_value, no, reads
 from ..program import Check, Days, Latch, Let, Operation, Phase, Post, Round, TickKind
 from .context import SETTLE, Lowering, indexes_read, read_where
@@ -70,6 +70,15 @@ def _in_term(into: Lowering, payment: Payment, *, paid: bool = False) -> Expr:
     return guard
 
 
+def _going_on(into: Lowering, payment: Payment) -> Expr:
+    """Whether nothing is to be paid anyway: a line `while` does not hold, or what ends the payment does."""
+    going = TRUE
+    for line in payment.ends:
+        holds = lower_value(into, line.condition)
+        going = both(going, holds if isinstance(line, Condition) else no(holds))
+    return going
+
+
 def _observed(into: Lowering, payment: Payment, line: Instalment, when: Expr) -> Iterator[Check]:
     """On a happening, the indexes that the amount reads were observed on the day."""
     value = lower_value(into, line.amount)
@@ -91,9 +100,10 @@ def _falls_due(
     from .lagged import owed
 
     amount, key = lower_value(into, line.amount), f"{payment.name}.{number}"
+    at_once = payable_of(payment) is None
     if may_lack_value(amount):
-        amount = if_(when, amount, ZERO)
-    if payable_of(payment) is None:
+        amount = if_(both(when, _going_on(into, payment)) if at_once else when, amount, ZERO)
+    if at_once:
         return tuple(pay(into, payment, key, amount, when, line.span))
     due = Post(
         kind="due",

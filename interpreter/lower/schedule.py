@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 
 from ...dsl.business import Calendar
-from ...dsl.dates import PeriodKind, add, next_start
+from ...dsl.dates import PeriodKind, add, most_days, next_start
 from ...dsl.resolve.earned import days_of_earning
 from ...dsl.resolve.separately import separately_of
 from ...dsl.terms.royalty import Royalty
@@ -22,7 +22,6 @@ from .most import lower_carried
 from .paying import pay, placed, places_beneath, unit_of
 
 _DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 90, "half": 181, "year": 365}
-_LONGEST = {"day": 1, "week": 7, "month": 31, "quarter": 92, "half": 184, "year": 366}
 
 
 def lower_payments_of_royalties(into: Lowering) -> None:
@@ -121,10 +120,10 @@ def turns_of(line: Payable, period: PeriodKind, calendar: Calendar | None) -> in
 def _at_most_days(line: Payable, calendar: Calendar | None) -> int:
     assert line.lag is not None
     if calendar is None:
-        return line.lag.count * _LONGEST[line.lag.unit]
+        return most_days(line.lag)
     if line.business:
         return calendar.longest(line.lag.count)
-    return line.lag.count * _LONGEST[line.lag.unit] + calendar.longest(0)
+    return most_days(line.lag) + calendar.longest(0)
 
 
 def after_lag(line: Payable, calendar: Calendar | None) -> Callable[[date], date]:
