@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 from attrs import evolve, frozen
 
-from .scope import Scope
-from .syntax import walk
+from .scope import Scope, Symbol
+from .syntax import Node, walk
 from .terms import expression as ex
 from .terms.royalty import Base
-from .terms.stream import Carries, CarriesAll, CarriesAny, CarriesNot, Carrying
+from .terms.stream import Carries, CarriesAll, CarriesAny, CarriesNot, Carrying, Derived
 
 FLOWS = ("stream", "royalty", "waterfall", "payment")
 """What comes bit by bit: streams from outside or derived, and what clauses pay."""
+_VALUES = ("let", "table", "reading")
 
 
 @frozen(eq=False)
@@ -37,6 +38,43 @@ def parts_of_flow(scope: Scope, expr: ex.Expr) -> tuple[FlowPart, ...]:
     Raises: NotAFlow where it is not linear in what comes in.
     """
     return tuple(_parts(scope, expr))
+
+
+def flows_named(scope: Scope, expr: Node) -> tuple[ex.Reference | ex.Takings, ...]:
+    """What comes in that an expression names, over whatever time; also by way of values, tables and readings."""
+    found: list[ex.Reference | ex.Takings] = []
+    waiting: list[Node] = [expr]
+    seen: set[str] = set()
+    while waiting:
+        for node in walk(waiting.pop()):
+            symbol = scope.symbols.get(node.name.text) if isinstance(node, ex.Reference) else None
+            if isinstance(node, ex.Takings) or (isinstance(node, ex.Reference) and symbol and symbol.kind in FLOWS):
+                found.append(node)
+            elif symbol and symbol.kind in _VALUES and symbol.key not in seen and isinstance(symbol.node, Node):
+                seen.add(symbol.key)
+                waiting.append(symbol.node)
+    return tuple(found)
+
+
+def streams_named(scope: Scope, expr: Node) -> tuple[Symbol, ...]:
+    """The streams among these, each once."""
+    named = (scope.symbols[each.name.text] for each in flows_named(scope, expr) if isinstance(each, ex.Reference))
+    return tuple({symbol.key: symbol for symbol in named if symbol.kind == "stream"}.values())
+
+
+def paid_by_clauses(scope: Scope, stream: Node) -> bool:
+    """Whether some of a stream is what clauses pay, be it by way of other streams."""
+    waiting, seen = [stream], {id(stream)}
+    while waiting:
+        derived = waiting.pop()
+        for part in flows_named(scope, derived.value) if isinstance(derived, Derived) else ():
+            symbol = scope.symbols[part.name.text] if isinstance(part, ex.Reference) else None
+            if symbol is None or symbol.kind != "stream":
+                return True
+            if id(symbol.node) not in seen:
+                seen.add(id(symbol.node))
+                waiting.append(symbol.node)
+    return False
 
 
 def is_flow(scope: Scope, expr: ex.Expr) -> bool:

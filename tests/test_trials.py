@@ -1,4 +1,4 @@
-"""The deals that newcomers wrote from the docs alone (docs/trials.md): clean, canonical, their examples pass."""
+"""The deals that were written to try the docs and the language (docs/trials.md): clean, canonical, right."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ TRIALS = sorted((ROOT / "tests" / "cases" / "trials").glob("*.deal"))
 
 
 @pytest.mark.parametrize("path", TRIALS, ids=lambda path: path.stem)
-def test_what_a_newcomer_wrote_still_holds(path: Path) -> None:
+def test_what_was_tried_still_holds(path: Path) -> None:
     assert [finding for finding in regalia.check(path) if finding.severity is not Severity.NOTE] == []
     assert regalia.format(path) == path.read_text(encoding="utf-8")
     results = regalia.test(path)

@@ -2,7 +2,7 @@
 
 from .. import types
 from ..constant import try_constant
-from ..flows import FLOWS, FlowPart, NotAFlow, parts_of_flow, tags_asked
+from ..flows import FLOWS, FlowPart, NotAFlow, paid_by_clauses, parts_of_flow, streams_named, tags_asked
 from ..infer import expect, infer
 from ..scope import Scope
 from ..syntax import Clause, Name
@@ -61,6 +61,7 @@ def _check_derived(scope: Scope, derived: Derived) -> None:
         if derived.where:
             way = "name what carries the tags in a stream of its own: stream ... = ... where ..."
             scope.error("RG115", "a stream of whole periods cannot ask for tags", derived.where, way)
+        _check_period(scope, derived)
         return
     try:
         parts = parts_of_flow(scope, derived.value)
@@ -71,6 +72,19 @@ def _check_derived(scope: Scope, derived: Derived) -> None:
         return
     for part in parts:
         _check_part(scope, part)
+
+
+def _check_period(scope: Scope, derived: Derived) -> None:
+    """It comes when something came in: on streams, of which no clause still pays once the period is reckoned."""
+    streams = streams_named(scope, derived.value)
+    if not streams and not scope.broken:
+        way = "name what comes in, or write a payment: each calendar year ..."
+        scope.error("RG115", "this names no stream, so that nothing of it would ever come in", derived.value, way)
+    for stream in streams:
+        if paid_by_clauses(scope, stream.node):
+            message = f"'{stream.key}' is what clauses pay, and some of a period is paid when this was reckoned"
+            scope.error("RG115", message, derived.value, "write a payment: each calendar year ... received by ...")
+            return
 
 
 def _check_part(scope: Scope, part: FlowPart) -> None:

@@ -9,7 +9,7 @@ from functools import reduce
 
 from attrs import frozen
 
-from ...dsl.flows import FlowPart, parts_of_base, parts_of_flow
+from ...dsl.flows import FlowPart, parts_of_base, parts_of_flow, streams_named
 from ...dsl.terms import expression as ex
 from ...dsl.terms.royalty import Royalty
 from ...dsl.terms.stream import Carries, CarriesAll, CarriesAny, CarriesNot, Carrying, Derived
@@ -79,7 +79,7 @@ def arrival(into: Lowering, first: Flow) -> Arrival:
 def factor_of(into: Lowering, derived: Derived, name: str) -> Expr | None:
     """By what a derived stream multiplies a part of it; None where it is no part. Whole periods multiply nothing."""
     if derived.window:
-        return ONE if name in set(_names(derived.value, into)) else None
+        return ONE if any(stream.key == name for stream in streams_named(into.model.scope, derived.value)) else None
     parts = [part for part in parts_of_flow(into.model.scope, derived.value) if _is_of(into, part, name)]
     return reduce(add, (_factor(into, part) for part in parts), ZERO) if parts else None
 
@@ -111,15 +111,6 @@ def bases_of(into: Lowering, royalty: Royalty, name: str) -> Expr | None:
     """The sign with which something is in the base of a royalty; None where it is not."""
     parts = [part for part in parts_of_base(royalty.base) if _is_of(into, part, name)]
     return Const(sum(part.sign for part in parts)) if parts else None
-
-
-def _names(value: ex.Expr, into: Lowering) -> Iterator[str]:
-    from ...dsl.flows import is_flow
-    from ...dsl.syntax import walk
-
-    for node in walk(value):
-        if isinstance(node, ex.Reference) and is_flow(into.model.scope, node):
-            yield into.model.symbol(node.name).key
 
 
 def _is_of(into: Lowering, part: FlowPart, name: str) -> bool:

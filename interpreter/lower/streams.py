@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ...dsl.flows import flows_named, streams_named
 from ...dsl.model import Model
 from ...dsl.syntax import Name, walk
 from ...dsl.terms import expression as ex
@@ -33,7 +34,8 @@ def lower_streams(into: Lowering) -> None:
 def is_base(model: Model, name: str) -> bool:
     """Whether a royalty or a derived stream is made of something, or an account is charged or credited with it."""
     bases = [base.name for royalty in model.all_of(Royalty) for base in royalty.base]
-    bases += [n.name for d in model.all_of(Derived) for n in walk(d.value) if isinstance(n, ex.Reference)]
+    named = [each for derived in model.all_of(Derived) for each in flows_named(model.scope, derived.value)]
+    bases += [each.name for each in named if isinstance(each, ex.Reference)]
     lines = [line for account in model.all_of(Account) for line in account.lines]
     bases += [moving for line in lines if isinstance(line, (Charged, Credited)) for moving in line.streams]
     return any(model.symbol(base).key == name for base in bases)
@@ -100,9 +102,25 @@ def passed_on(into: Lowering, first: Flow) -> Iterator[Operation]:
 
 def lower_periods(into: Lowering) -> None:
     """A rule for each derived stream of whole periods, at the end of each, if anything came in it."""
-    for derived in into.model.all_of(Derived):
+    for derived in _in_order(into.model):
         if derived.window:
             _lower_period(into, derived)
+
+
+def _in_order(model: Model) -> Iterator[Derived]:
+    """Derived streams, each after those that it is made of."""
+    done: set[int] = set()
+
+    def visit(derived: Derived) -> Iterator[Derived]:
+        if id(derived) not in done:
+            done.add(id(derived))
+            for other in streams_named(model.scope, derived.value):
+                if isinstance(other.node, Derived):
+                    yield from visit(other.node)
+            yield derived
+
+    for derived in model.all_of(Derived):
+        yield from visit(derived)
 
 
 def _lower_period(into: Lowering, derived: Derived) -> None:

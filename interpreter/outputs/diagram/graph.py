@@ -5,6 +5,7 @@ from typing import Literal
 
 from attrs import frozen
 
+from ....dsl.flows import flows_named
 from ....dsl.model import Model
 from ....dsl.scope import Symbol
 from ....dsl.syntax import Clause, Line, Name, walk
@@ -115,11 +116,8 @@ def _stream(model: Model, stream: Stream) -> Iterator[Box | Arrow]:
 
 def _streams_in(model: Model, derived: Derived) -> Iterator[str]:
     """The streams and clauses that a stream is made of."""
-    for node in walk(derived.value):
-        name = getattr(node, "name", None) if isinstance(node, Reference) else None
-        symbol = model.scope.symbols.get(name.text) if isinstance(name, Name) else None
-        if symbol and symbol.kind in ("stream", "royalty", "payment", "waterfall"):
-            yield symbol.key
+    named = (each for each in flows_named(model.scope, derived.value) if isinstance(each, Reference))
+    yield from dict.fromkeys(model.symbol(each.name).key for each in named)
 
 
 def _waterfall(model: Model, waterfall: Waterfall) -> Iterator[Box | Arrow]:
