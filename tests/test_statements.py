@@ -32,8 +32,7 @@ from regalia.interpreter.outputs.statement.endings import ENDINGS, write
 from regalia.interpreter.outputs.statement.html import to_html
 from regalia.interpreter.outputs.statement.text import to_text
 from regalia.interpreter.statement import holders as of_holders
-from regalia.interpreter.statement.apportion import apportioned, apportioned_array, fits
-from regalia.interpreter.statement.arrays import NotInArrays
+from regalia.interpreter.statement.apportion import apportioned, fits
 from regalia.interpreter.statement.holders import Class
 from regalia.interpreter.statement.statement import Statement
 
@@ -111,14 +110,6 @@ def test_shares_are_those_of_largest_remainder(total: int, units: list[int]) -> 
     assert all(abs(part - Fraction(total * count, sum(units))) < 1 for part, count in zip(parts, units, strict=True))
 
 
-@given(st.integers(0, 10**12), st.lists(st.integers(0, 40), min_size=1, max_size=300).filter(any))
-def test_arrays_share_as_integers_do(total: int, units: list[int]) -> None:
-    np = pytest.importorskip("numpy")
-    array = np.array(units, dtype=np.int64)
-    assert fits(total, max(units), sum(units))
-    assert apportioned_array(total, array).tolist() == apportioned(total, units)
-
-
 def test_many_holders_are_shared_by_arrays_where_products_fit() -> None:
     units = [1 + n % 7 for n in range(20_000)]
     for total in (10**9 + 7, 2**63 - 1, 2**70):
@@ -141,15 +132,6 @@ def test_many_holders_are_stated_as_few_are(tmp_path: Path, monkeypatch: pytest.
     )
     with pytest.raises(Refusal, match="nobody held units on 2025-12-31"):
         assert made(tmp_path, text, cash, ISSUED + RECORDED).classes[0].book
-
-
-def test_what_no_int64_holds_is_not_in_arrays(tmp_path: Path) -> None:
-    pytest.importorskip("numpy")
-    cash = f"2026-03-31,royalties,licensee,{10**20}.00\n"
-    (each, *_) = made(tmp_path, HEAD + TIERS.replace("up to 100,000.00", f"up to {10**19}.00"), cash).classes
-    with pytest.raises(NotInArrays):
-        list(each.arrays())
-    assert sum(row.received["USD"] for row in each.book) == each.pools[0].amount
 
 
 def test_nobody_to_share_among() -> None:
