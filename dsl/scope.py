@@ -160,10 +160,10 @@ class Scope:
 
     def _suggest(self, name: str, kinds: tuple[str, ...]) -> tuple[str, str]:
         """The way out of a name that is not known, and the name that was probably meant."""
-        from .slips import FIGURES
+        from .slips import INSTEAD
 
-        if name in FIGURES:
-            return FIGURES[name], ""
+        if name in INSTEAD:
+            return INSTEAD[name], ""
         if self.partial or len(self.findings) >= limits.ERRORS_SHOWN:
             return f"declare '{name}', or use a name that is declared", ""
         known = self._known(kinds)

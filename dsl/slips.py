@@ -45,18 +45,18 @@ WORDS = {
     "all": "name it: nothing stands for all of a kind here",
     "if": "write a value in pieces, each with its end: ... until sale, ... thereafter",
     "half": "write it as a percentage: 50%",
-    "remainder": "write: rest to ...",
 }
 """Words of the language that writers of contracts put where it has no use for them, each with what to write."""
 
 PERIODS = ("quarter", "half", "year")
 """The windows that are parts of a year, which has to be named."""
 
-FIGURES = {
+INSTEAD = {
     "percent": "write '%' right after the figure, as in 30%",
+    "remainder": "write: rest to ...",
     **{f"{scale}s": f"write '{scale}', without an s" for scale in SCALES},
 }
-"""Names that nobody declared and that stand for a figure, each with what to write."""
+"""Names that nobody declared and that stand for something else, each with what to write."""
 
 _FIGURES_BEFORE = {"issued": "29,465", "to": "60%", "on": "500.00"}
 _WORDS_AFTER = {"note": "Text", "modelled": "Reason", "sha256": "..."}
@@ -136,8 +136,8 @@ def slip_in_line(text: str, span: Span, clauses: Container[str]) -> str:
     word = text[span.start : span.end]
     if word in ("greater", "lesser") and text.startswith(" of ", span.end):
         return f"put it in brackets inside a larger expression: ({word} of ... and ...)"
-    if word in FIGURES and before[-2:-1].isdigit():
-        return FIGURES[word]
+    if word in INSTEAD and before[-2:-1].isdigit():
+        return INSTEAD[word]
     if word in PERIODS and _EACH.search(before):
         return f"did you mean 'each calendar {word}'?"
     first, second = re.search(r"[a-z]\w*$", before), re.compile(r"-([a-z]\w*)").match(text, span.start)

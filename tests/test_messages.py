@@ -332,7 +332,6 @@ SLIPS = {  # text: the code, the words under the caret, and what the message or 
     "let x = if 5 then 6\n": ("RG001", "if", "in pieces"),
     "let x = min(5, 6)\n": ("RG001", "(", "'lesser of ... and ...'"),
     "let Rate = 60%\n": ("RG001", "Rate", ": rate"),
-    "waterfall w of z\n  remainder to company\n": ("RG001", "remainder", "rest to"),
     SHARE + "  issued to investor on 2026-06-30\n": (
         "RG001",
         "issued",
@@ -359,6 +358,7 @@ SLIPS = {  # text: the code, the words under the caret, and what the message or 
     ),
 }
 FLOWS = {
+    "remainder to company\n": ("RG101", "remainder", "rest to"),
     "to units\n": ("RG001", "to", "a figure is missing before 'to'; write it, as in: 60% to ..."),
     "50 to units\n": ("RG202", "50", "did you mean '50% to units'?"),
     "bands of received per unit in all\n    all to units up to 1,000\n": ("RG104", "1,000", "1,000.00 per unit"),
